@@ -1,0 +1,59 @@
+"""Expected failures, each with its facts as attributes.
+
+JiefangError
+├── KnowledgeError            the knowledge directory is broken; carries file and line
+├── MoveRefusedError          a complaint cannot make this move from where it is
+├── NotAllowedError           this person's role does not permit the act
+├── NotFoundError             no such complaint, commitment or schedule
+├── InvalidInputError         what was typed does not parse; says what would
+└── StoreBusyError            another process holds the database file
+"""
+
+from __future__ import annotations
+
+
+class JiefangError(Exception):
+    """Root of all expected failures; doors turn it into one calm sentence."""
+
+
+class MoveRefusedError(JiefangError):
+    """A complaint cannot make this move from its present status."""
+
+    def __init__(self, status: str, action: str) -> None:
+        self.status = status
+        self.action = action
+        super().__init__(f"{action} is not possible while a complaint is {status}")
+
+
+class NotAllowedError(JiefangError):
+    """The person's role does not permit the act; tell them, change nothing."""
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"not allowed: {act}")
+
+
+class NotFoundError(JiefangError):
+    """Nothing is recorded under this name; ask for another."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind = kind
+        self.name = name
+        super().__init__(f"no {kind} {name!r}")
+
+
+class InvalidInputError(JiefangError):
+    """What was typed does not parse; *hint* names the field and what would."""
+
+    def __init__(self, field: str, hint: str) -> None:
+        self.field = field
+        self.hint = hint
+        super().__init__(f"{field}: {hint}")
+
+
+class StoreBusyError(JiefangError):
+    """Another process holds the database file; stop it or use PostgreSQL."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"another process is using {path}")
