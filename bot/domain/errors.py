@@ -11,9 +11,20 @@ JiefangError
 
 from __future__ import annotations
 
+from bot.domain.problems import Problem
+
 
 class JiefangError(Exception):
     """Root of all expected failures; doors turn it into one calm sentence."""
+
+
+class KnowledgeError(JiefangError):
+    """The knowledge directory cannot go live; *problems* has all that was found, warnings too."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        first = min(problems, key=lambda problem: (problem.severity, problem))
+        super().__init__(f"{first.file}:{first.line}: {first.message}")
 
 
 class MoveRefusedError(JiefangError):

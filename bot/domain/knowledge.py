@@ -32,6 +32,8 @@ class FaqEntry:
     """Ids of the commitments whose current figures the answer carries."""
     owner: str | None = None
     review_by: date | None = None
+    figures: tuple[str, ...] = ()
+    """Numbers of the answer that its source gives and no commitment has, such as "1+7"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,3 +134,8 @@ class Knowledge:
     units: Mapping[str, Unit] = field(default_factory=dict)
     office: Office = field(default_factory=Office)
     lexicon: Lexicon = field(default_factory=Lexicon)
+
+
+def text_in(texts: Localised, language: Language) -> str:
+    """Pick one language of a localised text; Simplified Chinese where it is missing."""
+    return texts.get(language) or texts.get(Language.ZH_HANS) or ""
