@@ -1,0 +1,1 @@
+"""Parts that touch the outside: files, messengers, pictures, logs."""

@@ -1,0 +1,1 @@
+"""The parts of reading a knowledge directory, one noun to a module."""
