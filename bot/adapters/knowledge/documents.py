@@ -103,18 +103,23 @@ def _tree(text: str, report: Report) -> Node | None:
     except RefusedError as error:
         report.error(error.line, error.message)
     except yaml.MarkedYAMLError as error:
-        line = _line(error)
+        line = _line(error, text)
         report.error(line, _explain(error, text, line))
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
+    except yaml.reader.ReaderError:
+        # The error's own position is in bytes or characters, as the C parser is there or not.
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
         report.error(line, "an invisible control character stands here; delete it")
     return None
 
 
-def _line(error: yaml.MarkedYAMLError) -> int:
-    unclosed = error.context_mark is not None and "end of stream" in str(error.problem)
-    mark = error.context_mark if unclosed else error.problem_mark
-    return mark.line + 1 if mark else 1
+def _line(error: yaml.MarkedYAMLError, text: str) -> int:
+    """Find the line to mend: of what is never closed, where it was opened."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    unclosed = "flow" in said or "end of stream" in said
+    mark = (error.context_mark if unclosed else None) or error.problem_mark
+    last = len(text.splitlines()) or 1
+    return min(mark.line + 1, last) if mark else 1
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
