@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.figure_check import check_figures
+from bot.domain.figures import Figure, figures
 from bot.domain.knowledge import Category, Commitment, FaqEntry, Knowledge
 from bot.domain.language import Language
 from bot.domain.phrasing_check import check_phrasings
@@ -68,9 +69,17 @@ def _commitment(commitment: Commitment, place: Place) -> Iterator[Problem]:
         yield place.problem("target", f"{named}: a target must be more than 0")
     if commitment.target is None and not commitment.milestones and "target" not in place.parts:
         yield place.problem("id", f'{named}: needs a "target" or "milestones" to be followed up')
+    stated = list(figures(commitment.target_text.get(Language.ZH_HANS, "")))
+    if commitment.target is not None and stated and not _says(stated, commitment.target):
+        message = f'{named}: "target_text" states another number than "target"'
+        yield place.problem("target_text", message)
     if commitment.update_every_days not in UPDATE_DAYS:
         days = f"{UPDATE_DAYS[0]} to {UPDATE_DAYS[-1]}"
         yield place.problem("update_every_days", f'{named}: "update_every_days" must be {days}')
+
+
+def _says(stated: list[Figure], target: float) -> bool:
+    return any(target in (figure.value, figure.leading) for figure in stated)
 
 
 def _category(category: Category, place: Place) -> Iterator[Problem]:

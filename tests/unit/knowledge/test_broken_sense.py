@@ -108,6 +108,12 @@ BREAKS: dict[str, tuple[str, str, str | bytes, str]] = {
         "",
         '6: error: needs a "unit"',
     ),
+    "target of two minds": (
+        PROMISES,
+        "    target: 1000\n",
+        "    target: 1000\n    target_text: {zh-Hans: 1200套以上, en: 1200 or more}\n",
+        '7: error: "target_text" states another number than "target"',
+    ),
     "nothing to follow up": (
         PROMISES,
         "    milestones:\n      - {id: planned, name: {zh-Hans: 规划, en: Planned}}\n",
