@@ -47,8 +47,14 @@ def _at(place: Place, index: int) -> str:
 def _key(question: str) -> str:
     """Bring a phrasing to what makes it the same as another: width, case, marks and script."""
     folded = simplify(unicodedata.normalize("NFKC", question)).casefold()
-    kept = "".join(c for c in folded if c.isalnum() or unicodedata.category(c)[0] in "SM")
-    return kept or question
+    return "".join(c for c in folded if _counts(c)) or question
+
+
+def _counts(character: str) -> bool:
+    """Whether leaving *character* out would make another word, as the # of C# would."""
+    if character.isalnum() or character in "#%&@":
+        return True
+    return unicodedata.category(character)[0] in "SM"
 
 
 def _few(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
@@ -63,6 +69,6 @@ def _few(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
             yield first.problem("questions", f"{message}, this one first", Severity.WARNING)
             continue
         for entry in entries:
-            message = f'entry "{entry.id}": {len(entry.questions)} phrasings; {ENOUGH_PHRASINGS}'
-            place = places["entry", entry.id]
-            yield place.problem("questions", f"{message} or more find better", Severity.WARNING)
+            count = f"fewer than {ENOUGH_PHRASINGS} phrasings ({len(entry.questions)})"
+            message = f'entry "{entry.id}": {count}'
+            yield places["entry", entry.id].problem("questions", message, Severity.WARNING)

@@ -55,8 +55,8 @@ def _read_commitment(record: Record, report: Report, shelf: Shelf) -> None:
 
 
 def _milestones(commitment: Record, report: Report, shelf: Shelf) -> Iterator[Milestone]:
-    for record in records(commitment.listing("milestones"), "milestone", _MILESTONE, report):
-        record.name = f"{commitment.name}: milestone"
+    listed = commitment.listing("milestones")
+    for record in records(listed, f"{commitment.name}: milestone", _MILESTONE, report):
         name, title = record.identity(), record.localised("name", required=True)
         due = record.day("due")
         if name and shelf.claim("milestone", f"{commitment.name}/{name}", record) and title:

@@ -40,12 +40,12 @@ class Record:
 
     def __init__(self, node: Fields, name: str, known: tuple[str, ...], report: Report) -> None:
         self.node = node
-        self.name = name
+        self.name = f'{name} "{_id(node)}"' if _id(node) else name
         self.report = report
         self.parts: dict[str, int] = {}
         for key in node.values.keys() - set(known):
             hint = did_you_mean(key, known)
-            report.error(node.lines[key], f'{name}: unknown field "{key}"{hint}')
+            report.error(node.lines[key], f'{self.name}: unknown field "{key}"{hint}')
 
     @property
     def place(self) -> Place:
@@ -53,10 +53,8 @@ class Record:
         return Place(self.report.file, self.node.line, self.parts)
 
     def identity(self) -> str:
-        """Return the id, after which the record is called; empty where it has none."""
+        """Return the id; empty where there is none."""
         found = self.text("id", required=True)
-        if found:
-            self.name = f'{self.name} "{found}"'
         if re.search(r"\s", found):
             self._error("id", "an id has no spaces; use dots or hyphens")
         return found
@@ -180,6 +178,11 @@ class Record:
 
     def _error(self, part: str, message: str) -> None:
         self.error(self.parts.get(part, self.node.line), message)
+
+
+def _id(node: Fields) -> str:
+    given = node.values.get("id")
+    return given.text.strip() if isinstance(given, Scalar) else ""
 
 
 def _meant(tag: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.domain.problems import Problem, Severity
 
@@ -34,5 +34,5 @@ class Report:
 
 def did_you_mean(word: str, known: tuple[str, ...]) -> str:
     """Say which *known* word is like *word*, as the end of a sentence; empty where none is."""
-    found = process.extractOne(word.lower(), known, score_cutoff=_LIKE)
+    found = process.extractOne(word.lower(), known, scorer=fuzz.ratio, score_cutoff=_LIKE)
     return f'; did you mean "{found[0]}"?' if found else f"; known here: {', '.join(known)}"

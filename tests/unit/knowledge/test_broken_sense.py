@@ -27,7 +27,7 @@ BREAKS: dict[str, tuple[str, str, str | bytes, str]] = {
         "今年筹集多少套保障房",
         "5: warning: is here twice",
     ),
-    "few phrasings": (PARKING, "questions", "questions", "3: warning: 1 phrasings; 8 or more"),
+    "few phrasings": (PARKING, "questions", "questions", "3: warning: fewer than 8 phrasings (1)"),
     "missing English": (
         PARKING,
         "    en: At least one thousand parking spaces this year.\n",

@@ -180,3 +180,10 @@ def test_many_short_entries_are_one_warning(write: Write) -> None:
     (problem,) = read_knowledge(write({"faq.yaml": text})).problems
 
     assert problem.message.startswith("50 entries have fewer than 8 phrasings")
+
+
+def test_signs_that_make_another_word_make_another_phrasing(write: Write) -> None:
+    """C, C++ and C# are three questions."""
+    entry = "- {id: a, topic: t, questions: [C, C++, 'C#', C%, C@, C&, C1, CC], answer: a}"
+
+    assert not read_knowledge(write({"faq.yaml": entry})).problems
