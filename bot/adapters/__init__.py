@@ -1,1 +1,1 @@
-"""Parts that touch the outside: files, messengers, pictures, logs."""
+"""Every outside thing: Telegram, files, logs; each implements a protocol stated above it."""

@@ -1,0 +1,63 @@
+"""Structured logs on standard error, without tokens, secrets or personal numbers."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from bot.domain.masking import mask
+
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+_NOISY = ("httpx", "httpcore", "telegram", "aiosqlite", "apscheduler", "alembic", "uvicorn")
+"""Libraries that log addresses with the token in them, or what residents wrote."""
+
+
+def set_up_logging(level: str = "INFO") -> None:
+    """Log one line of key=value pairs an event; libraries only from WARNING."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            _redact,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_Redacting())
+    logging.basicConfig(handlers=[handler], level=level, format="%(levelname)s %(message)s")
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # These two log the raw update on trouble, at any level.
+    for name in ("telegram.Bot", "telegram.ext.Application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def redact(text: str) -> str:
+    """Hide tokens and personal numbers."""
+    return mask(_TOKEN.sub("<token>", text))
+
+
+def _redact(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    return {
+        key: redact(value) if isinstance(value, str) and key != "timestamp" else value
+        for key, value in event.items()
+    }
+
+
+class _Redacting(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage()), ()
+        # A traceback's last line can carry an address with the token, or a resident's words.
+        record.exc_info, record.exc_text = None, None
+        return True

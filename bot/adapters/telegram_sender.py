@@ -1,0 +1,149 @@
+"""Sends replies through the Bot API and says what is known of each call."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.adapters.telegram_request import NotSentError
+from bot.replies.reply import TOAST_LIMIT, Reply, shorten, split
+from bot.services.ports import SendResult, SendStatus
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSender:
+    """One bot's sending side."""
+
+    bot: Bot
+
+    async def send(
+        self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
+    ) -> SendResult:
+        """Send a reply; a long text becomes several messages, the buttons on the last."""
+        parts = split(reply.text)
+        result = SendResult(status=SendStatus.FAILED, error="nothing to send")
+        for number, part in enumerate(parts, start=1):
+            send = partial(
+                self.bot.send_message,
+                chat_id,
+                part,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_markup(reply) if number == len(parts) else None,
+                reply_parameters=_replying_to(reply_to_message_id),
+            )
+            result = await _known(send)
+            if result.status is not SendStatus.SENT:
+                return result
+        return result
+
+    async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
+        """Change a message in place."""
+        return await _known(
+            lambda: self.bot.edit_message_text(
+                split(reply.text)[0],
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(reply),
+            )
+        )
+
+    async def drop_buttons(self, chat_id: int, message_id: int) -> SendResult:
+        """Take the buttons off a message."""
+        return await _known(
+            lambda: self.bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+        )
+
+    async def toast(self, press_id: str, text: str = "") -> SendResult:
+        """Answer a press."""
+        return await _known(
+            lambda: self.bot.answer_callback_query(press_id, shorten(text, TOAST_LIMIT) or None)
+        )
+
+
+async def _known(call: Callable[[], Awaitable[Message | bool]]) -> SendResult:
+    try:
+        sent = await call()
+    except TelegramError as error:
+        return classify(error)
+    return SendResult(
+        status=SendStatus.SENT,
+        message_id=sent.message_id if isinstance(sent, Message) else None,
+    )
+
+
+def classify(error: TelegramError) -> SendResult:
+    """Tell what an error means for whether the message went out."""
+    if isinstance(error, RetryAfter):
+        return SendResult(status=SendStatus.RETRY, retry_after=_seconds(error), error="429")
+    if isinstance(error, ChatMigrated):
+        return SendResult(status=SendStatus.MOVED, new_chat_id=error.new_chat_id)
+    if "not modified" in error.message.lower():
+        # The message reads as it should already.
+        return SendResult(status=SendStatus.SENT)
+    for kinds, status in _MEANINGS:
+        if isinstance(error, kinds):
+            return SendResult(status=status, error=error.message)
+    return SendResult(status=SendStatus.FAILED, error=error.message)
+
+
+# In this order: the later kinds are wider.
+_MEANINGS: tuple[tuple[type[TelegramError], SendStatus], ...] = (
+    (Forbidden, SendStatus.BLOCKED),
+    (BadRequest, SendStatus.FAILED),
+    (NotSentError, SendStatus.RETRY),
+    (InvalidToken, SendStatus.RETRY),
+    (NetworkError, SendStatus.UNKNOWN),
+)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _replying_to(message_id: int | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id, allow_sending_without_reply=True)
+
+
+def _markup(reply: Reply) -> InlineKeyboardMarkup | ForceReply | None:
+    return ForceReply(selective=True) if reply.asks_reply else _keyboard(reply)
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    if not reply.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.label, callback_data=button.press) for button in row]
+            for row in reply.rows
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Composition root: the only place that joins settings, store, services and doors."""

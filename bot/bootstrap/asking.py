@@ -1,0 +1,102 @@
+"""Asking without a messenger or a database, for `jiefang ask`."""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.matching import Context, Decision, Outcome
+from bot.replies.answers import asked_reply
+from bot.replies.complaints import draft_reply
+from bot.replies.reply import Reply
+from bot.replies.texts import Texts
+from bot.services.answers import Answer, Asked, compose, context_after, titled
+from bot.services.commitments import unrecorded
+from bot.services.intake import DraftView
+from bot.services.knowledge import KnowledgeInForce
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Answers as the chat would, with nothing recorded in the ledger."""
+
+    knowledge: KnowledgeInForce
+    zone: ZoneInfo
+
+    def ask(self, turns: list[str]) -> dict[str, Any]:
+        """Ask several turns in a row and report the verdict on the last.
+
+        Returns:
+            The fields that README documents for `jiefang ask --json`.
+        """
+        context: Context | None = None
+        decision, took = Decision(outcome=Outcome.NONE), 0.0
+        for turn in turns:
+            begun = time.perf_counter()
+            decision = self.knowledge.matcher.decide(turn, context=context)
+            took = time.perf_counter() - begun
+            context = context_after(decision) or context
+        return {
+            "outcome": decision.outcome,
+            "entry": decision.entry,
+            "score": round(decision.score, 1),
+            "suggestions": [
+                {"entry": one.entry, "score": round(one.score, 1)} for one in decision.suggestions
+            ],
+            "topic": decision.topic,
+            "urgent": decision.urgent,
+            "lang": decision.language,
+            "text": plain(self._reply(turns[-1] if turns else "", decision)),
+            "took_us": round(took * 1_000_000),
+        }
+
+    def _reply(self, text: str, decision: Decision) -> Reply:
+        t = Texts(decision.language, self.zone)
+        if decision.outcome is Outcome.COMPLAINT:
+            return draft_reply(t, self._draft(text, decision))
+        asked = Asked(
+            question_id=0,
+            decision=decision,
+            language=decision.language,
+            answer=self._answer(decision),
+            suggestions=titled(
+                self.knowledge.knowledge,
+                [one.entry for one in decision.suggestions],
+                decision.language,
+            ),
+        )
+        reply = asked_reply(t, asked)
+        if decision.outcome is not Outcome.SUGGEST:
+            return reply
+        choices = "\n".join(f"· {one.title}" for one in asked.suggestions)
+        return Reply(text=f"{reply.text}\n{html.escape(choices)}")
+
+    def _answer(self, decision: Decision) -> Answer | None:
+        if decision.outcome is not Outcome.ANSWER or decision.entry is None:
+            return None
+        commitments = self.knowledge.commitments_of(decision.entry)
+        standings = tuple(unrecorded(one) for one in commitments)
+        return compose(self.knowledge.knowledge, decision.entry, standings, decision.language)
+
+    def _draft(self, text: str, decision: Decision) -> DraftView:
+        return DraftView(
+            step="preview",
+            text=text,
+            category=self.knowledge.category(decision.category),
+            is_urgent=decision.urgent,
+            is_question=False,
+            place=None,
+            has_location=False,
+            photo_count=0,
+        )
+
+
+def plain(reply: Reply) -> str:
+    """Give a reply's text as a resident reads it, markup removed."""
+    return html.unescape(_TAG.sub("", reply.text))

@@ -1,0 +1,123 @@
+"""Joins the services to one store, clock and knowledge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.domain.clock import Clock
+from bot.domain.knowledge import Knowledge
+from bot.domain.matching import Matcher
+from bot.handlers.door import Door
+from bot.jobs.cron import due_between
+from bot.replies.sender import Sender
+from bot.services.answers import Answers
+from bot.services.commitments import Commitments
+from bot.services.complaint_record import ComplaintRecord
+from bot.services.complaints import Complaints
+from bot.services.inbox import Inbox
+from bot.services.intake import Intake
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.notices import StaffNotices
+from bot.services.outbox import Outbox
+from bot.services.privacy import Privacy
+from bot.services.residents import Residents
+from bot.services.schedules import Schedules
+from bot.services.staff import Staff
+from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
+from bot.settings import Settings
+from bot.store.engine import Store, hold, open_store
+from bot.store.migrate import upgrade
+
+
+def machine_clock() -> datetime:
+    """Read this machine's clock."""
+    return datetime.now(UTC)  # noqa: TID251 — the one place that does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every use case."""
+
+    door: Door
+    inbox: Inbox
+    outbox: Outbox
+    notices: StaffNotices
+    schedules: Schedules
+    staff: Staff
+
+
+def build_services(
+    settings: Settings, *, store: Store, knowledge: KnowledgeInForce, sender: Sender, clock: Clock
+) -> Services:
+    """Join the services to what they need."""
+    zone = ZoneInfo(settings.timezone)
+    record = ComplaintRecord(clock, knowledge, settings.staff_chat_id)
+    commitments = Commitments(store, clock, knowledge, zone)
+    schedules = Schedules(store, clock, knowledge, partial(due_between, zone))
+    staff = Staff(store, clock)
+    door = Door(
+        answers=Answers(store, clock, knowledge, commitments),
+        commitments=commitments,
+        complaints=Complaints(store, record),
+        intake=Intake(store, record, zone, _category_guess(knowledge)),
+        knowledge=knowledge,
+        privacy=Privacy(store, clock),
+        residents=Residents(store, clock),
+        schedules=schedules,
+        sender=sender,
+        staff=staff,
+        subscriptions=Subscriptions(store, clock, knowledge),
+        triage=Triage(store, record),
+        staff_chat_id=settings.staff_chat_id,
+        zone=zone,
+    )
+    return Services(
+        door=door,
+        inbox=Inbox(store, clock),
+        outbox=Outbox(store, clock),
+        notices=StaffNotices(store, clock, settings.staff_chat_id),
+        schedules=schedules,
+        staff=staff,
+    )
+
+
+def _category_guess(knowledge: KnowledgeInForce) -> Callable[[str], str | None]:
+    return lambda text: knowledge.matcher.decide(text).category if text else None
+
+
+def build_matcher(knowledge: Knowledge) -> Matcher:
+    """Build the matcher for a knowledge; takes up to a few seconds for a big one."""
+    return Matcher.build(
+        knowledge.entries.values(), knowledge.lexicon, categories=knowledge.categories.values()
+    )
+
+
+async def put_in_force(knowledge: Knowledge) -> KnowledgeInForce:
+    """Build the matcher for a knowledge, in a thread, and put both in force."""
+    return KnowledgeInForce(knowledge, await asyncio.to_thread(build_matcher, knowledge))
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """Open the database, held against a second process, in the shape this version expects.
+
+    Raises:
+        StoreBusyError: Another process holds the SQLite file.
+    """
+    file = settings.sqlite_file
+    lock = hold(file) if file else None
+    store = open_store(settings.database)
+    try:
+        await upgrade(store.engine)
+        yield store
+    finally:
+        await store.close()
+        if lock is not None:
+            lock.close()

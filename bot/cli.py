@@ -1,0 +1,171 @@
+"""The command `jiefang`: arguments and exit codes only; each command imports what it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.bootstrap.asking import Asker
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Jiefang (街坊): a citizen-services bot for a sub-district office.",
+)
+WRONG = 1
+"""Exit code: the check failed, or the input is wrong."""
+NOT_STARTED = 2
+"""Exit code: a setting is missing or another process is running."""
+
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--knowledge", help="Knowledge directory instead of the set one.")
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def run() -> None:
+    """Run bot, web and jobs until Ctrl-C."""
+    from bot.adapters.logging import set_up_logging
+    from bot.settings import load_settings
+
+    set_up_logging()
+    asyncio.run(_until_told(lambda stop: _run(stop, load_settings())))
+
+
+async def _run(stop: asyncio.Event, settings: Any) -> None:  # noqa: ANN401 — imported lazily
+    from bot.bootstrap.process import run as run_process
+
+    await run_process(settings, stop)
+
+
+async def _until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine function
+    """Run *work* until it ends or a signal asks it to."""
+    from bot.domain.errors import JiefangError
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await work(stop)
+    except JiefangError as error:
+        _give_up(str(error))
+
+
+def _give_up(message: str, code: int = NOT_STARTED) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Where the chat page is served.")] = 8900,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the data here and go on with it next time.")
+    ] = None,
+) -> None:
+    """Run everything on this machine with a chat page of its own; no token, no network."""
+    from bot.adapters.logging import set_up_logging
+    from bot.bootstrap.demo import run_demo
+
+    set_up_logging("WARNING")
+    asyncio.run(_until_told(lambda stop: run_demo(stop, port=port, keep=keep, say=typer.echo)))
+
+
+@app.command()
+def ask(
+    text: Annotated[list[str] | None, typer.Argument(help="What a resident writes.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help='Read JSON lines {"q": …} from standard input.')
+    ] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Ask as a resident would and print what they would read."""
+    asker = _asker(knowledge)
+    if batch:
+        for turns in _turns(sys.stdin):
+            typer.echo(json.dumps(asker.ask(turns), ensure_ascii=False))
+        return
+    if not text:
+        _give_up('write a question, as in: jiefang ask "今年建多少停车位"', WRONG)
+    answer = asker.ask([" ".join(text)])
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["text"])
+
+
+def _asker(knowledge: Path | None) -> Asker:
+    from zoneinfo import ZoneInfo
+
+    from bot.adapters.knowledge_files import format_problems, read_knowledge
+    from bot.bootstrap.asking import Asker
+    from bot.bootstrap.services import build_matcher
+    from bot.services.knowledge import KnowledgeInForce
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _give_up(str(error))
+    loaded = read_knowledge(knowledge or settings.knowledge, office_name=settings.office_name)
+    if loaded.broken:
+        # Somebody else's list with a blemish can still be asked; one without entries cannot.
+        typer.echo(format_problems(loaded.problems), err=True)
+    if not loaded.knowledge.entries:
+        _give_up("there is nothing to answer from", WRONG)
+    in_force = KnowledgeInForce(loaded.knowledge, build_matcher(loaded.knowledge))
+    return Asker(in_force, ZoneInfo(settings.timezone))
+
+
+def _turns(lines: Iterator[str]) -> Iterator[list[str]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            turns = record["turns"] if "turns" in record else [record["q"]]
+        except (ValueError, KeyError, TypeError):
+            _give_up(f'line {number}: not of the form {{"q": …}} or {{"turns": […]}}', WRONG)
+        yield [str(turn) for turn in turns]
+
+
+@app.command()
+def check(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print problems as JSON.")] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Check the knowledge directory; exits with 1 when something is wrong."""
+    from dataclasses import asdict
+
+    from bot.adapters.knowledge_files import format_problems, read_knowledge
+    from bot.bootstrap.services import machine_clock
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    directory = knowledge or settings.knowledge
+    loaded = read_knowledge(
+        directory, office_name=settings.office_name, today=machine_clock().date()
+    )
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in loaded.problems], ensure_ascii=False))
+    elif loaded.problems:
+        typer.echo(format_problems(loaded.problems))
+    else:
+        typer.echo(f"{directory}: {len(loaded.knowledge.entries)} entries, no problem found")
+    raise typer.Exit(WRONG if loaded.broken else 0)

@@ -1,0 +1,44 @@
+"""Staff roles and what each may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowedError
+
+
+class Role(StrEnum):
+    """A staff member's role; see the design's table of people."""
+
+    HANDLER = "handler"
+    DISPATCHER = "dispatcher"
+    PUBLISHER = "publisher"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """One kind of act that needs a right."""
+
+    WORK_COMPLAINTS = "work_complaints"
+    RECORD_PROGRESS = "record_progress"
+    PLAN_SCHEDULES = "plan_schedules"
+    MANAGE_STAFF = "manage_staff"
+
+
+_P = Permission
+_RIGHTS: dict[Role, frozenset[Permission]] = {
+    Role.HANDLER: frozenset({_P.WORK_COMPLAINTS}),
+    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS}),
+    Role.PUBLISHER: frozenset({_P.RECORD_PROGRESS, _P.PLAN_SCHEDULES}),
+    Role.ADMIN: frozenset(Permission),
+}
+
+
+def require(role: Role | None, permission: Permission) -> None:
+    """Let through a role that carries *permission*.
+
+    Raises:
+        NotAllowedError: The role lacks it, or the person is not staff (role None).
+    """
+    if role is None or permission not in _RIGHTS[role]:
+        raise NotAllowedError(permission)

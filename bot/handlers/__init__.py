@@ -1,0 +1,1 @@
+"""The Telegram door: parse, call one service, render, send."""

@@ -1,0 +1,107 @@
+"""What every handler is given: the services, the sender, the languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+import structlog
+
+from bot.domain.errors import JiefangError
+from bot.domain.language import Language
+from bot.handlers.incoming import Incoming
+from bot.replies.problems import problem_text
+from bot.replies.reply import Reply
+from bot.replies.sender import Sender
+from bot.replies.texts import Texts, plain_html
+from bot.services.answers import Answers
+from bot.services.commitments import Commitments
+from bot.services.complaints import Complaints
+from bot.services.intake import Intake
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.ports import SendResult, SendStatus
+from bot.services.privacy import Privacy
+from bot.services.residents import Residents
+from bot.services.schedules import Schedules
+from bot.services.staff import Staff
+from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
+
+log = structlog.get_logger(__name__)
+
+
+class MessengerUnavailableError(JiefangError):
+    """A reply certainly did not go out: handle the update again later."""
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = retry_after
+        super().__init__("the messenger takes no messages now")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The use cases and the way back to the speaker."""
+
+    answers: Answers
+    commitments: Commitments
+    complaints: Complaints
+    intake: Intake
+    knowledge: KnowledgeInForce
+    privacy: Privacy
+    residents: Residents
+    schedules: Schedules
+    sender: Sender
+    staff: Staff
+    subscriptions: Subscriptions
+    triage: Triage
+    staff_chat_id: int | None
+    zone: tzinfo
+
+    def texts(self, language: Language) -> Texts:
+        """Speak this language."""
+        return Texts(language, self.zone)
+
+    async def texts_for(self, incoming: Incoming) -> Texts:
+        """Speak the language of the person, in the staff group the office's own."""
+        if not incoming.is_private:
+            return self.texts(Language.ZH_HANS)
+        return self.texts(await self.residents.language_of(incoming.user_id, incoming.hint))
+
+    async def say(self, incoming: Incoming, reply: Reply) -> None:
+        """Answer in the chat where the person spoke.
+
+        Raises:
+            MessengerUnavailableError: It certainly did not go out.
+        """
+        reply_to = None if incoming.is_private else incoming.message_id
+        result = await self.sender.send(incoming.chat_id, reply, reply_to_message_id=reply_to)
+        check(result)
+
+    async def toast(self, incoming: Incoming, text: str = "") -> None:
+        """Answer the press, if it was one; too late is a normal outcome."""
+        if incoming.press_id is not None:
+            await self.sender.toast(incoming.press_id, text)
+
+    async def drop_buttons(self, incoming: Incoming) -> None:
+        """Take the buttons off the message that was pressed."""
+        await self.sender.drop_buttons(incoming.chat_id, incoming.message_id)
+
+    async def refuse(self, incoming: Incoming, error: JiefangError) -> None:
+        """Tell the person in one sentence why nothing was done."""
+        text = problem_text(await self.texts_for(incoming), error)
+        if incoming.press_id is not None:
+            await self.toast(incoming, text)
+        else:
+            await self.say(incoming, Reply(text=plain_html(text)))
+
+
+def check(result: SendResult) -> None:
+    """Let an answer's outcome pass, unless handling the update again would mend it.
+
+    Raises:
+        MessengerUnavailableError: It certainly did not go out.
+    """
+    if result.status is SendStatus.RETRY:
+        raise MessengerUnavailableError(max(result.retry_after, 1.0))
+    if result.status is not SendStatus.SENT:
+        log.warning("reply_not_confirmed", status=result.status, error=result.error)

@@ -1,0 +1,103 @@
+"""An update as the handlers read it: every optional settled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Message, Update
+
+from bot.domain.language import Language
+
+TEXT_LIMIT = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What one update says."""
+
+    cause: str
+    """Names the update; everything it brings about happens once."""
+    chat_id: int
+    user_id: int
+    user_name: str
+    is_private: bool
+    hint: Language
+    """The language of the person's app."""
+    message_id: int = 0
+    text: str = ""
+    arguments: str = ""
+    """What follows a command."""
+    photo: str | None = None
+    place: str | None = None
+    location: tuple[float, float] | None = None
+    reply_to_message_id: int | None = None
+    reply_to_user: tuple[int, str] | None = None
+    press_id: str | None = None
+    press: str = ""
+
+
+def read(update: Update) -> Incoming | None:
+    """Read an update; None where nobody spoke in a chat, as in a channel post."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None:
+        return None
+    message = update.effective_message
+    query = update.callback_query
+    typed = message if query is None and isinstance(message, Message) else None
+    replied = typed.reply_to_message if typed else None
+    return Incoming(
+        cause=f"update:{update.update_id}",
+        chat_id=chat.id,
+        user_id=user.id,
+        user_name=user.full_name,
+        is_private=chat.type == chat.PRIVATE,
+        hint=hint_of(user.language_code),
+        message_id=message.message_id if message else 0,
+        text=clean(typed.text or typed.caption or "") if typed else "",
+        arguments=_arguments(typed),
+        photo=typed.photo[-1].file_id if typed and typed.photo else None,
+        place=_place(typed),
+        location=_location(typed),
+        reply_to_message_id=replied.message_id if replied else None,
+        reply_to_user=_author(replied),
+        press_id=query.id if query else None,
+        press=(query.data or "") if query else "",
+    )
+
+
+def clean(text: str) -> str:
+    """Drop what no database takes: NUL and halves of surrogate pairs."""
+    kept = text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return kept.strip()[:TEXT_LIMIT]
+
+
+def hint_of(code: str | None) -> Language:
+    """Guess a language from a Telegram app's IETF tag."""
+    tag = (code or "").lower()
+    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")):
+        return Language.ZH_HANT
+    return Language.EN if tag and not tag.startswith("zh") else Language.ZH_HANS
+
+
+def _arguments(message: Message | None) -> str:
+    text = clean(message.text or "") if message else ""
+    return text.partition(" ")[2].strip() if text.startswith("/") else ""
+
+
+def _place(message: Message | None) -> str | None:
+    if message is None or message.venue is None:
+        return None
+    return clean(f"{message.venue.title} {message.venue.address}")
+
+
+def _location(message: Message | None) -> tuple[float, float] | None:
+    if message is None:
+        return None
+    point = message.location or (message.venue.location if message.venue else None)
+    return (point.latitude, point.longitude) if point else None
+
+
+def _author(message: Message | None) -> tuple[int, str] | None:
+    if message is None or message.from_user is None or message.from_user.is_bot:
+        return None
+    return message.from_user.id, message.from_user.full_name

@@ -1,0 +1,153 @@
+"""Every command, press and message kind, and which function takes it: all on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.domain.errors import JiefangError
+from bot.handlers import complaints, office, questions, residents, subscriptions, triage
+from bot.handlers.door import Door, MessengerUnavailableError
+from bot.handlers.incoming import Incoming, read
+from bot.replies.press import Press, decode
+
+Handle = Callable[[Door, Incoming], Coroutine[Any, Any, None]]
+HandlePress = Callable[[Door, Incoming, list[str]], Coroutine[Any, Any, None]]
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+AnyContext = CallbackContext[Any, Any, Any, Any]
+
+PRIVATE_COMMANDS: dict[str, Handle] = {
+    "start": residents.start,
+    "help": residents.help_,
+    "language": residents.ask_language,
+    "report": complaints.new,
+    "my": complaints.mine,
+    "subscribe": subscriptions.choose,
+    "stop": subscriptions.stop,
+    "privacy": residents.privacy,
+    "forget": residents.privacy,
+}
+STAFF_COMMANDS: dict[str, Handle] = {
+    "progress": office.progress,
+    "schedule": office.schedule,
+    "staff": office.staff,
+    "grant": office.grant,
+}
+PRIVATE_PRESSES: dict[Press, HandlePress] = {
+    Press.HOME: residents.home,
+    Press.LANGUAGE: residents.set_language,
+    Press.TOPIC: residents.topic,
+    Press.ENTRY: questions.show,
+    Press.RATE: questions.rate,
+    Press.NONE_OF_THESE: questions.none_of_these,
+    Press.TO_STAFF: complaints.to_staff,
+    Press.TO_COMPLAINT: complaints.from_question,
+    Press.DRAFT: complaints.draft,
+    Press.CATEGORY: complaints.category,
+    Press.SUBSCRIBE: subscriptions.put,
+    Press.MINE: complaints.mine_page,
+    Press.VERDICT: complaints.judge,
+    Press.WITHDRAW: complaints.withdraw,
+    Press.FORGET: residents.forget,
+}
+STAFF_PRESSES: dict[Press, HandlePress] = {
+    Press.CLAIM: triage.claim,
+    Press.REPLY: triage.ask_reply,
+    Press.FINISH: triage.ask_outcome,
+}
+
+
+def register(application: AnyApplication, door: Door) -> None:
+    """Put every handler into the application."""
+    private, staff = filters.ChatType.PRIVATE, _staff_group(door)
+    application.add_handlers(
+        [
+            *_commands(door, PRIVATE_COMMANDS, private),
+            # Staff may use their commands in private too: rights come from the role.
+            *_commands(door, STAFF_COMMANDS, private | staff),
+            CallbackQueryHandler(_pressed(door)),
+            ChatMemberHandler(_presence(door), ChatMemberHandler.MY_CHAT_MEMBER),
+            _message(door, private & filters.PHOTO, complaints.photo),
+            _message(door, private & (filters.LOCATION | filters.VENUE), complaints.location),
+            _message(door, private & filters.TEXT & ~filters.COMMAND, questions.message),
+            _message(door, staff & filters.TEXT & ~filters.COMMAND, triage.replied),
+            _message(door, private & ~filters.StatusUpdate.ALL, residents.help_),
+        ]
+    )
+
+
+def _staff_group(door: Door) -> filters.BaseFilter:
+    if door.staff_chat_id is None:
+        return ~filters.ALL
+    return filters.Chat(door.staff_chat_id)
+
+
+def _commands(
+    door: Door, commands: dict[str, Handle], where: filters.BaseFilter
+) -> list[BaseHandler[Any, Any, Any]]:
+    # An edited command is not a new one.
+    spoken = where & filters.UpdateType.MESSAGE
+    return [
+        CommandHandler(name, _guarded(door, handle), filters=spoken)
+        for name, handle in commands.items()
+    ]
+
+
+def _message(door: Door, which: filters.BaseFilter, handle: Handle) -> BaseHandler[Any, Any, Any]:
+    return MessageHandler(which & filters.UpdateType.MESSAGE, _guarded(door, handle))
+
+
+def _guarded(
+    door: Door, handle: Handle
+) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
+    async def run(update: Update, _context: AnyContext) -> None:
+        incoming = read(update)
+        if incoming is None:
+            return
+        try:
+            await handle(door, incoming)
+        except MessengerUnavailableError:
+            raise
+        except JiefangError as error:
+            await door.refuse(incoming, error)
+
+    return run
+
+
+def _pressed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
+    async def run(door: Door, incoming: Incoming) -> None:
+        press = decode(incoming.press)
+        presses = PRIVATE_PRESSES if incoming.is_private else STAFF_PRESSES
+        handle = presses.get(press[0]) if press else None
+        if press is None or handle is None:
+            await door.toast(incoming)
+            return
+        try:
+            await handle(door, incoming, press[1])
+        except (IndexError, KeyError, ValueError):
+            # A press is anybody's input: one that does not parse changes nothing.
+            await door.toast(incoming)
+
+    return _guarded(door, run)
+
+
+def _presence(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
+    async def run(update: Update, _context: AnyContext) -> None:
+        change = update.my_chat_member
+        if change is not None and change.chat.type == change.chat.PRIVATE:
+            is_gone = change.new_chat_member.status == change.new_chat_member.BANNED
+            await door.residents.note_presence(change.chat.id, is_gone=is_gone)
+
+    return run

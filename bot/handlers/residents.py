@@ -1,0 +1,69 @@
+"""Start, language, help and privacy."""
+
+from __future__ import annotations
+
+from bot.domain.language import Language
+from bot.handlers.door import Door
+from bot.handlers.incoming import Incoming
+from bot.replies.privacy import forgotten_reply, privacy_reply
+from bot.replies.start import (
+    help_reply,
+    language_reply,
+    menu_reply,
+    topic_reply,
+    welcome_reply,
+)
+
+
+async def start(door: Door, incoming: Incoming) -> None:
+    """Welcome somebody with the notice and the menu."""
+    language = await door.residents.meet(incoming.user_id, incoming.hint)
+    await door.say(incoming, welcome_reply(door.texts(language), door.knowledge.knowledge))
+
+
+async def home(door: Door, incoming: Incoming, _arguments: list[str]) -> None:
+    """Show the topics."""
+    await door.toast(incoming)
+    t = await door.texts_for(incoming)
+    await door.say(incoming, menu_reply(t, door.knowledge.knowledge))
+
+
+async def help_(door: Door, incoming: Incoming) -> None:
+    """List the commands."""
+    await door.say(incoming, help_reply(await door.texts_for(incoming)))
+
+
+async def ask_language(door: Door, incoming: Incoming) -> None:
+    """Offer the languages."""
+    await door.say(incoming, language_reply(await door.texts_for(incoming)))
+
+
+async def set_language(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+    """Speak the language chosen, starting with the menu."""
+    language = Language(arguments[0])
+    await door.residents.choose_language(incoming.user_id, language)
+    await door.toast(incoming)
+    await door.say(incoming, menu_reply(door.texts(language), door.knowledge.knowledge))
+
+
+async def topic(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+    """List what is often asked about a topic."""
+    await door.toast(incoming)
+    t = await door.texts_for(incoming)
+    found = door.knowledge.knowledge.topics[arguments[0]]
+    entries = door.answers.of_topic(found.id, t.language)
+    await door.say(incoming, topic_reply(t, found, entries))
+
+
+async def privacy(door: Door, incoming: Incoming) -> None:
+    """Say what is kept and how to have it erased."""
+    kept = await door.privacy.kept(incoming.user_id)
+    await door.say(incoming, privacy_reply(await door.texts_for(incoming), kept))
+
+
+async def forget(door: Door, incoming: Incoming, _arguments: list[str]) -> None:
+    """Erase what is kept about the person."""
+    t = await door.texts_for(incoming)
+    await door.privacy.forget(incoming.user_id)
+    await door.toast(incoming)
+    await door.say(incoming, forgotten_reply(t))

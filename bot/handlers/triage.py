@@ -1,0 +1,43 @@
+"""The staff group: buttons on cards, and replies to them."""
+
+from __future__ import annotations
+
+from bot.handlers.door import Door
+from bot.handlers.incoming import Incoming
+from bot.replies.reply import Reply
+
+
+async def claim(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+    """Take a complaint."""
+    await door.triage.claim(incoming.user_id, int(arguments[0]), incoming.cause)
+    t = await door.texts_for(incoming)
+    await door.toast(incoming, t.plain("It is yours."))
+
+
+async def ask_reply(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+    """Ask for the answer to the resident."""
+    await door.triage.ask_for_reply(incoming.user_id, int(arguments[0]), incoming.cause)
+    await door.toast(incoming)
+
+
+async def ask_outcome(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+    """Ask for what was done."""
+    await door.triage.ask_for_outcome(incoming.user_id, int(arguments[0]), incoming.cause)
+    await door.toast(incoming)
+
+
+async def replied(door: Door, incoming: Incoming) -> None:
+    """Pass a reply to one of our messages on to the resident; other talk is none of ours."""
+    if incoming.reply_to_message_id is None or not incoming.text:
+        return
+    moved = await door.triage.answer(
+        incoming.user_id,
+        incoming.chat_id,
+        incoming.reply_to_message_id,
+        incoming.text,
+        incoming.cause,
+    )
+    if moved is not None:
+        t = await door.texts_for(incoming)
+        sent = t("Passed on to the resident ({reference}).", reference=moved.reference)
+        await door.say(incoming, Reply(text=sent))

@@ -1,0 +1,1 @@
+"""The clock door: what is done because it is due."""

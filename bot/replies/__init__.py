@@ -1,0 +1,1 @@
+"""Results turned into text, buttons and pictures; every Telegram length limit lives here."""

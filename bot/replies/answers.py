@@ -1,0 +1,101 @@
+"""Answers, suggestions and misses as messages."""
+
+from __future__ import annotations
+
+from bot.domain.matching import Noise, Outcome, Smalltalk
+from bot.replies.commitments import standing_lines
+from bot.replies.press import DraftStep, Press, encode
+from bot.replies.reply import Button, Reply, Rows, label
+from bot.replies.texts import Texts, paragraphs, plain_html
+from bot.services.answers import Answer, Asked, Titled
+
+_MOST_RELATED = 2
+
+
+def asked_reply(t: Texts, asked: Asked) -> Reply:
+    """Show what became of a message; complaints are the intake's to show."""
+    if asked.answer is not None:
+        return answer_reply(t, asked.answer, asked.question_id, asked=asked)
+    if asked.decision.outcome is Outcome.SMALLTALK:
+        return smalltalk_reply(t, asked.decision.smalltalk)
+    if asked.decision.outcome is Outcome.SUGGEST:
+        return suggestions_reply(t, asked)
+    return miss_reply(t, asked.question_id, asked.decision.noise)
+
+
+def answer_text(t: Texts, answer: Answer) -> str:
+    """Write the answer, the promise it carries and what it rests on."""
+    standings = [standing_lines(t, standing) for standing in answer.standings]
+    source = t("Source: {source}", source=answer.source) if answer.source else None
+    return paragraphs(plain_html(answer.text.strip()), *standings, source)
+
+
+def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None = None) -> Reply:
+    """Show an answer with what one may want next."""
+    rows: Rows = (
+        (
+            Button(t.plain("👍 Helpful"), encode(Press.RATE, question_id, 1)),
+            Button(t.plain("👎 Not helpful"), encode(Press.RATE, question_id, 0)),
+        ),
+        *_entry_rows(answer.related[:_MOST_RELATED]),
+        _further_row(t, question_id),
+    )
+    if answer.standings:
+        follow = Button(t.plain("🔔 Follow this topic"), encode(Press.SUBSCRIBE, answer.topic, 1))
+        rows = (*rows, (follow,))
+    text = answer_text(t, answer)
+    if asked is not None and asked.decision.looks_like_complaint:
+        hint = t("If something is wrong right now, tap “Report a problem”: staff will act on it.")
+        text = paragraphs(text, hint)
+    return Reply(text=text, rows=rows)
+
+
+def _entry_rows(entries: tuple[Titled, ...]) -> Rows:
+    return tuple((Button(label(one.title), encode(Press.ENTRY, one.id)),) for one in entries)
+
+
+def _further_row(t: Texts, question_id: int) -> tuple[Button, ...]:
+    return (
+        Button(t.plain("🙋 Pass to staff"), encode(Press.TO_STAFF, question_id)),
+        Button(t.plain("📝 Report a problem"), encode(Press.TO_COMPLAINT, question_id)),
+    )
+
+
+def suggestions_reply(t: Texts, asked: Asked) -> Reply:
+    """Offer up to three entries rather than guess."""
+    none = Button(t.plain("None of these"), encode(Press.NONE_OF_THESE, asked.question_id))
+    rows = (*_entry_rows(asked.suggestions), (none,))
+    return Reply(text=t("Did you mean one of these?"), rows=rows)
+
+
+def miss_reply(t: Texts, question_id: int, noise: Noise | None = None) -> Reply:
+    """Say plainly that there is no answer, and offer a person instead."""
+    if noise in {Noise.GIBBERISH, Noise.INJECTION, Noise.ADVERT, Noise.EMOJI}:
+        text = t(
+            "I did not understand that. You can ask about housing, schools, hospitals, parking"
+            " or culture, or simply tell me what is wrong."
+        )
+    else:
+        text = t(
+            "I have no reliable answer to this, so I will not guess. Staff can answer you, or"
+            " you can report it as a problem; what you wrote goes along."
+        )
+    topics = Button(t.plain("📋 All topics"), encode(Press.HOME))
+    return Reply(text=text, rows=(_further_row(t, question_id), (topics,)))
+
+
+def smalltalk_reply(t: Texts, kind: Smalltalk | None) -> Reply:
+    """Answer a courtesy with one."""
+    if kind is Smalltalk.THANKS:
+        return Reply(text=t("You are welcome. I am here whenever you need me."))
+    if kind is Smalltalk.FAREWELL:
+        return Reply(text=t("Goodbye, take care."))
+    if kind is Smalltalk.PRAISE:
+        return Reply(text=t("Thank you, I will pass that on."))
+    rows = (
+        (
+            Button(t.plain("📋 All topics"), encode(Press.HOME)),
+            Button(t.plain("📝 Report a problem"), encode(Press.DRAFT, DraftStep.NEW)),
+        ),
+    )
+    return Reply(text=t("Hello! Ask me anything about the neighbourhood."), rows=rows)

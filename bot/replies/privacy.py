@@ -1,0 +1,35 @@
+"""What is kept about a resident, as a message."""
+
+from __future__ import annotations
+
+from bot.replies.press import Press, encode
+from bot.replies.reply import Button, Reply
+from bot.replies.texts import Texts, lines, paragraphs
+from bot.services.privacy import Kept
+
+
+def privacy_reply(t: Texts, kept: Kept) -> Reply:
+    """Say what is kept, why, and offer to erase it."""
+    text = paragraphs(
+        t("We keep only what handling your matter needs:"),
+        lines(
+            t("Questions: {count}", count=kept.questions),
+            t("Complaints: {count}", count=kept.complaints),
+            t("Topics you follow: {count}", count=kept.subscriptions),
+        ),
+        t(
+            "Staff cards hide phone and ID numbers. Messages travel through Telegram, a service"
+            " outside mainland China."
+        ),
+        t(
+            "Erasing removes your words, pictures and places for good. Of a complaint only its"
+            " number, kind and dates remain, and staff can no longer answer it."
+        ),
+    )
+    erase = Button(t.plain("🗑 Erase my data"), encode(Press.FORGET))
+    return Reply(text=text, rows=((erase,),))
+
+
+def forgotten_reply(t: Texts) -> Reply:
+    """Confirm the erasure."""
+    return Reply(text=t("Done. What you wrote here is erased."))

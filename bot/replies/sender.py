@@ -1,0 +1,30 @@
+"""What carries replies to chats, as the doors need it; adapters implement it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.replies.reply import Reply
+from bot.services.ports import SendResult
+
+
+class Sender(Protocol):
+    """One bot's hand: every method reports what is known and raises nothing expected."""
+
+    async def send(
+        self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
+    ) -> SendResult:
+        """Send a reply, in several messages where it is too long for one."""
+        ...
+
+    async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
+        """Change a message in place; no change is a success."""
+        ...
+
+    async def drop_buttons(self, chat_id: int, message_id: int) -> SendResult:
+        """Take the buttons off a message that has served."""
+        ...
+
+    async def toast(self, press_id: str, text: str = "") -> SendResult:
+        """Answer a press; a press that is too old to answer is a normal outcome."""
+        ...

@@ -1,0 +1,89 @@
+"""The catalogues: a sentence by its English msgid, in the reader's language, facts filled in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.domain.language import Language
+
+
+class Html(str):
+    """Text that is markup already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+@lru_cache
+def catalogue(language: Language) -> Catalog:
+    """Read one language's catalogue; English has none, its msgids are its texts."""
+    name = language.replace("-", "_")
+    with (files("bot") / "locale" / f"{name}.po").open("rb") as file:
+        return read_po(file, locale=name)
+
+
+class Texts:
+    """Speaks one language and tells the time of one place."""
+
+    def __init__(self, language: Language, zone: tzinfo) -> None:
+        self.language = language
+        self.zone = zone
+
+    def __call__(self, msgid: str, **facts: object) -> Html:
+        """Give a sentence as Telegram HTML; every fact is escaped unless it is `Html`."""
+        safe = {name: _safe(fact) for name, fact in facts.items()}
+        return Html(self._find(msgid).format(**safe))
+
+    def plain(self, msgid: str, **facts: object) -> str:
+        """Give a sentence as plain text, for buttons and short answers to a press."""
+        return self._find(msgid).format(**facts)
+
+    def _find(self, msgid: str) -> str:
+        if self.language is Language.EN:
+            return msgid
+        message = catalogue(self.language).get(msgid)
+        return str(message.string) if message and message.string else msgid
+
+    def day(self, when: datetime | date) -> str:
+        """Write a date as people of this language do; an instant as its local day."""
+        local = when.astimezone(self.zone) if isinstance(when, datetime) else when
+        return str(format_date(local, "medium", locale=self._locale))
+
+    def moment(self, instant: datetime) -> str:
+        """Write an instant as month, day, hour and minute of the local clock."""
+        local = instant.astimezone(self.zone)
+        return str(format_datetime(local, "MM-dd HH:mm", locale=self._locale))
+
+    @property
+    def _locale(self) -> str:
+        return self.language.replace("-", "_")
+
+
+def _safe(fact: object) -> str:
+    return fact if isinstance(fact, Html) else escape(str(fact), quote=False)
+
+
+def bold(text: str) -> Html:
+    """Escape and embolden."""
+    return Html(f"<b>{escape(text, quote=False)}</b>")
+
+
+def plain_html(text: str) -> Html:
+    """Escape what somebody typed or a data file says."""
+    return Html(escape(text, quote=False))
+
+
+def paragraphs(*parts: str | None) -> Html:
+    """Join the parts that say something with a blank line between them."""
+    return Html("\n\n".join(part for part in parts if part))
+
+
+def lines(*parts: str | None) -> Html:
+    """Join the parts that say something, a line each."""
+    return Html("\n".join(part for part in parts if part))

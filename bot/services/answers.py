@@ -1,0 +1,224 @@
+"""Answering questions: match, remember what was asked, carry the promise along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.clock import Clock
+from bot.domain.errors import NotFoundError
+from bot.domain.knowledge import FaqEntry, Knowledge, text_in
+from bot.domain.language import Language
+from bot.domain.matching import Context, Decision, Outcome, detect_language
+from bot.services.commitments import Commitments, Standing
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.residents import recorded
+from bot.store import questions
+from bot.store.engine import Session, Store
+from bot.store.tables import Question, Resident
+
+CONTEXT_LASTS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """An entry by its id and what it is called on a button."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One entry's answer with the promise it carries."""
+
+    entry: str
+    topic: str
+    text: str
+    source: str
+    standings: tuple[Standing, ...]
+    related: tuple[Titled, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What became of a resident's message."""
+
+    question_id: int
+    decision: Decision
+    language: Language
+    answer: Answer | None
+    suggestions: tuple[Titled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers from the knowledge in force."""
+
+    store: Store
+    clock: Clock
+    knowledge: KnowledgeInForce
+    commitments: Commitments
+
+    async def ask(self, telegram_id: int, text: str, cause: str) -> Asked:
+        """Match a resident's message and record it with its outcome; the same cause once."""
+        async with self.store.write() as session:
+            resident, resident_id = await recorded(session, telegram_id, self.clock)
+            decision = self.knowledge.matcher.decide(text, context=self._context(resident))
+            resident.seen_language = decision.language
+            self._remember(resident, decision)
+            language = resident.language
+            question = await questions.by_cause(session, cause)
+            if question is None:
+                question = self._question(resident_id, text, cause, decision)
+                session.add(question)
+                await session.flush()
+        return Asked(
+            question_id=question.id or 0,
+            decision=decision,
+            language=language,
+            answer=await self._answer_to(decision, language),
+            suggestions=titled(
+                self.knowledge.knowledge, [one.entry for one in decision.suggestions], language
+            ),
+        )
+
+    async def _answer_to(self, decision: Decision, language: Language) -> Answer | None:
+        if decision.outcome is not Outcome.ANSWER or decision.entry is None:
+            return None
+        return await self.answer(decision.entry, language)
+
+    def _context(self, resident: Resident) -> Context | None:
+        if resident.context_entry is None or resident.context_at is None:
+            return None
+        if self.clock() - resident.context_at > CONTEXT_LASTS:
+            return None
+        return Context(entry=resident.context_entry, topic=resident.context_topic)
+
+    def _remember(self, resident: Resident, decision: Decision) -> None:
+        context = context_after(decision)
+        if context is not None:
+            resident.context_entry, resident.context_topic = context.entry, context.topic
+            resident.context_at = self.clock()
+
+    def _question(self, resident_id: int, text: str, cause: str, decision: Decision) -> Question:
+        return Question(
+            cause=cause,
+            resident_id=resident_id,
+            text=text,
+            language=decision.language,
+            outcome=decision.outcome,
+            entry=decision.entry,
+            topic=decision.topic,
+            score=decision.score,
+            suggestions=",".join(one.entry for one in decision.suggestions),
+            asked_at=self.clock(),
+        )
+
+    async def show(self, telegram_id: int, entry_id: str, cause: str) -> Asked:
+        """Answer a button that names an entry; it ends the conversation's context.
+
+        Raises:
+            NotFoundError: The entry is no longer in the knowledge base.
+        """
+        entry = self._entry(entry_id)
+        decision = Decision(outcome=Outcome.ANSWER, entry=entry.id, score=100.0, topic=entry.topic)
+        async with self.store.write() as session:
+            resident, resident_id = await recorded(session, telegram_id, self.clock)
+            resident.context_entry = resident.context_topic = resident.context_at = None
+            question = await self._shown(session, resident_id, entry, cause, decision)
+            language = resident.language
+        return Asked(
+            question_id=question.id or 0,
+            decision=decision,
+            language=language,
+            answer=await self.answer(entry.id, language),
+            suggestions=(),
+        )
+
+    async def _shown(
+        self, session: Session, resident_id: int, entry: FaqEntry, cause: str, decision: Decision
+    ) -> Question:
+        question = await questions.by_cause(session, cause)
+        if question is None:
+            question = self._question(resident_id, entry.questions[0], cause, decision)
+            session.add(question)
+            await session.flush()
+        return question
+
+    async def answer(self, entry_id: str, language: Language) -> Answer:
+        """Give one entry's answer, with how its commitments stand now.
+
+        Raises:
+            NotFoundError: The entry is no longer in the knowledge base.
+        """
+        self._entry(entry_id)
+        standings = await self.commitments.standings(self.knowledge.commitments_of(entry_id))
+        return compose(self.knowledge.knowledge, entry_id, tuple(standings), language)
+
+    def _entry(self, entry_id: str) -> FaqEntry:
+        entry = self.knowledge.knowledge.entries.get(entry_id)
+        if entry is None:
+            raise NotFoundError("entry", entry_id)
+        return entry
+
+    def of_topic(self, topic: str, language: Language) -> tuple[Titled, ...]:
+        """List a topic's entries in the order of the file."""
+        entries = self.knowledge.knowledge.entries.values()
+        return titled(
+            self.knowledge.knowledge, [one.id for one in entries if one.topic == topic], language
+        )
+
+    async def rate(self, telegram_id: int, question_id: int, *, is_helpful: bool) -> None:
+        """Record a resident's 👍 or 👎.
+
+        Raises:
+            NotFoundError: It is not this resident's question.
+        """
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.clock)
+            question = await session.get(Question, question_id)
+            if question is None or question.resident_id != resident_id:
+                raise NotFoundError("question", str(question_id))
+            question.is_helpful = is_helpful
+
+
+def compose(
+    knowledge: Knowledge, entry_id: str, standings: tuple[Standing, ...], language: Language
+) -> Answer:
+    """Put one entry's answer together in one language."""
+    entry = knowledge.entries[entry_id]
+    return Answer(
+        entry=entry.id,
+        topic=entry.topic,
+        text=text_in(entry.answer, language),
+        source=text_in(entry.source, language),
+        standings=standings,
+        related=titled(knowledge, entry.related, language),
+    )
+
+
+def titled(
+    knowledge: Knowledge, entry_ids: Iterable[str], language: Language
+) -> tuple[Titled, ...]:
+    """Name entries for buttons; those that are gone are left out."""
+    known = knowledge.entries
+    return tuple(
+        Titled(id=id_, title=title(known[id_], language)) for id_ in entry_ids if id_ in known
+    )
+
+
+def context_after(decision: Decision) -> Context | None:
+    """Tell what the next turn may lean on: the entry answered, or the best of the choices."""
+    if decision.outcome not in {Outcome.ANSWER, Outcome.SUGGEST} or decision.entry is None:
+        return None
+    return Context(entry=decision.entry, topic=decision.topic)
+
+
+def title(entry: FaqEntry, language: Language) -> str:
+    """Call an entry by its first phrasing in the reader's language, else by its first."""
+    for question in entry.questions:
+        if detect_language(question) is language:
+            return question
+    return entry.questions[0]

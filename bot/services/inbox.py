@@ -1,0 +1,150 @@
+"""The durable inbox: updates are rows before they are acknowledged, and rows until handled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.clock import Clock
+from bot.services.ports import ClaimedUpdate
+from bot.store import inbox as queries
+from bot.store.engine import Store
+from bot.store.inserts import insert_new
+from bot.store.tables import InboxStatus, InboxUpdate
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 3
+_ERROR_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Takes updates in and hands them out again, oldest first, one per chat at a time."""
+
+    store: Store
+    clock: Clock
+
+    async def record(self, updates: Sequence[Mapping[str, Any]]) -> int:
+        """Store raw updates; those that are known already are dropped.
+
+        Returns:
+            How many were new. The caller may acknowledge all of them now.
+        """
+        rows = [self._row(update) for update in updates]
+        async with self.store.write() as session:
+            return await insert_new(session, InboxUpdate, rows)
+
+    def _row(self, update: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "update_id": int(update["update_id"]),
+            "chat_key": chat_key(update),
+            # ASCII keeps lone surrogates and NUL as escapes, which every database takes.
+            "raw": json.dumps(update, separators=(",", ":")),
+            "status": InboxStatus.NEW,
+            "attempt": 0,
+            "received_at": self.clock(),
+        }
+
+    async def claim(self, limit: int, busy: Collection[int] = ()) -> list[ClaimedUpdate]:
+        """Take the oldest waiting update of up to *limit* chats, counting the attempt first.
+
+        An update that was under way when the process died comes back alone, so that one that
+        kills the process uses up its own attempts and not its neighbours'.
+
+        Args:
+            limit: Most updates returned.
+            busy: Chats that still have one under way here.
+        """
+        now = self.clock()
+        async with self.store.write() as session:
+            rows = await queries.waiting(session, now, 1, busy=busy, retried=True)
+            if rows and busy:
+                return []
+            if not rows:
+                rows = await queries.waiting(session, now, limit, busy=busy, retried=False)
+            for row in rows:
+                row.status, row.lease_until = InboxStatus.WORKING, now + LEASE
+                row.attempt += 1
+            return [_claimed(row) for row in rows]
+
+    async def settle(self, update: ClaimedUpdate) -> None:
+        """Mark an update as handled."""
+        await self._close(update, status=InboxStatus.DONE, settled_at=self.clock())
+
+    async def fail(self, update: ClaimedUpdate, error: str, *, hopeless: bool = False) -> bool:
+        """Put an update back for another try, or into quarantine after the last one.
+
+        Args:
+            update: As claimed.
+            error: The kind of failure; no personal data.
+            hopeless: Trying again cannot help, as when it does not parse.
+
+        Returns:
+            True when it was quarantined: staff must be told.
+        """
+        quarantined = hopeless or update.attempt >= MAX_ATTEMPTS
+        status = InboxStatus.QUARANTINED if quarantined else InboxStatus.NEW
+        await self._close(update, status=status, error=error[:_ERROR_LENGTH])
+        return quarantined
+
+    async def postpone(self, update: ClaimedUpdate, seconds: float) -> None:
+        """Put an update back unharmed: the messenger is out of reach, which is not its fault."""
+        await self._close(
+            update,
+            status=InboxStatus.NEW,
+            attempt=update.attempt - 1,
+            not_before=self.clock() + timedelta(seconds=seconds),
+        )
+
+    async def _close(self, update: ClaimedUpdate, **values: Any) -> None:  # noqa: ANN401 — column values
+        async with self.store.write() as session:
+            await queries.close(session, update.id, update.attempt, **values)
+
+    async def release(self, *, everything: bool) -> int:
+        """Give back updates whose worker is gone, or quarantine those out of attempts.
+
+        Args:
+            everything: At the start of the only process every lease is void; otherwise only
+                those that have run out.
+
+        Returns:
+            How many were given back or quarantined.
+        """
+        async with self.store.write() as session:
+            rows = await queries.held(session, None if everything else self.clock())
+            for row in rows:
+                spent = row.attempt >= MAX_ATTEMPTS
+                row.status = InboxStatus.QUARANTINED if spent else InboxStatus.NEW
+                row.error = "the process died while handling it" if spent else None
+            return len(rows)
+
+    async def waiting_count(self) -> int:
+        """Count updates that are not handled yet."""
+        async with self.store.read() as session:
+            return await queries.count(session, InboxStatus.NEW, InboxStatus.WORKING)
+
+
+def _claimed(row: InboxUpdate) -> ClaimedUpdate:
+    return ClaimedUpdate(
+        id=row.id or 0,
+        attempt=row.attempt,
+        chat_key=row.chat_key,
+        raw=row.raw,
+        received_at=row.received_at,
+    )
+
+
+def chat_key(update: Mapping[str, Any]) -> int:
+    """Name the chat whose order an update belongs to: its id, else its sender's, else 0."""
+    for kind, body in update.items():
+        if kind == "update_id" or not isinstance(body, Mapping):
+            continue
+        message = body.get("message")
+        holder = message if isinstance(message, Mapping) else body
+        for who in (holder.get("chat"), body.get("from"), body.get("user")):
+            if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+                return int(who["id"])
+    return 0

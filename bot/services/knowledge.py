@@ -1,0 +1,32 @@
+"""The knowledge in force: swapped whole, so that nobody ever sees half of a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.knowledge import Category, Commitment, Knowledge
+from bot.domain.matching import Matcher
+
+
+@dataclass(slots=True)
+class KnowledgeInForce:
+    """What the office knows now and the matcher built from it."""
+
+    knowledge: Knowledge
+    matcher: Matcher
+
+    def replace(self, knowledge: Knowledge, matcher: Matcher) -> None:
+        """Put a new knowledge in force for every question from now on."""
+        self.knowledge, self.matcher = knowledge, matcher
+
+    def category(self, id_: str | None) -> Category:
+        """Give the category of this id, or the last one listed, which is for everything else."""
+        categories = self.knowledge.categories
+        found = categories.get(id_ or "")
+        return found or list(categories.values())[-1]
+
+    def commitments_of(self, entry_id: str) -> list[Commitment]:
+        """List the commitments whose figures an entry's answer carries."""
+        entry = self.knowledge.entries[entry_id]
+        known = self.knowledge.commitments
+        return [known[id_] for id_ in entry.commitments if id_ in known]

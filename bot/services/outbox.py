@@ -1,0 +1,203 @@
+"""The outbox: whatever is said to somebody who is not speaking now is a row first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.clock import Clock
+from bot.domain.language import Language
+from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.store import complaints, deliveries, people
+from bot.store.engine import Session, Store
+from bot.store.inserts import insert_new
+from bot.store.tables import (
+    ComplaintMessage,
+    Delivery,
+    DeliveryStatus,
+    Lane,
+    MessagePurpose,
+)
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 8
+_ERROR_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message to be sent: what, to whom, and the key that makes it once."""
+
+    key: str
+    chat_id: int
+    kind: str
+    facts: dict[str, Any]
+    lane: Lane = Lane.NOTICE
+    is_edit: bool = False
+    complaint_id: int | None = None
+    purpose: MessagePurpose | None = None
+    firing_id: int | None = None
+
+
+async def post(session: Session, clock: Clock, *posts: Post) -> int:
+    """Put messages into the outbox within the caller's transaction.
+
+    Returns:
+        How many were new; a key that is taken already is dropped.
+    """
+    now = clock()
+    rows = [
+        {
+            "key": one.key,
+            "chat_id": one.chat_id,
+            "kind": one.kind,
+            "facts": one.facts,
+            "lane": int(one.lane),
+            "is_edit": one.is_edit,
+            "complaint_id": one.complaint_id,
+            "purpose": one.purpose,
+            "firing_id": one.firing_id,
+            "status": DeliveryStatus.CREATED,
+            "attempt": 0,
+            "due_at": now,
+            "created_at": now,
+        }
+        for one in posts
+    ]
+    return await insert_new(session, Delivery, rows)
+
+
+_SETTLED = {
+    SendStatus.SENT: DeliveryStatus.SENT,
+    SendStatus.BLOCKED: DeliveryStatus.BLOCKED,
+    SendStatus.FAILED: DeliveryStatus.FAILED,
+    SendStatus.UNKNOWN: DeliveryStatus.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Hands out what is due and records what became of it."""
+
+    store: Store
+    clock: Clock
+    office_language: Language = Language.ZH_HANS
+
+    async def claim(self, limit: int, busy: Collection[int] = ()) -> list[DueDelivery]:
+        """Take up to *limit* deliveries, one a chat, committed before the caller sends.
+
+        Args:
+            limit: Most deliveries returned.
+            busy: Chats that still have one under way.
+        """
+        now = self.clock()
+        async with self.store.write() as session:
+            rows = await deliveries.due(session, now, limit, busy=busy)
+            residents = await people.languages(session, [row.chat_id for row in rows])
+            for row in rows:
+                row.status, row.lease_until = DeliveryStatus.SENDING, now + LEASE
+                row.attempt += 1
+            claimed = []
+            for row in rows:
+                resident = residents.get(row.chat_id)
+                language = resident.language if resident else self.office_language
+                claimed.append(await _with_card(session, row, _due(row, language)))
+            return claimed
+
+    async def settle(self, due: DueDelivery, result: SendResult) -> None:
+        """Record what became of a delivery; a sender that lost its lease changes nothing."""
+        if result.status is SendStatus.MOVED and result.new_chat_id is not None:
+            await self._move(due, result.new_chat_id)
+            return
+        async with self.store.write() as session:
+            if not await deliveries.settle(
+                session, due.id, due.attempt, **self._values(due, result)
+            ):
+                return
+            if result.status is SendStatus.BLOCKED:
+                await people.mark_gone(session, due.chat_id, is_gone=True)
+            if result.message_id is not None and not due.is_edit:
+                await _remember(session, due, result.message_id)
+
+    def _values(self, due: DueDelivery, result: SendResult) -> dict[str, Any]:
+        error = (result.error or "")[:_ERROR_LENGTH] or None
+        if _again(due, result):
+            wait = max(result.retry_after, 2.0**due.attempt / 2)
+            return {
+                "status": DeliveryStatus.CREATED,
+                "due_at": self.clock() + timedelta(seconds=wait),
+                "error": error,
+            }
+        return {
+            "status": _SETTLED.get(result.status, DeliveryStatus.FAILED),
+            "settled_at": self.clock(),
+            "message_id": result.message_id,
+            "error": error,
+        }
+
+    async def _move(self, due: DueDelivery, new_chat_id: int) -> None:
+        async with self.store.write() as session:
+            await deliveries.settle(session, due.id, due.attempt, status=DeliveryStatus.CREATED)
+            await deliveries.redirect(session, due.chat_id, new_chat_id)
+
+    async def release(self, *, everything: bool) -> int:
+        """Settle what a dead sender had under way: bulk as unknown, notices to go again.
+
+        Args:
+            everything: At the start of the only process, all that were under way; otherwise
+                those whose lease has run out.
+
+        Returns:
+            How many there were.
+        """
+        async with self.store.write() as session:
+            return await deliveries.orphan(session, None if everything else self.clock())
+
+    async def counts(self) -> dict[str, int]:
+        """Count deliveries by status."""
+        async with self.store.read() as session:
+            return await deliveries.counts(session)
+
+
+def _again(due: DueDelivery, result: SendResult) -> bool:
+    if result.status is SendStatus.RETRY:
+        return due.attempt < MAX_ATTEMPTS
+    # One repetition at most: the person then has it at least once and at most twice.
+    return result.status is SendStatus.UNKNOWN and due.may_repeat and due.attempt == 1
+
+
+def _due(row: Delivery, language: Language) -> DueDelivery:
+    return DueDelivery(
+        id=row.id or 0,
+        attempt=row.attempt,
+        chat_id=row.chat_id,
+        kind=row.kind,
+        facts=row.facts,
+        language=language,
+        may_repeat=row.lane != Lane.BULK,
+        is_edit=row.is_edit,
+    )
+
+
+async def _with_card(session: Session, row: Delivery, due: DueDelivery) -> DueDelivery:
+    if row.complaint_id is None:
+        return due
+    card = await complaints.card_message_id(session, row.complaint_id, row.chat_id)
+    if row.is_edit:
+        return replace(due, edit_message_id=card)
+    return replace(due, reply_to_message_id=card)
+
+
+async def _remember(session: Session, due: DueDelivery, message_id: int) -> None:
+    row = await session.get(Delivery, due.id)
+    if row is None or row.complaint_id is None or row.purpose is None:
+        return
+    message = {
+        "chat_id": due.chat_id,
+        "message_id": message_id,
+        "complaint_id": row.complaint_id,
+        "purpose": row.purpose,
+    }
+    await insert_new(session, ComplaintMessage, [message])

@@ -1,0 +1,77 @@
+"""What the services and the doors above them need from outside, as protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.language import Language
+
+
+class SendStatus(StrEnum):
+    """What is known about one call to the messenger."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    """Certainly not sent: refused for now, or never reached the messenger."""
+    BLOCKED = "blocked"
+    """The person has blocked the bot or is gone."""
+    FAILED = "failed"
+    """Refused for good."""
+    UNKNOWN = "unknown"
+    """Perhaps sent: the answer did not arrive."""
+    MOVED = "moved"
+    """The group has a new id; send there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendResult:
+    """The outcome of one call; *retry_after* in seconds belongs to RETRY."""
+
+    status: SendStatus
+    message_id: int | None = None
+    retry_after: float = 0.0
+    new_chat_id: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDelivery:
+    """A delivery claimed for sending; settle it with the same *attempt*."""
+
+    id: int
+    attempt: int
+    chat_id: int
+    kind: str
+    facts: dict[str, Any]
+    language: Language
+    may_repeat: bool
+    """An ambiguous attempt is made again: a notice twice is better than none; never for bulk."""
+    is_edit: bool = False
+    edit_message_id: int | None = None
+    """The card to change in place; None when it never went out."""
+    reply_to_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedUpdate:
+    """An update claimed for handling; settle it with the same *attempt*."""
+
+    id: int
+    attempt: int
+    chat_key: int
+    raw: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """A batch of raw updates, or why there is none."""
+
+    updates: tuple[Mapping[str, Any], ...] = ()
+    error: str | None = None
+    retry_after: float = 0.0
+    """Seconds to wait before asking again, as told by the messenger."""

@@ -1,0 +1,50 @@
+"""What is kept about a resident, and forgetting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.clock import Clock
+from bot.store import complaints, people, privacy
+from bot.store.engine import Store
+
+ERASED = "—"
+"""Stands where a resident's words were; the complaint's number and dates remain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How much is kept about one resident."""
+
+    questions: int
+    complaints: int
+    subscriptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Shows and erases a resident's data."""
+
+    store: Store
+    clock: Clock
+
+    async def kept(self, telegram_id: int) -> Kept:
+        """Count what is kept."""
+        async with self.store.read() as session:
+            resident = await people.resident(session, telegram_id)
+            if resident is None or resident.id is None:
+                return Kept(questions=0, complaints=0, subscriptions=0)
+            questions, subscriptions = await privacy.counts(session, resident.id)
+            filed = await complaints.count_of_resident(session, resident.id)
+        return Kept(questions=questions, complaints=filed, subscriptions=subscriptions)
+
+    async def forget(self, telegram_id: int) -> None:
+        """Erase a resident's words, pictures, places and subscriptions; twice is fine.
+
+        What remains of a complaint is its number, kind, dates and states, which the rates are
+        computed from.
+        """
+        async with self.store.write() as session:
+            resident = await people.resident(session, telegram_id)
+            if resident is not None and resident.id is not None:
+                await privacy.erase(session, resident.id, telegram_id, ERASED)

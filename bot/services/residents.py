@@ -1,0 +1,68 @@
+"""Who is speaking: residents, their language and their way back after blocking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.clock import Clock
+from bot.domain.language import Language
+from bot.store import people
+from bot.store.engine import Session, Store
+from bot.store.tables import Resident
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """Keeps what is known of residents, which is little."""
+
+    store: Store
+    clock: Clock
+
+    async def meet(self, telegram_id: int, hint: Language) -> Language:
+        """Welcome a resident, new or old.
+
+        Args:
+            hint: The language of their app, for a first contact.
+
+        Returns:
+            The language to speak with them.
+        """
+        async with self.store.write() as session:
+            row = await known(session, telegram_id, self.clock)
+            if row.id is None:
+                row.seen_language = hint
+            row.is_gone = False
+            return row.language
+
+    async def language_of(self, telegram_id: int, hint: Language) -> Language:
+        """Tell the language to speak with somebody; *hint* where they are not known."""
+        async with self.store.read() as session:
+            row = await people.resident(session, telegram_id)
+        return row.language if row else hint
+
+    async def choose_language(self, telegram_id: int, language: Language) -> None:
+        """Speak *language* with this resident from now on, whatever they write in."""
+        async with self.store.write() as session:
+            row = await known(session, telegram_id, self.clock)
+            row.chosen_language = language
+
+    async def note_presence(self, telegram_id: int, *, is_gone: bool) -> None:
+        """Note that a resident blocked the bot or came back."""
+        async with self.store.write() as session:
+            await people.mark_gone(session, telegram_id, is_gone=is_gone)
+
+
+async def known(session: Session, telegram_id: int, clock: Clock) -> Resident:
+    """Find a resident's row, or add one; its id is set only once the row is flushed."""
+    row = await people.resident(session, telegram_id)
+    if row is None:
+        row = Resident(telegram_id=telegram_id, created_at=clock())
+        session.add(row)
+    return row
+
+
+async def recorded(session: Session, telegram_id: int, clock: Clock) -> tuple[Resident, int]:
+    """Find or add a resident's row and give its id too."""
+    row = await known(session, telegram_id, clock)
+    await session.flush()
+    return row, row.id or 0

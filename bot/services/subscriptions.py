@@ -1,0 +1,70 @@
+"""Who wants to hear of what; opt-in only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.clock import Clock
+from bot.domain.errors import NotFoundError
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.residents import recorded
+from bot.store import schedules as queries
+from bot.store.engine import Store
+from bot.store.inserts import insert_new
+from bot.store.tables import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Opts residents in and out."""
+
+    store: Store
+    clock: Clock
+    knowledge: KnowledgeInForce
+
+    def topics(self) -> list[str]:
+        """List the topics with something to report: those that have a commitment."""
+        known = self.knowledge.knowledge
+        promised = {commitment.topic for commitment in known.commitments.values()}
+        return [topic for topic in known.topics if topic in promised]
+
+    async def of(self, telegram_id: int) -> set[str]:
+        """Tell which topics a resident subscribes to."""
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.clock)
+            return await queries.topics_of(session, resident_id)
+
+    async def put(self, telegram_id: int, topic: str, *, wanted: bool) -> set[str]:
+        """Opt in to a topic, or out of it; doing it twice is a normal outcome.
+
+        Returns:
+            The topics subscribed to now.
+
+        Raises:
+            NotFoundError: No such topic.
+        """
+        if topic not in self.knowledge.knowledge.topics:
+            raise NotFoundError("topic", topic)
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.clock)
+            if wanted:
+                row = {
+                    "resident_id": resident_id,
+                    "topic": topic,
+                    "created_at": self.clock(),
+                }
+                await insert_new(session, Subscription, [row])
+            elif subscription := await session.get(Subscription, (resident_id, topic)):
+                await session.delete(subscription)
+                await session.flush()
+            return await queries.topics_of(session, resident_id)
+
+    async def stop(self, telegram_id: int) -> int:
+        """Opt out of everything.
+
+        Returns:
+            How many topics there were.
+        """
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.clock)
+            return await queries.unsubscribe_all(session, resident_id)

@@ -1,0 +1,193 @@
+"""The only reader of the environment: every setting, its default and how to set it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.errors import JiefangError
+
+PREFIX = "JIEFANG_"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+"""The alphabet and the longest are the Bot API's (setWebhook)."""
+
+
+class SettingsError(JiefangError):
+    """A setting is missing or wrong; one line a setting says how to set it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        super().__init__("\n".join(lines))
+
+
+class Mode(StrEnum):
+    """How updates come in."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+def _ids(value: object) -> object:
+    return (
+        [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
+    )
+
+
+def _blank(value: object) -> object:
+    return None if value == "" else value
+
+
+class Settings(BaseSettings):
+    """What the operator decides; each is an environment variable with the prefix JIEFANG_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = None
+    """The bot's token from @BotFather."""
+    api_url: str = "https://api.telegram.org"
+    """Root of the Bot API server."""
+    mode: Mode = Mode.POLLING
+    webhook_url: str | None = None
+    """The public HTTPS address that Telegram calls; its path is served on LISTEN."""
+    webhook_secret: SecretStr | None = None
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    knowledge_dir: Path | None = None
+    staff_chat_id: Annotated[int | None, BeforeValidator(_blank)] = None
+    """The staff group's id, negative."""
+    admin_ids: Annotated[list[int], NoDecode, BeforeValidator(_ids)] = Field(default_factory=list)
+    """Telegram ids of the first admins, separated by commas."""
+    listen: str = "127.0.0.1:8080"
+    office_name: str | None = None
+    timezone: str = "Asia/Shanghai"
+
+    @field_validator("token")
+    @classmethod
+    def _token_is_one(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("write it as @BotFather gave it, like 123456:ABC-DEF…")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _api_url_is_root(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("write the root of the server, like https://api.telegram.org")
+        return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_is_strong(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "write 16 to 256 letters, digits, _ or -; for example the output of"
+                " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _listen_has_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 — the last port
+            raise ValueError("write host:port, like 127.0.0.1:8080")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("write a name of the tz database, like Asia/Shanghai") from None
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database's address, a SQLite file in DATA_DIR unless set."""
+        if self.database_url:
+            return _with_driver(self.database_url)
+        return f"sqlite+aiosqlite:///{(self.data_dir / 'jiefang.db').absolute()}"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file, where it is one."""
+        scheme, _, path = self.database.partition(":///")
+        return Path(path) if scheme.startswith("sqlite") else None
+
+    @property
+    def knowledge(self) -> Path:
+        """The knowledge directory: as set, else ./knowledge, else the one that came along."""
+        if self.knowledge_dir is not None:
+            return self.knowledge_dir
+        package = Path(__file__).parent
+        choices = (Path("knowledge"), package.parent / "knowledge", package / "_knowledge")
+        return next((path for path in choices if (path / "faq").is_dir()), choices[0])
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        """LISTEN as its two parts."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
+def _with_driver(url: str) -> str:
+    for plain, driver in (
+        ("sqlite://", "sqlite+aiosqlite://"),
+        ("postgresql://", "postgresql+psycopg://"),
+        ("postgres://", "postgresql+psycopg://"),
+    ):
+        if url.startswith(plain):
+            return driver + url.removeprefix(plain)
+    return url
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment and ./.env.
+
+    Raises:
+        SettingsError: One of them is wrong; each line names it and says how to set it.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError([_line(one["loc"], one["msg"]) for one in error.errors()]) from None
+
+
+def require_running(settings: Settings) -> str:
+    """Check what `jiefang run` needs and give the token.
+
+    Raises:
+        SettingsError: Something that it needs is missing.
+    """
+    lines = []
+    if settings.token is None:
+        lines.append(_line(("token",), "is missing: set it to the token that @BotFather gave you"))
+    if settings.mode is Mode.WEBHOOK and not settings.webhook_url:
+        lines.append(
+            _line(("webhook_url",), "is missing: set it to the https address Telegram shall call")
+        )
+    if settings.mode is Mode.WEBHOOK and settings.webhook_secret is None:
+        lines.append(_line(("webhook_secret",), f"is missing: set it to {_example_secret()}"))
+    if lines or settings.token is None:
+        raise SettingsError(lines)
+    return settings.token.get_secret_value()
+
+
+def _example_secret() -> str:
+    return f"a secret of your own, like {secrets.token_urlsafe(32)}"
+
+
+def _line(location: tuple[int | str, ...], message: str) -> str:
+    name = str(location[0]).upper() if location else "SETTINGS"
+    return f"{PREFIX}{name}: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,115 @@
+"""Queries on complaints, their drafts, events and messages."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.domain.complaint import Action
+from bot.store.engine import Session
+from bot.store.tables import (
+    Complaint,
+    ComplaintDraft,
+    ComplaintEvent,
+    ComplaintMessage,
+    ComplaintPhoto,
+    MessagePurpose,
+    ReferenceCounter,
+)
+
+
+async def draft(session: Session, resident_id: int) -> ComplaintDraft | None:
+    """Find what a resident has told so far."""
+    return await session.get(ComplaintDraft, resident_id)
+
+
+async def filed_by(session: Session, resident_id: int, cause: str) -> Complaint | None:
+    """Find the complaint that a press on "submit" has already filed."""
+    query = (
+        sa.select(Complaint)
+        .join(ComplaintEvent, col(ComplaintEvent.complaint_id) == col(Complaint.id))
+        .where(
+            col(Complaint.resident_id) == resident_id,
+            col(ComplaintEvent.action) == Action.SUBMIT,
+            col(ComplaintEvent.cause) == cause,
+        )
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def of_resident(
+    session: Session, resident_id: int, *, limit: int, offset: int
+) -> list[Complaint]:
+    """List a resident's complaints, newest first."""
+    query = (
+        sa.select(Complaint)
+        .where(col(Complaint.resident_id) == resident_id)
+        .order_by(col(Complaint.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def count_of_resident(session: Session, resident_id: int) -> int:
+    """Count a resident's complaints."""
+    query = sa.select(sa.func.count()).where(col(Complaint.resident_id) == resident_id)
+    return int((await session.execute(query)).scalar_one())
+
+
+async def events(session: Session, complaint_ids: list[int]) -> list[ComplaintEvent]:
+    """List the events of these complaints in the order they happened."""
+    query = (
+        sa.select(ComplaintEvent)
+        .where(col(ComplaintEvent.complaint_id).in_(complaint_ids))
+        .order_by(col(ComplaintEvent.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def event_by_cause(session: Session, complaint_id: int, cause: str) -> ComplaintEvent | None:
+    """Find what a cause has already brought about."""
+    query = sa.select(ComplaintEvent).where(
+        col(ComplaintEvent.complaint_id) == complaint_id, col(ComplaintEvent.cause) == cause
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def photos(session: Session, complaint_id: int) -> list[str]:
+    """List the file ids of a complaint's pictures."""
+    query = (
+        sa.select(col(ComplaintPhoto.file_id))
+        .where(col(ComplaintPhoto.complaint_id) == complaint_id)
+        .order_by(col(ComplaintPhoto.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def message(session: Session, chat_id: int, message_id: int) -> ComplaintMessage | None:
+    """Find which complaint a message of ours was about."""
+    return await session.get(ComplaintMessage, (chat_id, message_id))
+
+
+async def card_message_id(session: Session, complaint_id: int, chat_id: int) -> int | None:
+    """Find the complaint's card in a chat."""
+    query = (
+        sa.select(col(ComplaintMessage.message_id))
+        .where(
+            col(ComplaintMessage.complaint_id) == complaint_id,
+            col(ComplaintMessage.chat_id) == chat_id,
+            col(ComplaintMessage.purpose) == MessagePurpose.CARD,
+        )
+        .order_by(col(ComplaintMessage.message_id).desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def next_number(session: Session, day: str) -> int:
+    """Count up the day's running number, from 1."""
+    counter = await session.get(ReferenceCounter, day, with_for_update=True)
+    if counter is None:
+        counter = ReferenceCounter(day=day, last=0)
+        session.add(counter)
+    counter.last += 1
+    return counter.last

@@ -1,0 +1,101 @@
+"""Queries on deliveries: what is due, who holds it, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from bot.store.engine import Session
+from bot.store.tables import Delivery, DeliveryStatus, Lane
+
+_OPEN = (DeliveryStatus.CREATED, DeliveryStatus.SENDING)
+
+
+async def due(
+    session: Session, now: datetime, limit: int, *, busy: Collection[int]
+) -> list[Delivery]:
+    """Lock the deliveries that may go now: urgent lanes first, in order within each chat.
+
+    Args:
+        busy: Chats that have one under way.
+    """
+    earlier = aliased(Delivery)
+    is_head = ~sa.exists().where(
+        col(earlier.chat_id) == col(Delivery.chat_id),
+        col(earlier.status).in_(_OPEN),
+        col(earlier.id) < col(Delivery.id),
+        col(earlier.due_at) <= now,
+    )
+    query = (
+        sa.select(Delivery)
+        .where(
+            col(Delivery.status) == DeliveryStatus.CREATED,
+            col(Delivery.due_at) <= now,
+            col(Delivery.chat_id).not_in(busy),
+            is_head,
+        )
+        .order_by(col(Delivery.lane), col(Delivery.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def settle(session: Session, delivery_id: int, attempt: int, **values: Any) -> bool:  # noqa: ANN401 — column values
+    """Change a delivery that is still held under *attempt*.
+
+    Returns:
+        Whether it was; a sender that lost its lease changes nothing.
+    """
+    result = await session.execute(
+        sa.update(Delivery)
+        .where(
+            col(Delivery.id) == delivery_id,
+            col(Delivery.attempt) == attempt,
+            col(Delivery.status) == DeliveryStatus.SENDING,
+        )
+        .values(**values)
+    )
+    return bool(getattr(result, "rowcount", 0))
+
+
+async def orphan(session: Session, lease_ended: datetime | None) -> int:
+    """Settle the deliveries of a dead sender, which may or may not have been sent.
+
+    Bulk becomes unknown, so that nobody gets it twice; a notice about somebody's own complaint
+    goes again, so that nobody misses it.
+
+    Args:
+        lease_ended: Those whose lease ended before this; all under way when None.
+    """
+    outcome = sa.case(
+        (col(Delivery.lane) == int(Lane.BULK), DeliveryStatus.UNKNOWN.value),
+        else_=DeliveryStatus.CREATED.value,
+    )
+    query = sa.update(Delivery).where(col(Delivery.status) == DeliveryStatus.SENDING)
+    if lease_ended is not None:
+        query = query.where(col(Delivery.lease_until) < lease_ended)
+    result = await session.execute(query.values(status=outcome))
+    return int(getattr(result, "rowcount", 0))
+
+
+async def redirect(session: Session, old_chat: int, new_chat: int) -> None:
+    """Follow a group that became a supergroup."""
+    await session.execute(
+        sa.update(Delivery)
+        .where(col(Delivery.chat_id) == old_chat, col(Delivery.status).in_(_OPEN))
+        .values(chat_id=new_chat)
+    )
+
+
+async def counts(session: Session, *, firing_id: int | None = None) -> dict[str, int]:
+    """Count deliveries by status."""
+    query = sa.select(col(Delivery.status), sa.func.count()).group_by(col(Delivery.status))
+    if firing_id is not None:
+        query = query.where(col(Delivery.firing_id) == firing_id)
+    return {str(status): count for status, count in (await session.execute(query)).all()}

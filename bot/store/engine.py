@@ -1,0 +1,104 @@
+"""The database as one writing door and one reading door; every engine difference lives here."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.domain.errors import StoreBusyError
+
+Session = AsyncSession
+"""One transaction's view of the tables."""
+
+_BUSY_MS = 5_000
+
+
+class Store:
+    """Sessions on one database.
+
+    On SQLite a single connection writes and checkpoints, and the readers never do either:
+    SQLite before 3.51.3 can corrupt a file whose log two connections reset at once.
+    """
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine, for migrations."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """Open one transaction: committed at the end, rolled back on any exception."""
+        async with (
+            AsyncSession(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Open one snapshot that cannot write."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close all connections; the writer last, so that it makes the final checkpoint."""
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+        await self._writer.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Connect to *url*, an SQLAlchemy address with an async driver (no I/O happens yet)."""
+    if not url.startswith("sqlite"):
+        engine = create_async_engine(url, pool_size=10, pool_pre_ping=True)
+        return Store(engine, engine)
+    # One connection each way in: waiting for it is the queue of writers.
+    writer = create_async_engine(url, pool_size=1, max_overflow=0)
+    reader = create_async_engine(url, pool_size=4, max_overflow=0)
+    _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
+    # A reader that checkpointed would break the one-checkpointer rule.
+    _prepare(reader, begin="BEGIN", pragmas=("query_only=ON", "wal_autocheckpoint=0"))
+    return Store(writer, reader)
+
+
+def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 — a DBAPI connection
+        # The driver must not open transactions itself; the begin event below does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A deferred read-then-write gets SQLITE_BUSY at once, whatever the busy timeout.
+        connection.exec_driver_sql(begin)
+
+
+def hold(database: Path) -> TextIO:
+    """Take the SQLite file for this process until the returned lock file is closed.
+
+    Raises:
+        StoreBusyError: Another process holds it.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    lock = database.with_name(database.name + ".lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise StoreBusyError(str(database)) from None
+    return lock

@@ -1,0 +1,33 @@
+"""Inserts whose second arrival is a normal outcome, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import SQLModel
+
+from bot.store.engine import Session
+
+_CHUNK = 200
+"""Rows a statement; SQLite takes at most 32,766 bound values in one."""
+
+
+async def insert_new(
+    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]
+) -> int:
+    """Insert the rows whose unique keys are not taken yet.
+
+    Returns:
+        How many were new.
+    """
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql_insert if postgresql else sqlite_insert
+    count = 0
+    for start in range(0, len(rows), _CHUNK):
+        statement = insert(table).values(list(rows[start : start + _CHUNK]))
+        result = await session.execute(statement.on_conflict_do_nothing())
+        count += int(getattr(result, "rowcount", 0))
+    return count

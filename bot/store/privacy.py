@@ -1,0 +1,70 @@
+"""Queries that count and erase what is kept about one resident."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.store.engine import Session
+from bot.store.tables import (
+    Complaint,
+    ComplaintDraft,
+    ComplaintEvent,
+    ComplaintPhoto,
+    Delivery,
+    DeliveryStatus,
+    InboxStatus,
+    InboxUpdate,
+    Question,
+    Resident,
+    Subscription,
+)
+
+
+async def counts(session: Session, resident_id: int) -> tuple[int, int]:
+    """Count a resident's questions and subscriptions."""
+    asked = sa.select(sa.func.count()).where(col(Question.resident_id) == resident_id)
+    followed = sa.select(sa.func.count()).where(col(Subscription.resident_id) == resident_id)
+    return (
+        int((await session.execute(asked)).scalar_one()),
+        int((await session.execute(followed)).scalar_one()),
+    )
+
+
+async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> None:
+    """Overwrite a resident's words by *mark* and delete what nobody else needs."""
+    own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)
+    await _execute(
+        session,
+        sa.delete(Subscription).where(col(Subscription.resident_id) == resident_id),
+        sa.delete(ComplaintDraft).where(col(ComplaintDraft.resident_id) == resident_id),
+        sa.delete(ComplaintPhoto).where(col(ComplaintPhoto.complaint_id).in_(own)),
+        sa.update(Complaint)
+        .where(col(Complaint.resident_id) == resident_id)
+        .values(text=mark, place=None, latitude=None, longitude=None),
+        sa.update(ComplaintEvent)
+        .where(col(ComplaintEvent.complaint_id).in_(own), col(ComplaintEvent.staff_id).is_(None))
+        .values(text=None),
+        sa.update(Question).where(col(Question.resident_id) == resident_id).values(text=mark),
+        # Raw updates and settled messages carry the same words.
+        sa.update(InboxUpdate)
+        .where(
+            col(InboxUpdate.chat_key) == chat_id,
+            col(InboxUpdate.status).in_((InboxStatus.DONE, InboxStatus.QUARANTINED)),
+        )
+        .values(raw="{}"),
+        sa.update(Delivery)
+        .where(
+            sa.or_(col(Delivery.chat_id) == chat_id, col(Delivery.complaint_id).in_(own)),
+            col(Delivery.status).not_in((DeliveryStatus.CREATED, DeliveryStatus.SENDING)),
+        )
+        .values(facts={}),
+        sa.update(Resident)
+        .where(col(Resident.id) == resident_id)
+        .values(chosen_language=None, context_entry=None, context_topic=None, context_at=None),
+    )
+
+
+async def _execute(session: Session, *statements: sa.Executable) -> None:
+    for statement in statements:
+        await session.execute(statement)

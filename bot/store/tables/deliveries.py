@@ -1,0 +1,119 @@
+"""What is due: subscriptions, schedules and their firings, and every message to be sent."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.store.columns import big_id, enum_of, json_document
+from bot.store.tables.complaints import MessagePurpose
+
+
+class Subscription(SQLModel, table=True):
+    """A resident's wish to hear of a topic; opt-in only."""
+
+    __tablename__ = "subscription"
+
+    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
+    topic: str = Field(primary_key=True)
+    created_at: datetime
+
+
+class Schedule(SQLModel, table=True):
+    """When a digest goes out: a cron expression in the office's time zone."""
+
+    __tablename__ = "schedule"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    name: str = Field(unique=True)
+    cron: str
+    is_active: bool = True
+    planned_until: datetime
+    """Every instant up to here has its firing row."""
+    created_at: datetime
+
+
+class FiringStatus(StrEnum):
+    """How far a firing has got."""
+
+    DUE = "due"
+    DONE = "done"
+    EMPTY = "empty"
+    """Nothing was new, so nothing was sent."""
+
+
+class Firing(SQLModel, table=True):
+    """One due instant of a schedule; unique, so that two ticks make one firing."""
+
+    __tablename__ = "firing"
+    __table_args__ = (
+        sa.UniqueConstraint("schedule_id", "due_at"),
+        sa.Index("ix_firing_status_due_at", "status", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    schedule_id: int = Field(foreign_key="schedule.id", sa_type=sa.BigInteger)
+    due_at: datetime
+    status: FiringStatus = Field(default=FiringStatus.DUE, sa_type=enum_of(FiringStatus))
+    up_to_entry: int = Field(default=0, sa_type=sa.BigInteger)
+    """The newest progress entry that this firing reported."""
+    fired_at: datetime | None = None
+
+
+class DeliveryStatus(StrEnum):
+    """What became of a message to one chat."""
+
+    CREATED = "created"
+    SENDING = "sending"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It may have arrived: Telegram did not answer. Not repeated blindly."""
+    RECALLED = "recalled"
+
+
+class Lane(IntEnum):
+    """Which messages go first."""
+
+    URGENT = 0
+    NOTICE = 1
+    STAFF = 2
+    BULK = 3
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one chat: a row before a call."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        sa.Index("ix_delivery_status_due_at", "status", "lane", "id"),
+        sa.Index("ix_delivery_chat_id_status", "chat_id", "status", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    key: str = Field(unique=True)
+    """What and to whom, such as "event:7:resident"; the second arrival is dropped."""
+    chat_id: int = Field(sa_type=sa.BigInteger)
+    kind: str
+    """Which reply renders it."""
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=json_document())
+    lane: int = int(Lane.NOTICE)
+    is_edit: bool = False
+    """Changes the complaint's card in place instead of sending anew."""
+    complaint_id: int | None = Field(
+        default=None, foreign_key="complaint.id", sa_type=sa.BigInteger
+    )
+    purpose: MessagePurpose | None = Field(default=None, sa_type=enum_of(MessagePurpose))
+    firing_id: int | None = Field(default=None, foreign_key="firing.id", sa_type=sa.BigInteger)
+    status: DeliveryStatus = Field(default=DeliveryStatus.CREATED, sa_type=enum_of(DeliveryStatus))
+    attempt: int = 0
+    """Fencing number: only the claim that holds the latest may settle."""
+    lease_until: datetime | None = None
+    due_at: datetime
+    created_at: datetime
+    settled_at: datetime | None = None
+    message_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    error: str | None = None

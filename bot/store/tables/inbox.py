@@ -1,0 +1,42 @@
+"""Updates as Telegram gave them, stored before they are acknowledged."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.store.columns import big_id, enum_of
+
+
+class InboxStatus(StrEnum):
+    """How far an update has got."""
+
+    NEW = "new"
+    WORKING = "working"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+class InboxUpdate(SQLModel, table=True):
+    """One raw update; the unique *update_id* makes a second arrival a normal outcome."""
+
+    __tablename__ = "inbox_update"
+    __table_args__ = (
+        sa.Index("ix_inbox_update_chat_key_status_id", "chat_key", "status", "id"),
+        sa.Index("ix_inbox_update_status_id", "status", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    """Order of arrival; Telegram's own ids start anew after a quiet week."""
+    update_id: int = Field(sa_type=sa.BigInteger, unique=True)
+    chat_key: int = Field(sa_type=sa.BigInteger)
+    """Updates of one chat are handled in order; 0 where there is no chat."""
+    raw: str
+    status: InboxStatus = Field(default=InboxStatus.NEW, sa_type=enum_of(InboxStatus))
+    attempt: int = 0
+    lease_until: datetime | None = None
+    not_before: datetime | None = None
+    received_at: datetime
+    settled_at: datetime | None = None
+    error: str | None = None

@@ -1,0 +1,48 @@
+"""Residents and staff."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.domain.language import Language
+from bot.domain.people import Role
+from bot.store.columns import big_id, enum_of
+
+
+class Resident(SQLModel, table=True):
+    """A person who has spoken to the bot in private."""
+
+    __tablename__ = "resident"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)
+    chosen_language: Language | None = Field(default=None, sa_type=enum_of(Language))
+    seen_language: Language = Field(default=Language.ZH_HANS, sa_type=enum_of(Language))
+    """The language of the latest message; used until one is chosen."""
+    is_gone: bool = False
+    """Telegram refuses to deliver: the bot is blocked or the account deleted."""
+    context_entry: str | None = None
+    context_topic: str | None = None
+    context_at: datetime | None = None
+    """What the latest question was matched to, for follow-ups."""
+    created_at: datetime
+
+    @property
+    def language(self) -> Language:
+        """The language in which this person is written to."""
+        return self.chosen_language or self.seen_language
+
+
+class StaffMember(SQLModel, table=True):
+    """A person who works for the office; rights come from the role here and nowhere else."""
+
+    __tablename__ = "staff_member"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)
+    name: str
+    role: Role = Field(sa_type=enum_of(Role))
+    unit: str | None = None
+    is_active: bool = True
+    created_at: datetime

@@ -1,0 +1,1 @@
+"""The web door: health and the webhook."""
