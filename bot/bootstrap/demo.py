@@ -9,4 +9,47 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.bootstrap.process import run
-from bot.settings import load_settings
+from bot.domain.people import Role
+from bot.emulator.seed import BOT_TOKEN, STAFF, STAFF_CHAT_ID, seed
+from bot.emulator.server import serve
+from bot.emulator.world import World
+from bot.settings import Settings, load_settings
+
+DIGEST_CRON = "* * * * *"
+"""Every minute, so that a visitor sees an update arrive."""
+
+
+async def run_demo(
+    stop: asyncio.Event, *, port: int, keep: Path | None, say: Callable[[str], None]
+) -> None:
+    """Serve the chat page and run the bot behind it until *stop* is set.
+
+    Args:
+        port: Where the page is served, on loopback; 0 for any free one.
+        keep: Directory whose data is gone on with; None starts fresh and leaves nothing.
+        say: Tells the visitor where to look.
+    """
+    async with AsyncExitStack() as stack:
+        data = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jiefang-")))
+        world = World()
+        seed(world)
+        server = await stack.enter_async_context(serve(world, port=port))
+        settings = demo_settings(server.url, data)
+        say(f"Jiefang is running: open {server.url}  (Ctrl-C stops it)")
+        await run(settings, stop, digest_cron=DIGEST_CRON, colleagues=_colleagues())
+
+
+def demo_settings(api_url: str, data: Path) -> Settings:
+    """Point the bot at the emulator; nothing of the visitor's own settings is used."""
+    return load_settings(
+        _env_file=None,
+        token=BOT_TOKEN,
+        api_url=api_url,
+        data_dir=data,
+        staff_chat_id=STAFF_CHAT_ID,
+        listen="127.0.0.1:0",
+    )
+
+
+def _colleagues() -> dict[int, tuple[str, Role]]:
+    return {telegram_id: (name, Role(role)) for telegram_id, name, role in STAFF}

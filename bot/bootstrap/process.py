@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from bot.bootstrap.services import (
     put_in_force,
 )
 from bot.domain.clock import Clock
+from bot.domain.people import Role
 from bot.handlers.dispatch import Dispatcher
 from bot.handlers.fetch import Fetcher
 from bot.handlers.register import AnyApplication, register
@@ -41,6 +42,7 @@ from bot.web.webhook import Webhook
 log = structlog.get_logger(__name__)
 DIGEST_CRON = "0 18 * * *"
 """When the digest goes out until staff change it with /schedule."""
+Colleagues = Mapping[int, tuple[str, Role]]
 _STOP_SECONDS = 8.0
 """What is under way gets this long to finish; the promise is 10 s."""
 
@@ -59,8 +61,20 @@ class Bot:
         return api
 
 
-async def run(settings: Settings, stop: asyncio.Event, *, clock: Clock = machine_clock) -> None:
+async def run(
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    clock: Clock = machine_clock,
+    digest_cron: str = DIGEST_CRON,
+    colleagues: Colleagues | None = None,
+) -> None:
     """Run everything in this loop until *stop* is set.
+
+    Args:
+        clock: Tells the time to everything but the ticks themselves.
+        digest_cron: When the digest goes out in a new database.
+        colleagues: Staff to start with, by Telegram id: name and role.
 
     Raises:
         KnowledgeError: The knowledge directory is broken.
@@ -78,7 +92,7 @@ async def run(settings: Settings, stop: asyncio.Event, *, clock: Clock = machine
         services = build_services(
             settings, store=store, knowledge=knowledge, sender=sender, clock=clock
         )
-        await _prepare(settings, services)
+        await _prepare(settings, services, digest_cron, colleagues or {})
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
@@ -102,9 +116,13 @@ def _bot(settings: Settings, token: str) -> Bot:
     )
 
 
-async def _prepare(settings: Settings, services: Services) -> None:
+async def _prepare(
+    settings: Settings, services: Services, digest_cron: str, colleagues: Colleagues
+) -> None:
     await services.staff.ensure_admins(settings.admin_ids)
-    await services.schedules.ensure(DIGEST, DIGEST_CRON)
+    for telegram_id, (name, role) in colleagues.items():
+        await services.staff.ensure(telegram_id, role, name=name)
+    await services.schedules.ensure(DIGEST, digest_cron)
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
         await services.inbox.release(everything=True)

@@ -212,8 +212,8 @@ def judged_reply(t: Texts, summary: ComplaintSummary, verdict: Verdict) -> Reply
     reference = bold(summary.reference)
     if verdict is Verdict.UNSOLVED:
         text = t(
-            "{reference} is open again and back with the same staff. Reply to this message if"
-            " you want to say what is still wrong.",
+            "{reference} is open again and back with the same staff. To add something, reply to"
+            " their message.",
             reference=reference,
         )
     elif verdict is Verdict.PARTLY:

@@ -217,8 +217,10 @@ def context_after(decision: Decision) -> Context | None:
 
 
 def title(entry: FaqEntry, language: Language) -> str:
-    """Call an entry by its first phrasing in the reader's language, else by its first."""
-    for question in entry.questions:
-        if detect_language(question) is language:
-            return question
-    return entry.questions[0]
+    """Call an entry by its first whole question in the reader's language.
+
+    Phrasings without a question mark are key words, which say too little on a button.
+    """
+    own = [text for text in entry.questions if detect_language(text) is language]
+    whole = [text for text in own if text.endswith(("？", "?"))]
+    return (whole or own or list(entry.questions))[0]

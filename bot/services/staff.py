@@ -33,7 +33,7 @@ class Staff:
     async def ensure_admins(self, telegram_ids: Iterable[int]) -> None:
         """Make sure that the people named in the settings are admins."""
         for telegram_id in telegram_ids:
-            await self._put(telegram_id, Role.ADMIN, name=None)
+            await self.ensure(telegram_id, Role.ADMIN)
 
     async def grant(self, by: int, telegram_id: int, role: Role, *, name: str) -> None:
         """Give somebody a role, replacing the one they had.
@@ -43,9 +43,10 @@ class Staff:
         """
         async with self.store.read() as session:
             await permitted(session, by, Permission.MANAGE_STAFF)
-        await self._put(telegram_id, role, name=name)
+        await self.ensure(telegram_id, role, name=name)
 
-    async def _put(self, telegram_id: int, role: Role, *, name: str | None) -> None:
+    async def ensure(self, telegram_id: int, role: Role, *, name: str | None = None) -> None:
+        """Make somebody staff with this role; the operator's act, so nobody is asked."""
         async with self.store.write() as session:
             row = await people.any_staff_member(session, telegram_id)
             if row is None:

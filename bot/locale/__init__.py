@@ -1,0 +1,1 @@
+"""The catalogues of every sentence a person reads, one file a language."""
