@@ -1,0 +1,57 @@
+# Every target sets up what it needs; nothing is installed outside the project but Debian
+# packages, and those only as root on a machine that lacks them.
+UV := .tools/bin/uv
+RUN := $(UV) run --locked --no-sync
+DEMO_PORT ?= 8900
+
+.PHONY: demo run test unit check fix faults bench bench-match locale docs clean
+.DEFAULT_GOAL := help
+
+help: ## Say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(UV):
+	@sh tests/setup/uv.sh .tools
+
+.venv/.installed: $(UV) pyproject.toml uv.lock
+	@$(UV) sync --locked --quiet --all-groups
+	@touch $@
+
+demo: .venv/.installed ## Run all of it here, with a chat page; no token, no network
+	@$(RUN) jiefang demo --port $(DEMO_PORT) $(if $(KEEP),--keep $(KEEP))
+
+run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
+	@$(RUN) jiefang run
+
+test: .venv/.installed ## Run every test but the long ones
+	@$(RUN) pytest -q tests
+
+unit: .venv/.installed ## Run the fast tests
+	@$(RUN) pytest -x -q tests/unit
+
+check: .venv/.installed ## Lint, types, import contracts, knowledge, lock file
+	@$(UV) lock --check --quiet
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check --quiet .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+	@$(RUN) jiefang check
+
+fix: .venv/.installed ## Format and mend what can be mended
+	@$(RUN) ruff check --fix --quiet .
+	@$(RUN) ruff format --quiet .
+
+faults: .venv/.installed ## Kill and break things at length
+	@$(RUN) pytest -q tests/faults --long
+
+bench: .venv/.installed ## Measure answering through the emulator, end to end
+	@$(RUN) python -m tests.bench.answering
+
+bench-match: .venv/.installed ## Measure the matcher: quality and latency
+	@$(RUN) python -m tests.bench.match
+
+locale: .venv/.installed ## Bring the catalogues up to date with the code
+	@$(RUN) python -m bot.locale
+
+clean: ## Remove what the other targets made
+	@rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
