@@ -12,7 +12,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.emulator.calls import Outcome, knows, run_method
+from bot.emulator.driving import Driving
 from bot.emulator.errors import NOT_FOUND, UNAUTHORIZED, ApiError
+from bot.emulator.page import ChatPage
 from bot.emulator.params import read_params
 from bot.emulator.world import World
 
@@ -30,12 +32,11 @@ class BrokenResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI's name
         if self._half:
-            headers = self.raw_headers
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             piece = bytes(self.body[: len(self.body) // 2])
             await send({"type": "http.response.body", "body": piece, "more_body": True})
-        else:
-            self._cut(scope)
+            return  # uvicorn closes a connection whose answer was left unfinished
+        self._cut(scope)
         while (await receive())["type"] != "http.disconnect":
             pass
 
@@ -97,5 +98,7 @@ def make_app(world: World, cut: Cut) -> Starlette:
     routes = [
         Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", api.download, methods=["GET"]),
+        *Driving(world).routes(),
+        *ChatPage(world).routes(),
     ]
     return Starlette(routes=routes, exception_handlers={404: not_found})

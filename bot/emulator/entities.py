@@ -53,7 +53,8 @@ DETECTORS = (
     Detector("url", re.compile(r"(?:https?://|www\.)[^\s<>\"'，。；！？）】》、]+")),
     Detector("email", re.compile(r"\b[\w.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z]{2,}\b")),
     Detector(
-        "bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?\b")
+        "bot_command",
+        re.compile(r"(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?\b(?![/<>])"),
     ),
     Detector("mention", re.compile(r"(?<![\w@/.])@[A-Za-z0-9_]{3,32}\b")),
     Detector("hashtag", re.compile(r"(?<![\w#&])#\w*[^\W\d]\w*")),
