@@ -13,6 +13,7 @@ from functools import cache
 
 from opencc import OpenCC
 
+from bot.domain.cantonese import mandarin
 from bot.domain.numerals import arabic_numerals
 
 LIMIT = 4096
@@ -53,17 +54,13 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-@cache
-def _taiwan_words() -> OpenCC:
-    return OpenCC("tw2sp")
-
-
 def simplify(text: str) -> str:
-    """Give *text* in Simplified characters; Taiwan's words too where it was Traditional."""
-    if not _HAN_RUN.search(text):
-        return text
-    plain = str(_to_simplified().convert(text))
-    return plain if plain == text else str(_taiwan_words().convert(text))
+    """Give *text* in Simplified characters.
+
+    Characters only: OpenCC's phrase tables for Taiwan also rewrite words that the mainland
+    uses as they are, such as 新增.
+    """
+    return str(_to_simplified().convert(text)) if _HAN_RUN.search(text) else text
 
 
 def shorten(text: str) -> str:
@@ -94,6 +91,7 @@ _STEPS = (
     ("invisible", lambda text: _INVISIBLE.sub("", text)),
     ("emoji", lambda text: _EMOJI.sub(" ", text)),
     ("script", simplify),
+    ("cantonese", mandarin),
     ("numerals", _numbers),
     ("marks", _marks),
     ("spaces", _spaces),

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Self
 
-from rapidfuzz import fuzz, process
-
 from bot.domain.knowledge import Category, FaqEntry, Lexicon
+from bot.domain.matching.complaint_topic import Categories
+from bot.domain.matching.concepts import Thesaurus
+from bot.domain.matching.confidence import evidence
+from bot.domain.matching.corpus import Corpus
+from bot.domain.matching.duplicates import duplicates
+from bot.domain.matching.explaining import remedy, shared_concepts, shared_pieces
+from bot.domain.matching.folds import features_of
+from bot.domain.matching.followup import FollowUps, topic_shares
+from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.languages import detect_language
+from bot.domain.matching.learning import Learned, key
+from bot.domain.matching.nature import judge
+from bot.domain.matching.ranker import Ranker, Ranking
+from bot.domain.matching.reading import Reader
+from bot.domain.matching.verdict import Finding, Verdict, complaint_lead, judge_message
 from bot.domain.matching.verdicts import (
     BuildCache,
     Context,
@@ -18,77 +30,147 @@ from bot.domain.matching.verdicts import (
     Match,
     Outcome,
 )
-from bot.domain.text import normalise
+
+SHOWN = 3
+_NO_LEXICON = Lexicon()
 
 
 class Matcher:
-    """Finds which entry a message asks for, or what else it is."""
+    """Finds which entry a message asks for, or what else it is.
 
-    def __init__(self, phrasings: list[str], owners: list[str], topics: dict[str, str]) -> None:
-        self._phrasings = phrasings
-        self._owners = owners
-        self._topics = topics
+    Immutable once built and safe to share between threads.
+    """
+
+    def __init__(
+        self, corpus: Corpus, reader: Reader, learned: Learned, categories: Categories
+    ) -> None:
+        self._corpus = corpus
+        self._reader = reader
+        self._learned = learned
+        self._categories = categories
+        self._ranker = Ranker(corpus, learned.written, learned.spoken)
+        self._followups = FollowUps(self._ranker)
+        self._topics = dict(zip(corpus.entries, corpus.topics, strict=True))
 
     @classmethod
     def build(
         cls,
         entries: Iterable[FaqEntry],
-        lexicon: Lexicon = Lexicon(),  # noqa: B008 (frozen)
+        lexicon: Lexicon = _NO_LEXICON,
         *,
         categories: Iterable[Category] = (),
         cache: BuildCache | None = None,
     ) -> Self:
         """Learn *entries*; what was learned is kept in *cache* if there is one."""
-        del lexicon, categories, cache
-        known = list(entries)
-        pairs = [(normalise(text).text, entry.id) for entry in known for text in entry.questions]
-        topics = {entry.id: entry.topic for entry in known}
-        return cls([text for text, _ in pairs], [owner for _, owner in pairs], topics)
+        known = tuple(entries)
+        reader = Reader(Thesaurus(lexicon.synonyms), lexicon.fillers)
+        corpus = Corpus.build(known, reader)
+        name = key(known, lexicon)
+        stored = cache.get(name) if cache else None
+        learned = Learned.load(stored) if stored else Learned.of(corpus, reader)
+        if cache and not stored:
+            cache.put(name, learned.dump())
+        return cls(corpus, reader, learned, Categories(categories))
 
-    def match(self, text: str, *, limit: int = 3) -> tuple[Match, ...]:
-        """Rank entries for *text*, best first; no verdict."""
-        found = process.extract(
-            normalise(text).text, self._phrasings, scorer=fuzz.ratio, limit=limit * 8
-        )
-        best: dict[str, float] = {}
-        for _, score, position in found:
-            best.setdefault(self._owners[position], score)
-        return tuple(Match(entry=entry, score=score) for entry, score in best.items())[:limit]
+    def match(self, text: str, *, limit: int = SHOWN) -> tuple[Match, ...]:
+        """Rank entries for *text*, best first; no verdict. Scores are shares of 100."""
+        reading, features = features_of(self._reader, text)
+        return self._matches(self._ranker.rank(reading, features), limit)
 
     def decide(self, text: str, *, context: Context | None = None) -> Decision:
         """Say what *text* is and which entry, if any, answers it."""
-        del context
-        matches = self.match(text)
-        if not matches or matches[0].score < 30:
-            return Decision(outcome=Outcome.NONE, language=detect_language(text))
-        best = matches[0]
-        return Decision(
-            outcome=Outcome.ANSWER if best.score > 60 else Outcome.SUGGEST,
-            entry=best.entry,
-            score=best.score,
-            suggestions=matches,
-            topic=self._topics[best.entry],
-            language=detect_language(text),
-        )
+        found = self._find(text, context)
+        return self._decision(text, found, judge_message(found, self._learned))
 
     def explain(self, text: str, *, context: Context | None = None) -> Explanation:
         """Give everything that led to the decision on *text*."""
-        return Explanation(decision=self.decide(text, context=context), steps=normalise(text).steps)
+        found = self._find(text, context)
+        decision = self._decision(text, found, judge_message(found, self._learned))
+        confidence, ranking = self._learned.confidence, found.ranking
+        phrasing = self._corpus.phrasings[int(ranking.rows[0])] if len(ranking.rows) else None
+        runner_up = self._matches(ranking, 2)[1:]
+        return Explanation(
+            decision=decision,
+            steps=found.reading.normalised.steps,
+            matched=self._shared(found, phrasing),
+            phrasing=phrasing,
+            channels=self._channels(ranking),
+            fused=float(ranking.fused[0]) if len(ranking.fused) else 0.0,
+            chance=found.chance,
+            thresholds={"answer": confidence.answer_from, "scope": confidence.scope_from},
+            runner_up=runner_up[0] if runner_up else None,
+            cues=self._cues(found),
+            remedy=None if decision.outcome is Outcome.ANSWER else remedy(found.reading),
+        )
 
     def duplicates(self) -> tuple[Duplicate, ...]:
-        """List phrasings of different entries that can hardly be told apart."""
-        owners: dict[str, str] = {}
-        found = []
-        for text, owner in zip(self._phrasings, self._owners, strict=True):
-            first = owners.setdefault(text, owner)
-            if first != owner:
-                found.append(
-                    Duplicate(
-                        first_entry=first,
-                        first_phrasing=text,
-                        second_entry=owner,
-                        second_phrasing=text,
-                        likeness=100.0,
-                    )
-                )
-        return tuple(found)
+        """List phrasings of different entries that can hardly be told apart, likest first."""
+        return duplicates(self._corpus, self._reader)
+
+    def _find(self, text: str, context: Context | None) -> Finding:
+        reading, features = features_of(self._reader, text)
+        ranking = self._ranker.rank(reading, features)
+        topic = self._topic_of(context)
+        if topic is not None:
+            ranking = self._followups.rank(reading, features, ranking, topic) or ranking
+        nature = judge(reading, features)
+        summed = evidence(ranking, reading, nature.odds("stranger"))
+        confidence = self._learned.confidence
+        chance = confidence.right.chance(summed) if len(ranking.entries) else 0.0
+        return Finding(reading, ranking, nature, chance, confidence.known.chance(summed))
+
+    def _topic_of(self, context: Context | None) -> str | None:
+        if context is None:
+            return None
+        return context.topic or self._topics.get(context.entry)
+
+    def _matches(self, ranking: Ranking, limit: int) -> tuple[Match, ...]:
+        shares = ranking.shares()
+        best = zip(ranking.entries[:limit].tolist(), shares[:limit].tolist(), strict=True)
+        return tuple(
+            Match(entry=self._corpus.entries[entry], score=round(100 * share, 2))
+            for entry, share in best
+        )
+
+    def _decision(self, text: str, found: Finding, verdict: Verdict) -> Decision:
+        matches = self._matches(found.ranking, SHOWN)
+        first = matches[0].entry if matches else None
+        shares = topic_shares(found.ranking, self._corpus)
+        topic = self._topics[first] if first else None
+        category = None
+        if verdict.outcome is Outcome.COMPLAINT:
+            category, topic = self._categories.of(found.reading.normalised.text, shares)
+        return Decision(
+            outcome=verdict.outcome,
+            entry=first,
+            score=round(100 * found.chance, 2),
+            suggestions=matches,
+            topic=topic,
+            category=category,
+            urgent=verdict.urgent,
+            language=detect_language(text),
+            smalltalk=verdict.smalltalk,
+            noise=verdict.noise,
+            looks_like_complaint=verdict.complaint_too,
+        )
+
+    def _shared(self, found: Finding, phrasing: str | None) -> tuple[str, ...]:
+        if phrasing is None:
+            return ()
+        other = self._reader.read(phrasing)
+        concepts = shared_concepts(found.reading, other, self._reader.thesaurus)
+        return (*shared_pieces(found.reading, other), *(f"≈{name}" for name in concepts))
+
+    def _cues(self, found: Finding) -> Mapping[str, float]:
+        cues = {kind: round(found.nature.odds(kind), 2) for kind in found.nature.chances}
+        lead = round(complaint_lead(found, self._learned), 2)
+        return cues | {"urgent": round(found.nature.urgent, 2), "complaint lead": lead}
+
+    @staticmethod
+    def _channels(ranking: Ranking) -> Mapping[str, float]:
+        if not len(ranking.entries):
+            return {}
+        return {
+            name: round(float(value), 3)
+            for name, value in zip(FEATURES, ranking.features[0], strict=True)
+        }

@@ -1,0 +1,117 @@
+"""Which everyday concepts a text speaks of: a thesaurus, by characters and by sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.domain.matching.data import lines
+from bot.domain.matching.pinyin import sounds
+from bot.domain.matching.tokens import token_string
+from bot.domain.text import normalise
+
+BY_SOUND = 0.6
+"""Weight of a concept that was only heard, not read."""
+BY_CHARACTER = 0.6
+"""Weight of a concept that rests on a single Chinese character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept spoken of at *start* of the token string."""
+
+    concept: int
+    start: int
+    weight: float
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Frequent Chinese words of two to four characters; these are no misspellings."""
+    return frozenset(word for line in lines("common_words.txt") for word in line.split()[1:])
+
+
+def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
+    named = (line.split() for line in lines(table))
+    return [(name, tuple(words)) for name, *words in named]
+
+
+class Thesaurus:
+    """Words grouped into concepts; those of a *table* and an office's own."""
+
+    def __init__(self, own: Iterable[Iterable[str]] = (), *, table: str = "concepts.txt") -> None:
+        groups = [*_groups(table), *(("=", tuple(words)) for words in own)]
+        self._read: dict[str, list[int]] = {}
+        self._heard: dict[str, list[int]] = {}
+        self._longest: dict[str, int] = {}
+        self.names = tuple(words[0] if name == "=" else name for name, words in groups)
+        self.questions = frozenset(n for n, name in enumerate(self.names) if name[0] == "?")
+        for number, (_, words) in enumerate(groups):
+            for word in words:
+                self._add(word, number)
+
+    def _add(self, word: str, concept: int) -> None:
+        read = token_string(normalise(word.replace("_", " ")).text)
+        heard = sounds(read)
+        spellings = [(self._read, read)]
+        if len(heard) > 1 and read != heard:
+            spellings.append((self._heard, heard))
+        for table, spelling in spellings:
+            if spelling and concept not in table.setdefault(spelling, []):
+                table[spelling].append(concept)
+                longest = self._longest.get(spelling[0], 0)
+                self._longest[spelling[0]] = max(longest, len(spelling))
+
+    def _found(self, table: dict[str, list[int]], text: str) -> Iterator[tuple[int, int, str]]:
+        """Every (start, end, word) of *table* in *text*, longest first at each start."""
+        longest = self._longest
+        for start, first in enumerate(text):
+            for end in range(start + longest.get(first, 0), start, -1):
+                word = text[start:end]
+                if len(word) == end - start and word in table:
+                    yield start, end, word
+
+    def mentions(self, tokens: str, heard: str | None = None) -> list[Mention]:
+        """List the concepts in *tokens*; in *heard* too where characters say nothing."""
+        found: list[Mention] = []
+        covered = bytearray(len(tokens))
+        for start, end, word in sorted(self._found(self._read, tokens), key=_by_length):
+            inside = all(covered[start:end])
+            lone = end - start == 1 and "\u3400" <= word <= "\u9fff"
+            covered[start:end] = b"\1" * (end - start)
+            weight = BY_CHARACTER if lone else 1.0
+            found += [
+                Mention(concept, start, weight)
+                for concept in self._read[word]
+                if not inside or (end - start > 1 and concept not in self.questions)
+            ]
+        if heard is not None and len(heard) == len(tokens):
+            found += self._overheard(tokens, heard, covered)
+        return found
+
+    def _overheard(self, tokens: str, heard: str, covered: bytearray) -> list[Mention]:
+        found: list[Mention] = []
+        for start, end, word in self._found(self._heard, heard):
+            read = tokens[start:end]
+            if any(covered[start:end]) or read in common_words():
+                continue
+            found += [Mention(concept, start, BY_SOUND) for concept in self._heard[word]]
+        return found
+
+    def heard(self, sound: str) -> list[Mention]:
+        """List the concepts in a text that is known by its *sound* alone."""
+        found = self._found(self._heard, sound)
+        return [Mention(c, start, 1.0) for start, _, word in found for c in self._heard[word]]
+
+    def named(self, reading_tokens: str, sound: str | None = None) -> dict[str, int]:
+        """Count the concepts of a text by name; by *sound* too where it is Chinese."""
+        counts: dict[str, int] = {}
+        for mention in self.mentions(reading_tokens, sound):
+            name = self.names[mention.concept]
+            counts[name] = counts.get(name, 0) + 1
+        return counts
+
+
+def _by_length(found: tuple[int, int, str]) -> tuple[int, int]:
+    return found[0] - found[1], found[0]

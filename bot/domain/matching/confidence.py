@@ -1,0 +1,155 @@
+"""How sure a ranking is: the chance that its first entry is right, and that any is.
+
+Global coefficients are fitted once (tests/bench/match/fit_confidence.py); each knowledge base
+then refits them on itself, by asking its phrasings of itself without them and without their
+entries, so that nobody has to label anything.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.matching.data import raw
+from bot.domain.matching.ranker import Ranking
+from bot.domain.matching.reading import Reading
+
+Vector = NDArray[np.float64]
+
+EVIDENCE = (
+    "constant", "share of the first", "margin", "ridge", "ridge margin", "written", "sound", "concept",
+    "of message written", "of message concept", "of phrasing written", "unknown written",
+    "unknown concept", "ratio", "sound ratio", "length", "stranger",
+)  # fmt: skip
+_ROUNDS = 25
+_SHRINK = 4.0
+"""Pull of the global coefficients, in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A logistic regression on the evidence."""
+
+    weights: Vector
+
+    def chance(self, evidence: Vector) -> float:
+        """Probability for one piece of evidence."""
+        return float(1 / (1 + np.exp(-np.clip(evidence @ self.weights, -30, 30))))
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """Two questions on a ranking, and from which answer on to act."""
+
+    right: Head
+    """Is the first entry the right one?"""
+    known: Head
+    """Does any entry answer it?"""
+    answer_from: float
+    scope_from: float
+
+
+def evidence(ranking: Ranking, reading: Reading, stranger: float) -> Vector:
+    """Sum up *ranking*; *stranger* is the log-odds that the message belongs elsewhere."""
+    found = np.zeros(len(EVIDENCE))
+    found[0] = 1.0
+    found[15] = np.log1p(len(reading.sounds)) / 3
+    found[16] = float(np.clip(stranger, -4, 4)) / 4
+    found[11], found[12] = float(ranking.unknown[0]), float(ranking.unknown[2])
+    if not len(ranking.entries):
+        return found
+    first = ranking.features[0]
+    mass = np.exp(ranking.fused - ranking.fused[0])
+    found[1] = 1 / float(mass.sum())
+    second = float(ranking.fused[1]) if len(ranking.fused) > 1 else float(ranking.fused[0]) - 6
+    found[2] = min(float(ranking.fused[0]) - second, 6.0) / 3
+    others = float(ranking.features[1:, 13].max(initial=0.0))
+    found[3], found[4] = float(first[13]), float(first[13]) - others
+    found[5:8] = first[0:3]
+    found[8], found[9], found[10] = first[3], first[5], first[6]
+    found[13], found[14] = first[9], first[10]
+    return found
+
+
+def fit_head(inputs: Vector, hits: Vector, weights: Vector, start: Vector, pull: float) -> Head:
+    """Fit by Newton's method with a pull of *pull* messages towards *start*."""
+    current = start.copy()
+    scale = pull * np.eye(len(start))
+    for _ in range(_ROUNDS):
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ current, -30, 30)))
+        slope = inputs.T @ (weights * (chance - hits)) + scale @ (current - start)
+        bend = (inputs * (weights * chance * (1 - chance))[:, None]).T @ inputs + scale
+        step = np.linalg.solve(bend, slope)
+        current = current - np.clip(step, -2, 2)
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return Head(current)
+
+
+@cache
+def fitted() -> dict[bool, tuple[Vector, Vector]]:
+    """Global coefficients (right, known), without and with a ridge."""
+    table = json.loads(raw("confidence.json"))
+    return {
+        learned: (
+            np.array(table[f"right{'+ridge' if learned else ''}"]),
+            np.array(table[f"known{'+ridge' if learned else ''}"]),
+        )
+        for learned in (False, True)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """What a knowledge base said of messages whose right entry is known."""
+
+    evidence: Vector
+    """[message, evidence]."""
+    right: Vector
+    """1 where its first entry was the right one."""
+    known: Vector
+    """1 where the right entry was there to be found."""
+    weights: Vector
+
+
+PRECISION = 0.95
+_LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
+_KEPT_IN_SCOPE = 0.985
+USUAL_ANSWER, USUAL_SCOPE = 0.8, 0.15
+
+
+def usual(*, learned: bool) -> Confidence:
+    """Give the global coefficients, for a knowledge base with nothing to fold."""
+    right, known = fitted()[learned]
+    return Confidence(Head(right), Head(known), USUAL_ANSWER, USUAL_SCOPE)
+
+
+def refit(folds: Folds, *, learned: bool) -> Confidence:
+    """Fit both heads to *folds* and choose thresholds.
+
+    Answers are given from the lowest chance on at which those given are right in PRECISION of
+    all cases.
+    """
+    right, known = fitted()[learned]
+    heads = tuple(
+        fit_head(folds.evidence, hits, folds.weights, start, _SHRINK)
+        for hits, start in ((folds.right, right), (folds.known, known))
+    )
+    chances = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[0].weights, -30, 30)))
+    scope = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[1].weights, -30, 30)))
+    inside = np.sort(scope[folds.known > 0])
+    scope_from = float(inside[int(len(inside) * (1 - _KEPT_IN_SCOPE))]) if len(inside) else 0.1
+    return Confidence(heads[0], heads[1], _answer_from(chances, folds), min(scope_from, 0.5))
+
+
+def _answer_from(chances: Vector, folds: Folds) -> float:
+    order = np.argsort(-chances, kind="stable")
+    given = np.cumsum(folds.weights[order])
+    good = np.cumsum((folds.weights * folds.right)[order])
+    enough = np.flatnonzero(good / np.maximum(given, 1e-9) >= PRECISION)
+    lowest = float(chances[order[enough[-1]]]) if len(enough) else _MOST_ANSWER
+    return min(max(lowest, _LEAST_ANSWER), _MOST_ANSWER)

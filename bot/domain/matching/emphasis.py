@@ -1,0 +1,36 @@
+"""Which part of a long message is the question: weights for its tokens.
+
+People tell a story and put what they want to know at its end; the rest still names the thing
+that they ask about, so it counts less but counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.matching.reading import Reading
+
+_LONG_TOKENS, _LONG_CLAUSES = 24, 3
+_STORY, _ASKING, _LAST = 0.25, 0.7, 1.0
+_LAST_CLAUSES = 2
+_ASKS = re.compile(
+    "[吗呢么哪谁几啥咋]|什么|多少|怎么|怎样|如何|有没有|是不是|能不能|会不会|可不可|为什么|多久"
+)
+
+
+def emphasis(reading: Reading, questions: frozenset[int]) -> NDArray[np.float32]:
+    """Give each token of *reading* its weight, 0–1; *questions* are the asking concepts."""
+    clauses = reading.clauses
+    if len(clauses) < _LONG_CLAUSES or len(reading.tokens) <= _LONG_TOKENS:
+        return np.ones(len(reading.tokens), np.float32)
+    weights = np.full(len(reading.tokens), _STORY, np.float32)
+    asked = [m.start for m in reading.mentions if m.concept in questions]
+    for start, end in clauses:
+        inside = any(start <= place < end for place in asked)
+        if inside or _ASKS.search(reading.tokens, start, end):
+            weights[start:end] = _ASKING
+    weights[clauses[-_LAST_CLAUSES][0] :] = _LAST
+    return weights

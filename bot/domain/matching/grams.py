@@ -1,0 +1,202 @@
+"""Turning a reading into weighted integer keys: the features of the n-gram index.
+
+A key's top two bits name its channel: what was written, how it sounds, what it speaks of.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.matching.english import FUNCTION_WORDS
+from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.tokens import word_token
+
+Keys = NDArray[np.uint64]
+Weights = NDArray[np.float32]
+
+CHANNEL_SHIFT = np.uint64(62)
+_SPREAD = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+_LETTERS_PER_GRAM = 3
+_PAIRS = 10
+"""Concept pairs are counted for this many of the strongest concepts, to bound the work."""
+_FIRST_SOUND, _LAST_SOUND = 0xE000, 0xEFFF
+
+_WEAK = frozenset(
+    "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说"
+)
+_WEAK_CODES = frozenset({*map(ord, _WEAK), *(ord(word_token(w)) for w in FUNCTION_WORDS)})
+WEAK = 0.35
+"""Weight of words that say little."""
+
+
+class Channel(IntEnum):
+    """By which sign two texts are alike."""
+
+    WRITTEN = 0
+    SOUND = 1
+    CONCEPT = 2
+
+
+class Grams(NamedTuple):
+    """Distinct keys with their weights before idf."""
+
+    keys: Keys
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class GramWeights:
+    """How much each kind of n-gram counts."""
+
+    single: float = 0.7
+    double: float = 1.0
+    word: float = 1.2
+    word_pair: float = 0.8
+    letters: float = 0.35
+    sound: float = 0.25
+    sound_pair: float = 1.0
+    sound_triple: float = 0.7
+    concept: float = 1.0
+    concept_pair: float = 0.6
+
+
+USUAL = GramWeights()
+
+
+def _hashed(codes: NDArray[np.uint64], size: int, salt: int, channel: Channel) -> Keys:
+    """Hash every run of *size* codes; the channel goes into the top bits."""
+    last = len(codes) - size + 1
+    total = codes[:last] * _SPREAD[0] + np.uint64(salt)
+    for place in range(1, size):
+        total = (total ^ (total >> np.uint64(29))) * _SPREAD[1]
+        total += codes[place : place + last] * _SPREAD[2]
+    total ^= total >> np.uint64(32)
+    return (total >> np.uint64(2)) | (np.uint64(channel) << CHANNEL_SHIFT)
+
+
+def _codes(text: str) -> NDArray[np.uint64]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+
+
+@lru_cache(maxsize=1 << 14)
+def _letter_keys(word: str) -> tuple[int, ...]:
+    framed = f"^{word}$"
+    grams = {framed[n : n + _LETTERS_PER_GRAM] for n in range(len(framed) - 2)}
+    channel = int(Channel.SOUND) << 62
+    return tuple(
+        sorted(
+            channel | (zlib.crc32(g.encode()) * 0x9E3779B97F4A7C15 >> 3) & (1 << 61) - 1
+            for g in grams
+        )
+    )
+
+
+def _mean(weights: Weights, size: int) -> Weights:
+    last = len(weights) - size + 1
+    total = weights[:last].copy()
+    for place in range(1, size):
+        total += weights[place : place + last]
+    return total / size
+
+
+def _written(tokens: str, weights: Weights, usual: GramWeights) -> list[tuple[Keys, Weights]]:
+    codes = _codes(tokens)
+    word = codes >= 0xF0000
+    weak = np.fromiter((ord(c) in _WEAK_CODES for c in tokens), np.bool_, len(tokens))
+    single = np.where(word, usual.word, usual.single) * np.where(weak, WEAK, 1.0) * weights
+    found = [(_hashed(codes, 1, 11, Channel.WRITTEN), single.astype(np.float32))]
+    if len(codes) > 1:
+        both = word[:-1] & word[1:]
+        pair = np.where(both, usual.word_pair, usual.double) * _mean(weights, 2)
+        pair *= np.where(weak[:-1] & weak[1:], 0.5, 1.0)
+        found.append((_hashed(codes, 2, 12, Channel.WRITTEN), pair.astype(np.float32)))
+    return found
+
+
+def _heard(sounds: str, weights: Weights, usual: GramWeights) -> list[tuple[Keys, Weights]]:
+    codes = _codes(sounds)
+    sound = (codes >= _FIRST_SOUND) & (codes <= _LAST_SOUND)
+    if len(weights) != len(codes):
+        weights = np.full(len(codes), weights.mean() if len(weights) else 1.0, np.float32)
+    found = [
+        (_hashed(codes, 1, 21, Channel.SOUND)[sound], (usual.sound * weights)[sound]),
+    ]
+    for size, worth in ((2, usual.sound_pair), (3, usual.sound_triple)):
+        if len(codes) < size:
+            break
+        held = sound[: len(codes) - size + 1] | sound[size - 1 :]
+        keys = _hashed(codes, size, 20 + size, Channel.SOUND)
+        found.append((keys[held], (worth * _mean(weights, size))[held]))
+    return found
+
+
+def _letters(words: tuple[str, ...], usual: GramWeights) -> list[tuple[Keys, Weights]]:
+    keys = [key for word in words[:400] if word not in FUNCTION_WORDS for key in _letter_keys(word)]
+    if not keys:
+        return []
+    return [(np.array(keys, np.uint64), np.full(len(keys), usual.letters, np.float32))]
+
+
+def _concept_key(first: int, second: int = 0) -> int:
+    mixed = (first * 0x9E3779B97F4A7C15 + second * 0xC2B2AE3D27D4EB4F + 0x51ED27) & (1 << 64) - 1
+    return (mixed >> 2) | (int(Channel.CONCEPT) << 62)
+
+
+def concept_strengths(reading: Reading, weights: Weights) -> dict[int, float]:
+    """Each concept mentioned and its strongest mention, strongest first."""
+    strengths: dict[int, float] = {}
+    whole = len(weights) == len(reading.tokens)
+    for mention in reading.mentions:
+        here = float(weights[mention.start]) if whole and mention.start < len(weights) else 1.0
+        strength = mention.weight * here
+        if strength > strengths.get(mention.concept, 0.0):
+            strengths[mention.concept] = strength
+    return dict(sorted(strengths.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _concepts(strengths: dict[int, float], usual: GramWeights) -> list[tuple[Keys, Weights]]:
+    if not strengths:
+        return []
+    keys = [_concept_key(c + 1) for c in strengths]
+    weights = [usual.concept * s for s in strengths.values()]
+    strongest = sorted(list(strengths.items())[:_PAIRS])
+    for (one, left), (other, right) in combinations(strongest, 2):
+        keys.append(_concept_key(one + 1, other + 1))
+        weights.append(usual.concept_pair * min(left, right))
+    return [(np.array(keys, np.uint64), np.array(weights, np.float32))]
+
+
+def _distinct(parts: list[tuple[Keys, Weights]]) -> Grams:
+    """Join *parts*; of a key that occurs twice the larger weight counts."""
+    keys = np.concatenate([part[0] for part in parts])
+    weights = np.concatenate([part[1] for part in parts])
+    order = np.lexsort((-weights, keys))
+    keys, weights = keys[order], weights[order]
+    first = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    return Grams(keys[first], weights[first])
+
+
+_EMPTY = (np.empty(0, np.uint64), np.empty(0, np.float32))
+
+
+def grams(reading: Reading, weights: Weights | None = None, usual: GramWeights = USUAL) -> Grams:
+    """Give the features of *reading*; *weights* counts some tokens less than others."""
+    if weights is None:
+        weights = np.ones(len(reading.tokens), np.float32)
+    parts: list[tuple[Keys, Weights]] = [_EMPTY]
+    if reading.tokens:
+        parts += _written(reading.tokens, weights, usual)
+    if reading.sounds and reading.script is not Script.LATIN:
+        parts += _heard(reading.sounds, weights, usual)
+    parts += _letters(reading.words, usual)
+    parts += _concepts(concept_strengths(reading, weights), usual)
+    return _distinct(parts)

@@ -1,0 +1,168 @@
+"""The n-gram index: flat arrays from keys to phrasings and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.matching.grams import CHANNEL_SHIFT, Channel, Grams, Keys, Weights
+
+Ids = NDArray[np.int32]
+Scores = NDArray[np.float32]
+CHANNELS = len(Channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A message's features that the index knows, and what it does not know."""
+
+    features: Ids
+    """Sorted."""
+    weights: Scores
+    """Weight × idf, each channel scaled to length 1 with the unknown features counted."""
+    unknown: Scores
+    """Share of each channel's squared length that no phrasing has."""
+
+
+def _channels(keys: Keys) -> NDArray[np.int8]:
+    return (keys >> CHANNEL_SHIFT).astype(np.int8)
+
+
+def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Concatenate start, start+1, … for every (start, length)."""
+    total = int(lengths.sum())
+    ends = np.cumsum(lengths)
+    return np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Phrasings by their features; rows are phrasings in the order given."""
+
+    keys: Keys
+    idf: Scores
+    channel: NDArray[np.int8]
+    posting_start: NDArray[np.int64]
+    posting_row: Ids
+    posting_weight: Scores
+    row_start: NDArray[np.int64]
+    row_feature: Ids
+    row_weight: Scores
+    owner: Ids
+    unseen_idf: np.float32
+
+    @classmethod
+    def build(cls, rows: Sequence[Grams], owners: Sequence[int]) -> Self:
+        """Index *rows*; ``owners[n]`` is the number of the entry that has row *n*."""
+        lengths = np.fromiter((len(row.keys) for row in rows), np.int64, len(rows))
+        every = np.concatenate([row.keys for row in rows]) if rows else np.empty(0, np.uint64)
+        keys, feature = np.unique(every, return_inverse=True)
+        feature = feature.astype(np.int32)
+        row = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+        owner = np.array(owners, np.int32)
+        idf, unseen = _idf(feature, owner[row], len(keys))
+        weights = np.concatenate([r.weights for r in rows]) if rows else np.empty(0, np.float32)
+        channel = _channels(keys)
+        scaled = _scaled(weights * idf[feature], row, channel[feature], len(rows))
+        order = np.argsort(feature, kind="stable")
+        return cls(
+            keys=keys,
+            idf=idf,
+            channel=channel,
+            posting_start=_starts(np.bincount(feature, minlength=len(keys))),
+            posting_row=row[order],
+            posting_weight=scaled[order],
+            row_start=_starts(lengths),
+            row_feature=feature,
+            row_weight=scaled,
+            owner=owner,
+            unseen_idf=unseen,
+        )
+
+    def probe(self, grams: Grams) -> Probe:
+        """Look *grams* up."""
+        place = np.searchsorted(self.keys, grams.keys)
+        place[place == len(self.keys)] = 0
+        known = self.keys[place] == grams.keys if len(self.keys) else np.zeros(0, np.bool_)
+        idf = np.where(known, self.idf[place], self.unseen_idf)
+        weights = grams.weights * idf
+        channel = _channels(grams.keys)
+        mass = np.bincount(channel, weights * weights, CHANNELS)
+        missed = np.bincount(channel[~known], (weights * weights)[~known], CHANNELS)
+        length = np.sqrt(np.maximum(mass, 1e-9))
+        return Probe(
+            place[known].astype(np.int32),
+            (weights / length[channel])[known].astype(np.float32),
+            (missed / np.maximum(mass, 1e-9)).astype(np.float32),
+        )
+
+    def totals(self, probe: Probe, worth: Scores, budget: int) -> Scores:
+        """Score all rows by the probe's rarest features, *budget* postings at most.
+
+        *worth* weighs the channels.
+        """
+        features, weights = probe.features, probe.weights * worth[self.channel[probe.features]]
+        starts = self.posting_start[features]
+        lengths = self.posting_start[features + 1] - starts
+        if int(lengths.sum()) > budget:
+            kept = _within(lengths, weights, budget)
+            starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
+        places = _ranges(starts, lengths)
+        found = self.posting_weight[places] * np.repeat(weights, lengths)
+        return np.bincount(self.posting_row[places], found, len(self.owner)).astype(np.float32)
+
+    def likeness(self, probe: Probe, rows: Ids) -> tuple[Scores, Scores, Scores]:
+        """Compare the probe with *rows*, channel by channel, exactly.
+
+        Returns three arrays [row, channel], 0–1: cosine, share of the probe's squared length
+        that the row covers, share of the row's that the probe covers.
+        """
+        starts, ends = self.row_start[rows], self.row_start[rows + 1]
+        lengths = ends - starts
+        places = _ranges(starts, lengths)
+        feature, weight = self.row_feature[places], self.row_weight[places]
+        at = np.searchsorted(probe.features, feature)
+        at[at == len(probe.features)] = 0
+        if not len(probe.features):
+            empty = np.zeros((len(rows), CHANNELS), np.float32)
+            return empty, empty, empty
+        held = probe.features[at] == feature
+        cell = (np.repeat(np.arange(len(rows)), lengths) * CHANNELS + self.channel[feature])[held]
+        ours, theirs = probe.weights[at[held]], weight[held]
+        size = len(rows) * CHANNELS
+        shape = (len(rows), CHANNELS)
+        return (
+            np.bincount(cell, ours * theirs, size).reshape(shape).astype(np.float32),
+            np.bincount(cell, ours * ours, size).reshape(shape).astype(np.float32),
+            np.bincount(cell, theirs * theirs, size).reshape(shape).astype(np.float32),
+        )
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths)])
+
+
+def _idf(feature: Ids, owner: Ids, count: int) -> tuple[Scores, np.float32]:
+    """Rarity over entries, not phrasings: an entry that repeats a word does not cheapen it."""
+    entries = int(owner.max()) + 1 if len(owner) else 1
+    pairs = np.unique(feature.astype(np.int64) * entries + owner)
+    spread = np.bincount(pairs // entries, minlength=count)
+    idf = np.log1p((entries - spread + 0.5) / (spread + 0.5))
+    return idf.astype(np.float32), np.float32(np.log1p((entries + 0.5) / 0.5))
+
+
+def _scaled(weights: Weights, row: Ids, channel: NDArray[np.int8], rows: int) -> Scores:
+    """Scale each row to length 1 in each channel."""
+    cell = row.astype(np.int64) * CHANNELS + channel
+    mass = np.bincount(cell, weights * weights, rows * CHANNELS)
+    return (weights / np.sqrt(np.maximum(mass, 1e-9))[cell]).astype(np.float32)
+
+
+def _within(lengths: NDArray[np.int64], weights: Scores, budget: int) -> NDArray[np.int64]:
+    """Choose the features that say most per posting, until *budget* is spent."""
+    order = np.argsort(lengths / np.maximum(weights, 1e-6), kind="stable")
+    return order[: int(np.searchsorted(np.cumsum(lengths[order]), budget, side="right"))]

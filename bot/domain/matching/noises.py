@@ -1,0 +1,39 @@
+"""Messages without words: keyboard mashing, bare numbers, pictures."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.matching.pinyin import english_lookalikes, segment
+from bot.domain.matching.reading import Reading
+from bot.domain.matching.tokens import is_latin, pieces
+from bot.domain.matching.verdicts import Noise
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u052f\u0e00-\u0e7f\u0600-\u06ff]")
+_VOWEL_RUN = re.compile("[aeiouy\u00c0-\u024f]")
+_HARSH = re.compile("[bcdfghjklmnpqrstvwxz]{5,}|(.)\\1{2,}|(..+)\\2{2,}|[jqxz][bcdfghjkmpqvxz]|q[^uiaeou\\W]")
+_FEW_SAID = 0.34
+
+
+def _mashed(word: str) -> bool:
+    """Tell letters that no language strings together from words and abbreviations."""
+    if word in english_lookalikes() or segment(word):
+        return False
+    return len(word) > 3 and (not _VOWEL_RUN.search(word) or bool(_HARSH.search(word)))
+
+
+def wordless(reading: Reading, unknown: float) -> Noise | None:
+    """Say why there is nothing to look up; *unknown* is the share that no phrasing has."""
+    text = reading.normalised.text
+    found = pieces(text)
+    if not found:
+        return Noise.EMOJI if reading.normalised.emoji else Noise.GIBBERISH
+    if _HAN.search(text):
+        repeated = len(found) > 3 and len(set(found)) <= max(1, len(found) // 6)
+        return Noise.GIBBERISH if repeated else None
+    words = [word for word in found if is_latin(word)]
+    if not words:
+        return Noise.GIBBERISH if unknown > 0.99 or not reading.mentions else None
+    mashed = sum(_mashed(word) or (len(word) < 3 and unknown > 0.99) for word in words)
+    heard = bool(reading.mentions)
+    return Noise.GIBBERISH if mashed > len(words) * _FEW_SAID * 2 and not heard else None

@@ -1,0 +1,160 @@
+"""Ranking entries for a message: candidates from the index, reranked and fused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from bot.domain.matching.corpus import Corpus, in_order
+from bot.domain.matching.fusion import FEATURES, fitted
+from bot.domain.matching.grams import Grams
+from bot.domain.matching.index import Ids, Probe, Scores
+from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
+
+CANDIDATES = 28
+_BY_RIDGE = 6
+_BUDGET = 12_000
+_MOST_COMPARED = 120
+"""Tokens of a message that edit distance looks at: the end, where the question is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Entries for a message, best first."""
+
+    entries: Ids
+    fused: Scores
+    rows: Ids
+    """Best row of each entry."""
+    features: NDArray[np.float32]
+    """[entry, feature] of those rows."""
+    unknown: Scores
+    """Share of the message that no phrasing has, by channel."""
+
+    def shares(self) -> Scores:
+        """Softmax of the fused scores."""
+        if not len(self.fused):
+            return self.fused
+        mass = np.exp(self.fused - self.fused.max())
+        shares: Scores = mass / mass.sum()
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Rows that a ranking has to do without, and the ridge's word in that case; for folds."""
+
+    start: int
+    end: int
+    ridge: Scores | None
+
+
+class Ranker:
+    """Ranks the entries of one corpus."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        written: NDArray[np.float32] | None = None,
+        spoken: NDArray[np.float32] | None = None,
+        weights: Mapping[tuple[Script, bool], NDArray[np.float32]] | None = None,
+    ) -> None:
+        self.corpus = corpus
+        self._written = written
+        self._spoken = spoken
+        self._weights = weights if weights is not None else fitted()
+
+    @property
+    def learned(self) -> bool:
+        """A ridge was fitted."""
+        return self._written is not None
+
+    def rank(self, reading: Reading, features: Grams, without: Without | None = None) -> Ranking:
+        """Rank entries for *reading*, whose n-grams are *features*."""
+        probe = self.corpus.index.probe(features)
+        by_sound = reading.script is Script.PINYIN
+        worth = SPOKEN_WORTH if by_sound else WRITTEN_WORTH
+        budget = 1 << 40 if self.learned else _BUDGET
+        totals = self.corpus.index.totals(probe, worth, budget) / worth.sum()
+        ridge = self._ridge(totals, by_sound=by_sound, without=without)
+        if without:
+            totals[without.start : without.end] = -1.0
+        rows = self._candidates(totals, ridge)
+        table = self._features(reading, probe, rows, ridge, totals)
+        return self._by_entry(reading, rows, table, probe)
+
+    def _ridge(self, totals: Scores, *, by_sound: bool, without: Without | None) -> Scores | None:
+        ridge = self._spoken if by_sound else self._written
+        if ridge is None:
+            return None
+        if without is not None and without.ridge is not None:
+            return without.ridge
+        scores: Scores = totals @ ridge
+        return scores
+
+    def _candidates(self, totals: Scores, ridge: Scores | None) -> Ids:
+        """Take the best rows, and the best row of each entry that the ridge favours."""
+        best = totals.max(initial=0.0)
+        rows = np.flatnonzero(totals > best * 0.2)
+        if len(rows) > CANDIDATES:
+            rows = rows[np.argpartition(-totals[rows], CANDIDATES)[:CANDIDATES]]
+        if ridge is None or best <= 0:
+            return rows.astype(np.int32)
+        count = min(_BY_RIDGE, len(ridge))
+        starts = self.corpus.entry_start
+        favoured = [
+            int(starts[e]) + int(np.argmax(totals[starts[e] : starts[e + 1]]))
+            for e in np.argpartition(-ridge, count - 1)[:count]
+        ]
+        rows = np.unique(np.concatenate([rows, favoured]))
+        return rows[totals[rows] >= 0].astype(np.int32)
+
+    def _features(
+        self, reading: Reading, probe: Probe, rows: Ids, ridge: Scores | None, totals: Scores
+    ) -> NDArray[np.float32]:
+        """Compare the message with each row; [row, feature]."""
+        table = np.zeros((len(rows), len(FEATURES)), np.float32)
+        if not len(rows):
+            return table
+        cosine, of_message, of_row = self.corpus.index.likeness(probe, rows)
+        table[:, 0:3], table[:, 3:6], table[:, 6:9] = cosine, of_message, of_row
+        corpus, picked = self.corpus, rows.tolist()
+        ours = (reading.tokens, reading.sounds, in_order(reading))
+        for place, (mine, theirs) in enumerate(
+            zip(ours, (corpus.tokens, corpus.sounds, corpus.sorted_sounds), strict=True)
+        ):
+            others = [theirs[row] for row in picked]
+            compared = process.cdist([mine[-_MOST_COMPARED:]], others, scorer=fuzz.ratio)
+            table[:, 9 + place] = compared[0] / 100
+        lengths = np.fromiter((len(corpus.sounds[row]) for row in picked), np.float32, len(picked))
+        mine_length = max(1, len(reading.sounds))
+        table[:, 12] = np.minimum(lengths, mine_length) / np.maximum(lengths, mine_length)
+        owner = corpus.owner[rows]
+        table[:, 13] = 0.0 if ridge is None else ridge[owner]
+        table[:, 14] = _votes(owner, totals[rows])
+        return table
+
+    def _by_entry(
+        self, reading: Reading, rows: Ids, table: NDArray[np.float32], probe: Probe
+    ) -> Ranking:
+        fused = table @ self._weights[reading.script, self.learned]
+        order = np.argsort(-fused, kind="stable")
+        _, first = np.unique(self.corpus.owner[rows[order]], return_index=True)
+        best = order[np.sort(first)]
+        return Ranking(
+            self.corpus.owner[rows[best]], fused[best], rows[best], table[best], probe.unknown
+        )
+
+
+def _votes(owner: Ids, totals: Scores) -> Scores:
+    """Share of the candidates' squared likeness that belongs to each row's entry."""
+    squared = np.square(np.maximum(totals, 0.0))
+    _, place = np.unique(owner, return_inverse=True)
+    by_entry = np.bincount(place, squared)
+    votes: Scores = (by_entry[place] / max(float(squared.sum()), 1e-9)).astype(np.float32)
+    return votes

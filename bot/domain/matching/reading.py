@@ -1,0 +1,140 @@
+"""Reading a message: its tokens, sounds, concepts and clauses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.domain.matching.concepts import Mention, Thesaurus
+from bot.domain.matching.pinyin import is_pinyin, sounds, toneless
+from bot.domain.matching.tokens import as_token, is_latin, pieces, pinyin_sound
+from bot.domain.text import Normalised, normalise
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CLAUSE = re.compile(
+    r"[。！？!?；;，,\n：:…~～、（）()]|(?<=[a-z])\.(?=\s|$)|(?<=\S) (?=[\u4e00-\u9fff])"
+)
+_FILLERS = (
+    "请问一下", "请问下", "请问", "麻烦问一下", "麻烦问下", "麻烦帮我看看", "麻烦帮忙看看", "麻烦告诉我", "麻烦说下",
+    "麻烦", "我想问一下", "我想问下", "我想问问", "我想问", "想问一下", "想问下", "想问问", "我想了解一下", "我想了解",
+    "想了解一下", "想了解", "我想咨询一下", "我想咨询", "想咨询一下", "咨询一下", "咨询下", "我想知道", "想知道",
+    "就想知道", "有人知道", "有谁知道", "谁知道", "帮我看看", "帮忙看看", "帮我查一下", "帮我查下", "帮我查", "你好",
+    "您好", "不好意思", "打扰一下", "打扰了", "打扰", "那个啥", "话说", "谢谢", "多谢", "拜托", "能告诉我", "可以告诉我",
+    "请告诉我", "告诉我", "给我讲讲", "跟我说说", "说一下", "说下", "问一下", "问下", "劳驾", "求问", "求解", "求助",
+    "在吗", "老师好", "亲", "哈喽", "hello", "hi", "excuse me", "please tell me", "could you please", "can you please",
+    "could you tell me", "can you tell me", "i would like to know", "i'd like to know", "i want to know",
+    "do you know", "please", "thank you", "thanks", "thx", "pls",
+)  # fmt: skip
+_FEWEST = 2
+
+
+class Script(IntEnum):
+    """By which signs a message can be matched; fusion has weights for each."""
+
+    HAN = 0
+    PINYIN = 1
+    LATIN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A message as the index sees it."""
+
+    text: str
+    """Normalised, without politeness."""
+    script: Script
+    tokens: str
+    sounds: str
+    """A private character per syllable; plain letters where nothing is Chinese."""
+    words: tuple[str, ...]
+    """Latin words, as written."""
+    mentions: tuple[Mention, ...]
+    clauses: tuple[tuple[int, int], ...]
+    """Token spans between marks; their joined length is that of *tokens*."""
+    normalised: Normalised
+
+
+class Reader:
+    """Reads messages and phrasings alike."""
+
+    def __init__(self, thesaurus: Thesaurus, fillers: tuple[str, ...] = ()) -> None:
+        self.thesaurus = thesaurus
+        own = [normalise(filler).text for filler in fillers]
+        longest_first = sorted({*_FILLERS, *filter(None, own)}, key=lambda f: (-len(f), f))
+        parts = [rf"\b{re.escape(f)}\b" if f.isascii() else re.escape(f) for f in longest_first]
+        self._filler = re.compile("|".join(parts))
+
+    def read(self, message: str) -> Reading:
+        """Read *message*; any string at all."""
+        normalised = normalise(message)
+        text = self._substance(normalised.text)
+        if not _HAN.search(text) and is_pinyin(text):
+            return self._pinyin(text, normalised)
+        return self._written(text, normalised)
+
+    def _substance(self, text: str) -> str:
+        """Strip politeness, unless hardly anything would remain."""
+        stripped = self._filler.sub(" ", text)
+        return stripped if stripped == text or len(pieces(stripped)) >= _FEWEST else text
+
+    def _pinyin(self, text: str, normalised: Normalised) -> Reading:
+        words = pieces(toneless(text))
+        heard = [pinyin_sound(word) if is_latin(word) else None for word in words]
+        other = [w for w, sound in zip(words, heard, strict=True) if sound is None]
+        sound = "".join(s or as_token(w) for w, s in zip(words, heard, strict=True))
+        tokens = "".join(map(as_token, other))
+        mentions = (*self.thesaurus.heard(sound), *self.thesaurus.mentions(tokens))
+        return Reading(
+            text=text,
+            script=Script.PINYIN,
+            tokens=tokens,
+            sounds=sound,
+            words=tuple(filter(is_latin, other)),
+            mentions=mentions,
+            clauses=((0, len(tokens)),),
+            normalised=normalised,
+        )
+
+    def _written(self, text: str, normalised: Normalised) -> Reading:
+        tokens, words, clauses = self._tokens(text)
+        chinese = bool(_HAN.search(text))
+        sound = sounds(tokens) if chinese else " ".join(pieces(text))
+        mentions = self.thesaurus.mentions(tokens, sound if chinese else None)
+        if chinese and words:
+            sound, extra = self._mixed(text)
+            mentions += extra
+        return Reading(
+            text=text,
+            script=Script.HAN if chinese else Script.LATIN,
+            tokens=tokens,
+            sounds=sound,
+            words=words,
+            mentions=tuple(mentions),
+            clauses=clauses,
+            normalised=normalised,
+        )
+
+    def _mixed(self, text: str) -> tuple[str, list[Mention]]:
+        """Read the pinyin words inside Chinese text by their sound."""
+        parts, extra, place = [], list[Mention](), 0
+        for piece in pieces(text):
+            heard = pinyin_sound(piece) if is_latin(piece) else None
+            if heard:
+                extra += [Mention(m.concept, place, m.weight) for m in self.thesaurus.heard(heard)]
+            parts.append(heard or sounds(as_token(piece)))
+            place += 1
+        return "".join(parts), extra
+
+    @staticmethod
+    def _tokens(text: str) -> tuple[str, tuple[str, ...], tuple[tuple[int, int], ...]]:
+        clauses, start, tokens, words = [], 0, list[str](), list[str]()
+        for clause in _CLAUSE.split(text):
+            found = pieces(clause)
+            if not found:
+                continue
+            tokens += map(as_token, found)
+            words += filter(is_latin, found)
+            clauses.append((start, len(tokens)))
+            start = len(tokens)
+        return "".join(tokens), tuple(words), tuple(clauses)

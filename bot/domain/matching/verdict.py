@@ -1,0 +1,109 @@
+"""The verdict: weighing how well an entry fits against what else a message may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.matching.courtesy import courtesy
+from bot.domain.matching.learning import Learned
+from bot.domain.matching.nature import Nature
+from bot.domain.matching.noises import wordless
+from bot.domain.matching.ranker import Ranking
+from bot.domain.matching.reading import Reading
+from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
+
+_SAME = 0.985
+"""Token ratio from which on a phrasing was typed as it stands."""
+_COMPLAINT_FROM = 0.0
+_COMPLAINT_MARGIN = 0.7
+_FIT_COUNTS = 0.55
+"""How much the log-odds of the best entry count against those of a complaint."""
+_URGENT_FROM = -1.0
+_OFFER_FROM = -1.0
+_TRICK_FROM = 0.0
+_CLOSE = 0.15
+"""Fused scores closer than this are a tie: suggest."""
+_COURTESY_YIELDS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one message before it is judged."""
+
+    reading: Reading
+    ranking: Ranking
+    nature: Nature
+    chance: float
+    """That the first entry is right, 0–1."""
+    scope: float
+    """That any entry is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Outcome and what goes with it."""
+
+    outcome: Outcome
+    smalltalk: Smalltalk | None = None
+    noise: Noise | None = None
+    urgent: bool = False
+    complaint_too: bool = False
+
+
+def _odds(chance: float) -> float:
+    return float(np.log(max(chance, 1e-4) / max(1 - chance, 1e-4)))
+
+
+def complaint_lead(found: Finding, learned: Learned) -> float:
+    """Say by how much, in log-odds, a complaint is likelier than a question answered here."""
+    usual = max(0.0, learned.usual_odds["complaint"] + _COMPLAINT_MARGIN)
+    return found.nature.odds("complaint") - usual - _FIT_COUNTS * max(0.0, _odds(found.chance))
+
+
+def _verbatim(found: Finding) -> bool:
+    ranking = found.ranking
+    return bool(len(ranking.entries)) and float(ranking.features[0, 9]) >= _SAME
+
+
+def _tie(ranking: Ranking) -> bool:
+    return len(ranking.fused) > 1 and float(ranking.fused[0] - ranking.fused[1]) < _CLOSE
+
+
+def judge_message(found: Finding, learned: Learned) -> Verdict:
+    """Say what becomes of the message."""
+    if _verbatim(found):
+        return Verdict(Outcome.SUGGEST if _tie(found.ranking) else Outcome.ANSWER)
+    noise = wordless(found.reading, float(found.ranking.unknown[0]))
+    if noise is not None:
+        return Verdict(Outcome.NONE, noise=noise)
+    kind = courtesy(found.reading.normalised.text)
+    if kind is not None and found.chance < max(learned.confidence.answer_from, _COURTESY_YIELDS):
+        return Verdict(Outcome.SMALLTALK, smalltalk=kind)
+    trick = _trick(found, learned)
+    if trick is not None:
+        return Verdict(Outcome.NONE, noise=trick)
+    return _request(found, learned)
+
+
+def _trick(found: Finding, learned: Learned) -> Noise | None:
+    for kind, noise in (("injection", Noise.INJECTION), ("advert", Noise.ADVERT)):
+        usual = max(_TRICK_FROM, learned.usual_odds[kind] + 1.0)
+        if found.nature.odds(kind) > usual:
+            return noise
+    return None
+
+
+def _request(found: Finding, learned: Learned) -> Verdict:
+    lead = complaint_lead(found, learned)
+    alarming = found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < 1.0
+    if lead > _COMPLAINT_FROM or (alarming and lead > -2.0):
+        return Verdict(Outcome.COMPLAINT, urgent=alarming)
+    confidence = learned.confidence
+    too = lead > _OFFER_FROM
+    if found.chance >= confidence.answer_from and not _tie(found.ranking):
+        return Verdict(Outcome.ANSWER, complaint_too=too)
+    if found.scope >= confidence.scope_from and len(found.ranking.entries):
+        return Verdict(Outcome.SUGGEST, complaint_too=too)
+    return Verdict(Outcome.NONE, noise=Noise.OUT_OF_SCOPE, complaint_too=too)

@@ -1,0 +1,1 @@
+"""Benchmarks of the matcher: quality, latency, and the fitting of its weights."""

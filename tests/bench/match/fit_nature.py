@@ -1,0 +1,138 @@
+"""Fits the model of a message's nature and writes bot/domain/matching/data/nature.bin.
+
+Run: ``python -m tests.bench.match.fit_nature``; needs scikit-learn. Prints what five folds say.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from bot.domain.matching import data
+from bot.domain.matching.concepts import Thesaurus
+from bot.domain.matching.grams import grams
+from bot.domain.matching.nature import BUCKETS, KINDS, buckets, signs
+from bot.domain.matching.reading import Reader
+from tests.bench.match import noise, sets
+
+_STRENGTH = 30.0
+_SEED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A training line."""
+
+    text: str
+    kind: str
+    urgent: bool = False
+    weight: float = 1.0
+
+
+def _lines(name: str) -> list[str]:
+    text = (sets.DATA / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def training() -> Iterator[Line]:
+    """Read all that was written for this fit, and the office's own phrasings."""
+    for line in _lines("complaints.txt"):
+        yield Line(line.removeprefix("!"), "complaint", urgent=line.startswith("!"), weight=1.5)
+    for line in _lines("questions.txt"):
+        yield Line(line, "question", weight=2.0)
+    for line in data.lines("strangers.txt")[::2]:
+        yield Line(line, "stranger", weight=1.5)
+    for line in _lines("others.txt"):
+        label, _, text = line.partition(" ")
+        if label in KINDS:
+            yield Line(text, label)
+    for entry in sets.own_entries():
+        for text in entry.questions:
+            yield Line(text, "question", weight=0.5)
+
+
+def spoilt(lines: list[Line]) -> Iterator[Line]:
+    """Add each complaint once in other characters or words."""
+    chance = random.Random(_SEED)
+    for line in lines:
+        yield line
+        if line.kind in {"complaint", "stranger"}:
+            change = chance.choice([noise.homophone, noise.typo, noise.reworded, noise.chatter])
+            yield Line(change(line.text, chance), line.kind, line.urgent, line.weight / 3)
+
+
+def matrix(lines: list[Line]) -> csr_matrix:
+    """Make the inputs of *lines*."""
+    reader = Reader(Thesaurus())
+    places, values, starts = [], [], [0]
+    for line in lines:
+        reading = reader.read(line.text)
+        place, value = buckets(grams(reading), signs(reading))
+        places.append(place)
+        values.append(value)
+        starts.append(starts[-1] + len(place))
+    joined = (np.concatenate(values), np.concatenate(places), starts)
+    return csr_matrix(joined, shape=(len(lines), BUCKETS))
+
+
+def fit(lines: list[Line]) -> tuple[LogisticRegression, LogisticRegression]:
+    """Fit the kinds, and urgency apart."""
+    lines = list(spoilt(lines))
+    inputs, weights = matrix(lines), np.array([line.weight for line in lines])
+    kinds = LogisticRegression(C=_STRENGTH, max_iter=300)
+    kinds.fit(inputs, [KINDS.index(line.kind) for line in lines], sample_weight=weights)
+    urgent = LogisticRegression(C=_STRENGTH, max_iter=300)
+    heavier = weights * np.array([3.0 if line.urgent else 1.0 for line in lines])
+    urgent.fit(inputs, [line.urgent for line in lines], sample_weight=heavier)
+    return kinds, urgent
+
+
+def folds(lines: list[Line]) -> None:
+    """Print recall and false alarms on folds."""
+    kind = np.array([KINDS.index(line.kind) for line in lines])
+    guessed = np.zeros(len(lines), int)
+    alarm = np.zeros(len(lines), bool)
+    for train, test in StratifiedKFold(5, shuffle=True, random_state=_SEED).split(kind, kind):
+        kinds, urgent = fit([lines[n] for n in train])
+        inputs = matrix([lines[n] for n in test])
+        guessed[test], alarm[test] = kinds.predict(inputs), urgent.predict(inputs)
+    for number, name in enumerate(KINDS):
+        mine, said = kind == number, guessed == number
+        print(f"{name:10} recall {said[mine].mean():.3f} precision {mine[said].mean():.3f}")
+    really = np.array([line.urgent for line in lines])
+    print(f"urgent     recall {alarm[really].mean():.3f} precision {really[alarm].mean():.3f}")
+    for line, said, shout in zip(lines, guessed, alarm, strict=True):
+        hand_made = line.weight > 1 and KINDS[said] != line.kind
+        if hand_made or shout != line.urgent:
+            print("  ", KINDS[said], "!" if shout else "", "<-", line.kind, line.text)
+
+
+def stored(kinds: LogisticRegression, urgent: LogisticRegression) -> bytes:
+    """Pack weights to a byte each, scaled by row."""
+    weights: NDArray[np.float64] = np.vstack([kinds.coef_, urgent.coef_])
+    intercepts = np.concatenate([kinds.intercept_, urgent.intercept_]).astype("<f4")
+    scales = (np.abs(weights).max(axis=1) / 127).astype("<f4")
+    packed = np.round(weights / scales[:, None]).astype(np.int8)
+    return zlib.compress(scales.tobytes() + intercepts.tobytes() + packed.tobytes(), 9)
+
+
+def main() -> None:
+    """Fit, report and write."""
+    lines = list(training())
+    folds(lines)
+    target = Path(str(data.__file__)).parent / "nature.bin"
+    target.write_bytes(stored(*fit(lines)))
+    print(target.name, target.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""How often the matcher is right: by kind of message, by noise, on other knowledge bases."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.domain.matching import Context, Decision, Matcher, Outcome
+from tests.bench.match import noise, sets
+
+_SEED = 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over messages whose right entry is known."""
+
+    asked: int = 0
+    first: int = 0
+    shown: int = 0
+    answered: int = 0
+    wrong: int = 0
+    complaint: int = 0
+    none: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    def add(self, text: str, right: Iterable[str], decision: Decision) -> None:
+        """Count one decision."""
+        wanted = set(right)
+        names = [match.entry for match in decision.suggestions]
+        hit = decision.entry in wanted
+        self.asked += 1
+        self.first += hit
+        self.shown += bool(wanted & set(names))
+        self.answered += decision.outcome is Outcome.ANSWER
+        self.wrong += decision.outcome is Outcome.ANSWER and not hit
+        self.complaint += decision.outcome is Outcome.COMPLAINT
+        self.none += decision.outcome in {Outcome.NONE, Outcome.SMALLTALK}
+        if not hit or decision.outcome not in {Outcome.ANSWER, Outcome.SUGGEST}:
+            self.misses.append(
+                f"{decision.outcome:9} {decision.score:5.1f} {sorted(wanted)} <- {names} {text[-60:]}"
+            )
+
+    def row(self, name: str) -> str:
+        """Format as a line of the table, in percent."""
+        counts = (self.first, self.shown, self.answered, self.wrong, self.complaint, self.none)
+        cells = "".join(f"{100 * count / max(1, self.asked):8.1f}" for count in counts)
+        return f"{name:22}{self.asked:6}{cells}"
+
+
+HEADER = f"{'':22}{'n':>6}" + "".join(
+    f"{name:>8}" for name in ("first", "in 3", "answer", "wrong", "compl.", "none")
+)
+
+
+def by_style(matcher: Matcher, path: Path) -> dict[str, Tally]:
+    """Tally a file of labelled messages by their style."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for line in sets.messages(path):
+        decision = matcher.decide(line["q"])
+        tallies[line["style"]].add(line["q"], line["ids"], decision)
+        tallies["all"].add(line["q"], line["ids"], decision)
+    return tallies
+
+
+def by_noise(matcher: Matcher, path: Path) -> Iterator[tuple[str, Tally]]:
+    """Tally the same messages in each variant."""
+    for name, change in noise.VARIANTS.items():
+        chance, tally = random.Random(_SEED), Tally()
+        for line in sets.messages(path):
+            text = change(line["q"], chance)
+            tally.add(text, line["ids"], matcher.decide(text))
+        yield name, tally
+
+
+def outcomes(matcher: Matcher, path: Path, kind: str) -> dict[str, dict[str, list[str]]]:
+    """Collect the outcomes of messages by the value of their field *kind*."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for line in sets.messages(path):
+        decision = matcher.decide(line["q"])
+        name = f"{decision.outcome}{'!' if decision.urgent else ''}"
+        label = f"{line['q'][:44]} -> {decision.entry} {decision.score} {decision.noise or ''}"
+        found[str(line.get(kind))][name].append(label)
+    return found
+
+
+def overlap(matcher: Matcher, path: Path) -> tuple[int, int, int, list[str]]:
+    """Count ambiguous messages whose choices overlap the right ones, and how many are asked back."""
+    hits = asked_back = total = 0
+    misses = []
+    for line in sets.messages(path):
+        decision = matcher.decide(line["q"])
+        total += 1
+        good = bool({m.entry for m in decision.suggestions} & set(line["among"]))
+        back = decision.outcome is Outcome.SUGGEST
+        hits += good and decision.outcome in {Outcome.SUGGEST, Outcome.ANSWER}
+        asked_back += back
+        if not (good and back):
+            misses.append(f"{decision.outcome} {[m.entry for m in decision.suggestions]} {line['q']}")
+    return hits, asked_back, total, misses
+
+
+def followups(matcher: Matcher, path: Path) -> Tally:
+    """Tally second turns, with the first turn's match as their context."""
+    tally = Tally()
+    for line in sets.messages(path):
+        first, second = line["turns"]
+        before = matcher.decide(first)
+        context = Context(entry=before.entry, topic=before.topic) if before.entry else None
+        tally.add(f"{first} | {second}", line["ids"], matcher.decide(second, context=context))
+    return tally
+
+
+def foreign(base: sets.Base) -> tuple[Tally, Tally, Matcher]:
+    """Tally another knowledge base, and what it makes of strangers."""
+    matcher = Matcher.build(base.entries)
+    asked, strangers = Tally(), Tally()
+    for line in base.asked:
+        asked.add(line.text, line.right, matcher.decide(line.text))
+    for text in base.strangers:
+        strangers.add(text, (), matcher.decide(text))
+    return asked, strangers, matcher

@@ -1,0 +1,102 @@
+"""Knowledge bases and labelled messages for the benchmark and the fits."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.domain.knowledge import FaqEntry
+from bot.domain.language import Language
+
+DATA = Path(__file__).parent / "data"
+KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A labelled message."""
+
+    text: str
+    right: tuple[str, ...]
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A knowledge base with messages that ask it something."""
+
+    name: str
+    entries: tuple[FaqEntry, ...]
+    asked: tuple[Asked, ...] = ()
+    strangers: tuple[str, ...] = field(default=())
+    """Messages that none of the entries answers."""
+
+
+def own_entries(directory: Path = KNOWLEDGE) -> tuple[FaqEntry, ...]:
+    """Read the office's own knowledge base."""
+    found: list[FaqEntry] = []
+    for path in sorted((directory / "faq").glob("*.yaml")):
+        for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
+            answer = raw["answer"]
+            texts = answer if isinstance(answer, dict) else {"zh-Hans": answer}
+            found.append(
+                FaqEntry(
+                    id=raw["id"],
+                    topic=raw["topic"],
+                    questions=tuple(raw["questions"]),
+                    answer={Language(tag): text for tag, text in texts.items()},
+                )
+            )
+    return tuple(found)
+
+
+def plain_entries(phrasings: dict[str, list[str]]) -> tuple[FaqEntry, ...]:
+    """Make entries of bare phrasings."""
+    return tuple(
+        FaqEntry(id=name, topic="", questions=tuple(texts), answer={Language.ZH_HANS: "…"})
+        for name, texts in phrasings.items()
+    )
+
+
+def foreign(path: Path) -> Base:
+    """Read somebody else's knowledge base: {kb: {id: phrasings}, queries, out_of_scope}."""
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return Base(
+        raw.get("name", path.stem),
+        plain_entries(raw["kb"]),
+        tuple(Asked(line["q"], tuple(line["gold"])) for line in raw["queries"]),
+        tuple(raw.get("out_of_scope", ())),
+    )
+
+
+def messages(path: Path) -> Iterator[dict[str, Any]]:
+    """Read labelled messages, one JSON object a line."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
+
+
+def thinned(entries: tuple[FaqEntry, ...], keep: int, seed: int) -> tuple[Base, ...]:
+    """Keep *keep* phrasings an entry and ask the others."""
+    chance = random.Random(seed)
+    kept, asked = [], []
+    for entry in entries:
+        texts = list(entry.questions)
+        chance.shuffle(texts)
+        kept.append(
+            FaqEntry(
+                id=entry.id,
+                topic=entry.topic,
+                questions=tuple(texts[:keep]),
+                answer=entry.answer,
+            )
+        )
+        asked += [Asked(text, (entry.id,)) for text in texts[keep:]]
+    chance.shuffle(asked)
+    return (Base(f"thinned to {keep}", tuple(kept), tuple(asked)),)
