@@ -139,10 +139,16 @@ class ChatPage:
 
             now = await world.signal.wait_for(look, HEARTBEAT)
             told = told if now is None else now
-            sight = world.ledger.sights[-1] if world.ledger.sights and now else None
-            toast = sight.body if sight is not None and sight.kind == "answer" else {}
-            event = {"seen": told, "toast": toast.get("text", ""), "alert": toast.get("show_alert")}
-            event["user"] = sight.for_user if sight is not None else None
+            answers = [
+                {
+                    "user": sight.for_user,
+                    "text": sight.body["text"],
+                    "alert": sight.body["show_alert"],
+                }
+                for sight in world.ledger.seen_since(mark if mark >= 0 else told)
+                if sight.kind == "answer" and sight.body["text"]
+            ]
+            event = {"seen": told, "answers": answers}
             yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
 
 

@@ -92,7 +92,7 @@ def _content(body: Json) -> Iterator[str]:
         yield f'<div class="quote"><b>{who}</b> {what}</div>'
     if "photo" in body:
         source = quote(body["photo"][-1]["file_id"])
-        yield f'<img src="/emulator/files/{source}" alt="照片" loading="lazy">'
+        yield f'<img src="/emulator/files/{source}" alt="照片">'
     if "location" in body:
         yield _place(body)
     for kind, label in (("voice", "🎤 语音"), ("document", "📎 文件"), ("contact", "👤 联系人")):

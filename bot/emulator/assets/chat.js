@@ -41,7 +41,11 @@ async function draw(name) {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120 || !log.dataset.key?.startsWith(user);
     log.innerHTML = view.html; // escaped by the server
     log.dataset.key = user + view.html;
-    if (atEnd) log.scrollTop = log.scrollHeight;
+    const toEnd = () => (log.scrollTop = log.scrollHeight);
+    if (atEnd) {
+      toEnd();
+      for (const picture of log.querySelectorAll("img")) picture.addEventListener("load", toEnd);
+    }
   }
   $(".commands", panel).replaceChildren(...view.commands.map(commandButton));
   if (name === "resident") {
@@ -177,7 +181,7 @@ async function refresh() {
 }
 new EventSource("/emulator/events").onmessage = (event) => {
   const change = JSON.parse(event.data);
-  const mine = [resident, $("#staff-user").value].includes(String(change.user));
-  if (change.toast && mine) change.alert ? alert(change.toast) : toast(change.toast);
+  for (const { user, text, alert: loud } of change.answers)
+    if ([resident, $("#staff-user").value].includes(String(user))) loud ? alert(text) : toast(text);
   refresh();
 };
