@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -58,18 +59,31 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002 — as above
     ) -> tuple[int, bytes]:
         """Make one request; see the class for what it raises."""
-        if self._session is None:
-            raise NotSentError("the request object is not initialised")
         has_file = bool(request_data and request_data.contains_files)
         default = _UPLOAD_SECONDS if has_file else _READ_SECONDS
         seconds = read_timeout if isinstance(read_timeout, int | float) else default
+        return await self._request(method, url, _body(request_data), seconds)
+
+    async def post_fields(
+        self, url: str, fields: Mapping[str, str], seconds: float
+    ) -> tuple[int, bytes]:
+        """Post a plain form and give the status and body as they come.
+
+        Args:
+            seconds: How long the answer may take.
+        """
+        return await self._request("POST", url, aiohttp.FormData(fields), seconds)
+
+    async def _request(
+        self, method: str, url: str, body: aiohttp.FormData | None, seconds: float
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotSentError("the request object is not initialised")
         timeout = aiohttp.ClientTimeout(
             total=None, connect=_CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS, sock_read=seconds
         )
         try:
-            async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
-            ) as response:
+            async with self._session.request(method, url, data=body, timeout=timeout) as response:
                 return response.status, await response.read()
         # The text of an exception would carry the address, and with it the token.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

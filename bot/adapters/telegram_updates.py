@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram.error import TelegramError
-from telegram.request import BaseRequest
 
+from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_setup import ALLOWED_UPDATES
 from bot.services.ports import FetchResult
 
@@ -22,7 +21,7 @@ _MARGIN_SECONDS = 10.0
 class TelegramUpdates:
     """The receiving side of one bot, by long polling."""
 
-    request: BaseRequest
+    request: AiohttpRequest
     methods_url: str
     """`{API_URL}/bot{token}`: never logged."""
 
@@ -32,18 +31,16 @@ class TelegramUpdates:
         Args:
             timeout_seconds: How long Telegram may hold the request open, 0–50.
         """
-        values: dict[str, str | int] = {
-            "timeout": timeout_seconds,
-            "limit": _BATCH,
+        fields = {
+            "timeout": str(timeout_seconds),
+            "limit": str(_BATCH),
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
         if offset is not None:
-            values["offset"] = offset
+            fields["offset"] = str(offset)
         try:
-            status, body = await self.request.do_request(
-                f"{self.methods_url}/getUpdates?{urlencode(values)}",
-                "GET",
-                read_timeout=timeout_seconds + _MARGIN_SECONDS,
+            status, body = await self.request.post_fields(
+                f"{self.methods_url}/getUpdates", fields, timeout_seconds + _MARGIN_SECONDS
             )
         except TelegramError as error:
             return FetchResult(error=error.message)
@@ -57,6 +54,7 @@ def _read(status: int, body: bytes) -> FetchResult:
         return FetchResult(error=f"HTTP {status} without JSON")
     if not isinstance(answer, Mapping) or not answer.get("ok"):
         return _refusal(status, answer if isinstance(answer, Mapping) else {})
+    # One without an id cannot be stored by it or acknowledged.
     updates = [
         one
         for one in answer.get("result", [])

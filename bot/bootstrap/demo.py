@@ -35,8 +35,13 @@ async def run_demo(
         seed(world)
         server = await stack.enter_async_context(serve(world, port=port))
         settings = demo_settings(server.url, data)
-        say(f"Jiefang is running: open {server.url}  (Ctrl-C stops it)")
-        await run(settings, stop, digest_cron=DIGEST_CRON, colleagues=_colleagues())
+        await run(
+            settings,
+            stop,
+            digest_cron=DIGEST_CRON,
+            colleagues=_colleagues(),
+            on_ready=lambda: say(f"Jiefang is running: open {server.url}  (Ctrl-C stops it)"),
+        )
 
 
 def demo_settings(api_url: str, data: Path) -> Settings:

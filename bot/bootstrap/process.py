@@ -68,6 +68,7 @@ async def run(
     clock: Clock = machine_clock,
     digest_cron: str = DIGEST_CRON,
     colleagues: Colleagues | None = None,
+    on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Run everything in this loop until *stop* is set.
 
@@ -75,6 +76,7 @@ async def run(
         clock: Tells the time to everything but the ticks themselves.
         digest_cron: When the digest goes out in a new database.
         colleagues: Staff to start with, by Telegram id: name and role.
+        on_ready: Called once everything is up.
 
     Raises:
         KnowledgeError: The knowledge directory is broken.
@@ -97,7 +99,7 @@ async def run(
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
             parts = Parts.join(settings, services, bot, source)
-            await parts.run(settings, stop)
+            await parts.run(settings, stop, on_ready)
 
 
 def _bot(settings: Settings, token: str) -> Bot:
@@ -110,10 +112,8 @@ def _bot(settings: Settings, token: str) -> Bot:
         get_updates_request=polling,
     )
     application = ApplicationBuilder().bot(api).updater(None).job_queue(None).build()
-    return Bot(
-        application=application,
-        updates=TelegramUpdates(polling, f"{settings.api_url}/bot{token}"),
-    )
+    updates = TelegramUpdates(polling, f"{settings.api_url}/bot{token}")
+    return Bot(application=application, updates=updates)
 
 
 async def _prepare(
@@ -180,7 +180,9 @@ class Parts:
             webhook=_webhook(settings, services, dispatcher),
         )
 
-    async def run(self, settings: Settings, stop: asyncio.Event) -> None:
+    async def run(
+        self, settings: Settings, stop: asyncio.Event, on_ready: Callable[[], None]
+    ) -> None:
         """Start everything, wait for *stop*, finish what is under way."""
         await introduce(self.bot.api)
         server = web_server(build_web(self.webhook), *settings.host_and_port)
@@ -193,6 +195,7 @@ class Parts:
             ]
             receiving = group.create_task(self._receive(settings))
             log.info("ready", mode=settings.mode, listen=settings.listen)
+            on_ready()
             await stop.wait()
             log.info("stopping")
             receiving.cancel()

@@ -79,8 +79,18 @@ class Office:
         """Run the bot until the block ends; the data stays for the next run."""
         stop = asyncio.Event()
         handler = {self.people.staff[1].id: ("承办人", Role.HANDLER)}
+        ready = asyncio.Event()
         running = asyncio.create_task(
-            run(self.settings(**changes), stop, clock=self.clock, colleagues=handler)
+            run(
+                self.settings(**changes),
+                stop,
+                clock=self.clock,
+                colleagues=handler,
+                on_ready=ready.set,
+            )
+        )
+        await asyncio.wait(
+            [running, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED
         )
         try:
             yield
