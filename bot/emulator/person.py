@@ -51,10 +51,10 @@ class Person(Acts):
         chat = chat or self.chat
         kinds = {kind} if kind else {"message", "edited"}
 
-        def fits(sight: Sight) -> bool:
-            return sight.kind in kinds and _fits(sight.body, text, button)
+        def matches(sight: Sight) -> bool:
+            return sight.kind in kinds and fits(sight.body, text, button)
 
-        sight = await self._wait(chat, fits, timeout)
+        sight = await self._wait(chat, matches, timeout)
         return chat.messages[int(sight.body["message_id"])]
 
     async def expect_deleted(
@@ -108,7 +108,7 @@ class Person(Acts):
         chat = chat or self.chat
         message = await self.world.signal.wait_for(
             lambda: next(
-                (found for found in reversed(chat.visible()) if _fits(found.body, "", button)), None
+                (found for found in reversed(chat.visible()) if fits(found.body, "", button)), None
             ),
             timeout,
         )
@@ -132,7 +132,8 @@ class Person(Acts):
         return sight
 
 
-def _fits(body: Json, text: str, button: str) -> bool:
+def fits(body: Json, text: str, button: str) -> bool:
+    """Tell whether a `Message` has the text (part or pattern) and the inline button."""
     words = str(body.get("text") or body.get("caption") or "")
     if text and text not in words and not _searches(text, words):
         return False

@@ -261,39 +261,3 @@ async def test_privacy_mode_hides_what_is_not_meant_for_the_bot(
     bot.queue.pending.clear()
     resident.say("闲聊", group)
     assert len(await api.updates()) == 1
-
-
-async def test_driving_by_http_acts_and_reads(
-    world: World, served: Served, session: aiohttp.ClientSession
-) -> None:
-    """The driving API creates people, acts, reads chats and the ledger, sets faults."""
-    root = f"{served.url}/emulator"
-
-    async def post(path: str, **facts: object) -> Json:
-        async with session.post(f"{root}/{path}", json=facts) as answer:
-            body: Json = await answer.json()
-            return body
-
-    user = (await post("users", first_name="李", language_code="en"))["id"]
-    said = await post("act", user=user, act="say", text="hello")
-    assert said["text"] == "hello"
-    assert "error" in await post("act", user=user, act="press", button="nothing")
-    await post("faults", kind="delay", method="getMe", seconds=0)
-    assert len(world.faults.rules) == 1
-    async with session.get(f"{root}/chat", params={"user": user}) as answer:
-        assert [m["text"] for m in (await answer.json())["messages"]] == ["hello"]
-    async with session.get(f"{served.url}/") as answer:
-        page = await answer.text()
-    assert "李" in page
-
-
-async def test_the_page_escapes_what_people_write(
-    world: World, resident: Person, served: Served, session: aiohttp.ClientSession
-) -> None:
-    """No text becomes markup; entities do."""
-    resident.say("<img src=x onerror=1> https://example.com/?a=1&b=2")
-    query = {"user": str(resident.id)}
-    async with session.get(f"{served.url}/emulator/fragment", params=query) as answer:
-        html = (await answer.json())["html"]
-    assert "<img" not in html
-    assert 'href="https://example.com/?a=1&amp;b=2"' in html
