@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from random import Random
 
@@ -114,7 +114,7 @@ class FaultPlan:
 
 def _disturb(rule: Rule, queue: UpdateQueue, queued: Queued) -> None:
     if rule.kind == "duplicate":
-        queue.pending.append(queued)
+        queue.pending.append(replace(queued))
     elif rule.kind == "lose":
         queue.discard(queued)
     elif rule.kind == "reorder" and len(queue.pending) > 1:

@@ -31,7 +31,8 @@ class World:
 
     Args:
         clock: present instant for dates and expiry; tests inject their own.
-        keep: how many calls, sights and updates to remember; None keeps all.
+        keep: how many calls, sights and past updates to remember, None for all; messages and
+            files stay, since people can still see them.
         seed: of the fault plan's randomness.
     """
 
