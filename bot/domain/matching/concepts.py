@@ -19,10 +19,11 @@ BY_CHARACTER = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A concept spoken of at *start* of the token string."""
+    """A concept spoken of at *start* of the token string, in *length* tokens."""
 
     concept: int
     start: int
+    length: int
     weight: float
 
 
@@ -82,7 +83,7 @@ class Thesaurus:
             covered[start:end] = b"\1" * (end - start)
             weight = BY_CHARACTER if lone else 1.0
             found += [
-                Mention(concept, start, weight)
+                Mention(concept, start, end - start, weight)
                 for concept in self._read[word]
                 if not inside or (end - start > 1 and concept not in self.questions)
             ]
@@ -96,13 +97,17 @@ class Thesaurus:
             read = tokens[start:end]
             if any(covered[start:end]) or read in common_words():
                 continue
-            found += [Mention(concept, start, BY_SOUND) for concept in self._heard[word]]
+            found += [Mention(concept, start, end - start, BY_SOUND) for concept in self._heard[word]]
         return found
 
     def heard(self, sound: str) -> list[Mention]:
         """List the concepts in a text that is known by its *sound* alone."""
         found = self._found(self._heard, sound)
-        return [Mention(c, start, 1.0) for start, _, word in found for c in self._heard[word]]
+        return [
+            Mention(concept, start, end - start, 1.0)
+            for start, end, word in found
+            for concept in self._heard[word]
+        ]
 
     def named(self, reading_tokens: str, sound: str | None = None) -> dict[str, int]:
         """Count the concepts of a text by name; by *sound* too where it is Chinese."""

@@ -22,11 +22,11 @@ Vector = NDArray[np.float64]
 
 EVIDENCE = (
     "constant", "share of the first", "margin", "ridge", "ridge margin", "written", "sound", "concept",
-    "of message written", "of message concept", "of phrasing written", "unknown written",
-    "unknown concept", "ratio", "sound ratio", "length", "stranger",
+    "of message written", "of message concept", "of phrasing written", "familiar",
+    "familiar least", "ratio", "sound ratio", "length", "stranger",
 )  # fmt: skip
 _ROUNDS = 25
-_SHRINK = 4.0
+_SHRINK = 1.0
 """Pull of the global coefficients, in messages."""
 
 
@@ -53,13 +53,15 @@ class Confidence:
     scope_from: float
 
 
-def evidence(ranking: Ranking, reading: Reading, stranger: float) -> Vector:
+def evidence(
+    ranking: Ranking, reading: Reading, stranger: float, familiar: tuple[float, float]
+) -> Vector:
     """Sum up *ranking*; *stranger* is the log-odds that the message belongs elsewhere."""
     found = np.zeros(len(EVIDENCE))
     found[0] = 1.0
     found[15] = np.log1p(len(reading.sounds)) / 3
-    found[16] = float(np.clip(stranger, -4, 4)) / 4
-    found[11], found[12] = float(ranking.unknown[0]), float(ranking.unknown[2])
+    found[16] = float(np.clip(stranger, -1, 2)) / 2
+    found[11], found[12] = familiar
     if not len(ranking.entries):
         return found
     first = ranking.features[0]

@@ -9,9 +9,10 @@ import numpy as np
 from bot.domain.matching.confidence import Folds, Vector, evidence
 from bot.domain.matching.data import lines
 from bot.domain.matching.emphasis import emphasis
+from bot.domain.matching.familiar import familiar
 from bot.domain.matching.grams import Grams, grams
 from bot.domain.matching.nature import judge
-from bot.domain.matching.ranker import Ranker, Without
+from bot.domain.matching.ranker import Ranker, Ranking, Without
 from bot.domain.matching.reading import Reader, Reading
 from bot.domain.matching.ridge import Ridge
 
@@ -59,11 +60,19 @@ def features_of(reader: Reader, text: str) -> tuple[Reading, Grams]:
     return reading, grams(reading, emphasis(reading, reader.thesaurus.questions))
 
 
+def sum_up(
+    ranker: Ranker, reader: Reader, ranking: Ranking, message: tuple[Reading, Grams]
+) -> Vector:
+    """Collect the evidence on the ranking of *message*."""
+    known = familiar(message[0], ranker.corpus.index, reader.thesaurus.questions)
+    return evidence(ranking, message[0], judge(*message).odds("stranger"), known)
+
+
 def _ask(ranker: Ranker, reader: Reader, row: int, without: Without) -> tuple[Vector, bool]:
     reading, features = features_of(reader, ranker.corpus.phrasings[row])
     ranking = ranker.rank(reading, features, without)
     right = bool(len(ranking.entries)) and ranking.entries[0] == ranker.corpus.owner[row]
-    return evidence(ranking, reading, judge(reading, features).odds("stranger")), right
+    return sum_up(ranker, reader, ranking, (reading, features)), right
 
 
 def _strangers(
@@ -75,7 +84,7 @@ def _strangers(
     for text in lines("strangers.txt")[1::2]:
         reading, features = features_of(reader, text)
         ranking = ranker.rank(reading, features)
-        found = evidence(ranking, reading, judge(reading, features).odds("stranger"))
+        found = sum_up(ranker, reader, ranking, (reading, features))
         if found[13] < usual:
             asked.append(found)
     return asked

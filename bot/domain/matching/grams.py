@@ -6,6 +6,7 @@ A key's top two bits name its channel: what was written, how it sounds, what it 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -183,6 +184,21 @@ def _distinct(parts: list[tuple[Keys, Weights]]) -> Grams:
     first = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
     return Grams(keys[first], weights[first])
+
+
+def pair_keys(tokens: str) -> Keys:
+    """Give the keys of neighbouring tokens, in order; one fewer than tokens."""
+    return _hashed(_codes(tokens), 2, 12, Channel.WRITTEN)
+
+
+def single_keys(tokens: str) -> Keys:
+    """Give the keys of single tokens, in order."""
+    return _hashed(_codes(tokens), 1, 11, Channel.WRITTEN)
+
+
+def concept_keys(concepts: Iterable[int]) -> Keys:
+    """Give the keys of *concepts*, in order."""
+    return np.array([_concept_key(concept + 1) for concept in concepts], np.uint64)
 
 
 _EMPTY = (np.empty(0, np.uint64), np.empty(0, np.float32))

@@ -100,6 +100,14 @@ class Index:
             (missed / np.maximum(mass, 1e-9)).astype(np.float32),
         )
 
+    def spread(self, keys: Keys) -> NDArray[np.int64]:
+        """Count the rows that have each of *keys*; 0 for keys that none has."""
+        if not len(self.keys):
+            return np.zeros(len(keys), np.int64)
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        lengths = self.posting_start[place + 1] - self.posting_start[place]
+        return np.where(self.keys[place] == keys, lengths, 0)
+
     def totals(self, probe: Probe, worth: Scores, budget: int) -> Scores:
         """Score all rows by the probe's rarest features, *budget* postings at most.
 

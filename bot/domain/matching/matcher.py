@@ -11,6 +11,7 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import evidence
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.duplicates import duplicates
+from bot.domain.matching.familiar import familiar
 from bot.domain.matching.explaining import remedy, shared_concepts, shared_pieces
 from bot.domain.matching.folds import features_of
 from bot.domain.matching.followup import FollowUps, topic_shares
@@ -114,7 +115,8 @@ class Matcher:
         if topic is not None:
             ranking = self._followups.rank(reading, features, ranking, topic) or ranking
         nature = judge(reading, features)
-        summed = evidence(ranking, reading, nature.odds("stranger"))
+        known = familiar(reading, self._corpus.index, self._reader.thesaurus.questions)
+        summed = evidence(ranking, reading, nature.odds("stranger"), known)
         confidence = self._learned.confidence
         chance = confidence.right.chance(summed) if len(ranking.entries) else 0.0
         return Finding(reading, ranking, nature, chance, confidence.known.chance(summed))

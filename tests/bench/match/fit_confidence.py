@@ -15,9 +15,7 @@ from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import EVIDENCE, Folds, fit_head
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.folds import ask_itself, features_of
-from bot.domain.matching.confidence import evidence
-from bot.domain.matching.nature import judge
+from bot.domain.matching.folds import ask_itself, features_of, sum_up
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, fit, kernel, worthwhile
@@ -48,7 +46,7 @@ def _held_out(ranker: Ranker, base: sets.Base, reader: Reader) -> Folds:
     for text, answers in asked:
         reading, features = features_of(reader, text)
         ranking = ranker.rank(reading, features)
-        found.append(evidence(ranking, reading, judge(reading, features).odds("stranger")))
+        found.append(sum_up(ranker, reader, ranking, (reading, features)))
         names = ranker.corpus.entries
         right.append(bool(len(ranking.entries)) and names[ranking.entries[0]] in answers)
     known = np.array([bool(answers) for _, answers in asked], np.float64)
