@@ -1,0 +1,182 @@
+"""The rules of the house that no linter of ours checks, read off the syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MOST_LINES = 300
+MOST_FUNCTION_LINES = 40
+MOST_ARGUMENTS = 6
+CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+MANY_ARGUMENTS = {
+    "bot/adapters/telegram_request.py": {"do_request"},  # PTB's own signature
+    "bot/emulator": {"*"},  # mirrors the Bot API's own calls
+}
+"""Where more arguments are forced from outside."""
+
+MACHINE_CLOCKS = {"bot/bootstrap/services.py", "bot/emulator/clock.py"}
+"""The composition roots that give everything else its clock."""
+
+BROAD_EXCEPT = {
+    "bot/handlers/dispatch.py",  # the Telegram door
+    "bot/web",  # the web door
+    "bot/jobs",  # the clock door
+    "bot/emulator",  # a server of its own, with doors of its own
+}
+
+CHINESE_IN_CODE = {
+    "bot/domain/matching",  # rules about the language itself
+    "bot/domain/cantonese.py",
+    "bot/domain/text.py",  # ranges of characters
+    "bot/adapters/knowledge/languages.py",  # ranges of characters
+    "bot/domain/numerals.py",
+    "bot/domain/figures.py",
+    "bot/domain/figure_check.py",
+    "bot/domain/masking.py",  # provinces on number plates
+    "bot/emulator",  # its people are data
+    "bot/locale",
+    "bot/replies/start.py",  # languages by their own names, and the bot's
+    "bot/replies/complaints.py",  # one full-width colon in a timeline line
+    "bot/handlers/office.py",  # units of measure that staff append to a figure
+    "bot/cli.py",  # the product's name and an example question
+}
+
+
+def _modules() -> list[Path]:
+    skipped = ("migrations/versions",)
+    return [
+        path
+        for path in sorted((ROOT / "bot").rglob("*.py"))
+        if not any(part in path.as_posix() for part in skipped)
+    ]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _allowed(path: Path, places: set[str]) -> bool:
+    name = _name(path)
+    return any(name == place or name.startswith(f"{place}/") for place in places)
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    """Collect the ids of string nodes that stand alone as a statement."""
+    return {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+@pytest.fixture(params=_modules(), ids=_name)
+def module(request: pytest.FixtureRequest) -> Path:
+    """Every module of the bot, one after the other."""
+    path: Path = request.param
+    return path
+
+
+def test_a_module_is_short_and_says_what_belongs_in_it(module: Path) -> None:
+    """At most 300 lines, the first of them a docstring."""
+    lines = module.read_text(encoding="utf-8").count("\n")
+
+    assert lines <= MOST_LINES, f"{_name(module)} has {lines} lines"
+    assert ast.get_docstring(_tree(module)), f"{_name(module)} has no docstring"
+
+
+def test_a_function_is_short(module: Path) -> None:
+    """At most 40 lines from its first statement to its last, the docstring not counted."""
+    for function in _functions(module):
+        body = function.body[1:] if ast.get_docstring(function) else function.body
+        if not body:
+            continue
+        span = (body[-1].end_lineno or 0) - body[0].lineno + 1
+        assert span <= MOST_FUNCTION_LINES, f"{_name(module)}:{function.name} has {span} lines"
+
+
+def test_a_function_takes_few_arguments(module: Path) -> None:
+    """At most six besides self, but where somebody else's signature rules."""
+    for function in _functions(module):
+        wanted = function.args
+        names = [one.arg for one in (*wanted.posonlyargs, *wanted.args, *wanted.kwonlyargs)]
+        count = len([name for name in names if name not in {"self", "cls"}])
+        excused = any(
+            _allowed(module, {place}) and names & {function.name, "*"}
+            for place, names in MANY_ARGUMENTS.items()
+        )
+        if not excused:
+            assert count <= MOST_ARGUMENTS, f"{_name(module)}:{function.name} takes {count}"
+
+
+def test_nobody_asks_the_machine_for_the_time_or_the_environment(module: Path) -> None:
+    """Clocks are given by the composition root; settings are read by one module."""
+    if _allowed(module, MACHINE_CLOCKS):
+        return
+    for node in ast.walk(_tree(module)):
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            continue
+        called = f"{node.value.id}.{node.attr}"
+        assert called not in {
+            "datetime.now",
+            "datetime.utcnow",
+            "datetime.today",
+            "date.today",
+            "time.time",
+            "os.environ",
+            "os.getenv",
+        }, f"{_name(module)}:{node.lineno} uses {called}"
+
+
+def test_a_broad_except_stands_only_at_a_door(module: Path) -> None:
+    """Everywhere else an expected failure is caught by its name."""
+    if _allowed(module, BROAD_EXCEPT):
+        return
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = "everything" if node.type is None else ast.unparse(node.type)
+            assert caught not in {"everything", "Exception", "BaseException"}, (
+                f"{_name(module)}:{node.lineno} catches {caught}"
+            )
+
+
+def test_a_sentence_for_people_stands_in_the_catalogue(module: Path) -> None:
+    """Chinese in code is data about the language, never something that a person is told."""
+    if _allowed(module, CHINESE_IN_CODE):
+        return
+    tree = _tree(module)
+    docstrings = _docstrings(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            said = CJK.search(node.value) and id(node) not in docstrings
+            assert not said, f"{_name(module)}:{node.lineno} says {node.value!r}"
+
+
+@pytest.mark.parametrize("place", sorted(CHINESE_IN_CODE | BROAD_EXCEPT | MACHINE_CLOCKS))
+def test_an_exception_to_a_rule_names_something_that_exists(place: str) -> None:
+    """An exception that outlived its file would hide the next one."""
+    assert (ROOT / place).exists()
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    """Nouns of the subject, never a drawer for whatever is left over."""
+    for path in _modules():
+        assert not re.search(r"util|helper|manager|misc|common", path.stem.replace("common_", ""))
