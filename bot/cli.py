@@ -128,7 +128,7 @@ def _asker(knowledge: Path | None) -> Asker:
         typer.echo(format_problems(loaded.problems), err=True)
     if not loaded.knowledge.entries:
         _give_up("there is nothing to answer from", WRONG)
-    in_force = KnowledgeInForce(loaded.knowledge, build_matcher(loaded.knowledge))
+    in_force = KnowledgeInForce(loaded.knowledge, build_matcher(loaded.knowledge, settings.cache))
     return Asker(in_force, ZoneInfo(settings.timezone))
 
 

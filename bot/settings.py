@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """The public HTTPS address that Telegram calls; its path is served on LISTEN."""
     webhook_secret: SecretStr | None = None
     data_dir: Path = Path("data")
+    cache_dir: Path | None = None
+    """Where the matcher keeps what it learned; in DATA_DIR unless set; safe to delete."""
     database_url: str | None = None
     knowledge_dir: Path | None = None
     staff_chat_id: Annotated[int | None, BeforeValidator(_blank)] = None
@@ -118,6 +120,11 @@ class Settings(BaseSettings):
         if self.database_url:
             return _with_driver(self.database_url)
         return f"sqlite+aiosqlite:///{(self.data_dir / 'jiefang.db').absolute()}"
+
+    @property
+    def cache(self) -> Path:
+        """The cache directory."""
+        return self.cache_dir or self.data_dir / "cache"
 
     @property
     def sqlite_file(self) -> Path | None:

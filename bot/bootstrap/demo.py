@@ -51,6 +51,7 @@ def demo_settings(api_url: str, data: Path) -> Settings:
         token=BOT_TOKEN,
         api_url=api_url,
         data_dir=data,
+        cache_dir=Path(".cache", "jiefang"),
         staff_chat_id=STAFF_CHAT_ID,
         listen="127.0.0.1:0",
     )

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
@@ -87,7 +88,7 @@ async def run(
     source = await asyncio.to_thread(
         KnowledgeSource, settings.knowledge, office_name=settings.office_name
     )
-    knowledge = await put_in_force(source.current)
+    knowledge = await put_in_force(source.current, settings.cache)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
         sender = TelegramSender(bot.api)
@@ -176,7 +177,7 @@ class Parts:
             dispatcher=dispatcher,
             deliverer=deliverer,
             fetcher=Fetcher(bot.updates, services.inbox, dispatcher.ring),
-            scheduler=build_scheduler(_ticks(services, source)),
+            scheduler=build_scheduler(_ticks(services, source, settings.cache)),
             webhook=_webhook(settings, services, dispatcher),
         )
 
@@ -233,7 +234,7 @@ def _webhook(settings: Settings, services: Services, dispatcher: Dispatcher) -> 
 
 
 def _ticks(
-    services: Services, source: KnowledgeSource
+    services: Services, source: KnowledgeSource, cache: Path
 ) -> dict[str, tuple[float, Callable[[], Awaitable[object]]]]:
     async def plan_and_fire() -> None:
         await services.schedules.tick()
@@ -247,7 +248,7 @@ def _ticks(
     async def reload() -> None:
         change = await asyncio.to_thread(source.poll)
         if isinstance(change, Reloaded):
-            matcher = await asyncio.to_thread(build_matcher, change.knowledge)
+            matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
             services.door.knowledge.replace(change.knowledge, matcher)
             log.info("knowledge_reloaded", version=change.knowledge.version)
         elif isinstance(change, Broken):

@@ -68,6 +68,8 @@ class Office:
             "token": BOT_TOKEN,
             "api_url": self.server.url,
             "data_dir": self.data,
+            # Shared by all tests and runs: the matcher learns our knowledge once.
+            "cache_dir": ".cache/jiefang",
             "staff_chat_id": STAFF_CHAT_ID,
             "admin_ids": str(self.clerk.id),
             "listen": "127.0.0.1:0",

@@ -43,6 +43,7 @@ async def main() -> None:
                 token=BOT_TOKEN,
                 api_url=server.url,
                 data_dir=Path(data),
+                cache_dir=Path(".cache", "jiefang"),
                 staff_chat_id=STAFF_CHAT_ID,
                 listen="127.0.0.1:0",
             )
