@@ -1,0 +1,33 @@
+"""Roles and what each may do: the design's table, pair by pair."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from bot.domain.errors import NotAllowedError
+from bot.domain.people import Permission, Role, require
+
+ALLOWED = {
+    (Role.HANDLER, Permission.WORK_COMPLAINTS),
+    (Role.DISPATCHER, Permission.WORK_COMPLAINTS),
+    (Role.PUBLISHER, Permission.RECORD_PROGRESS),
+    (Role.PUBLISHER, Permission.PLAN_SCHEDULES),
+    *((Role.ADMIN, permission) for permission in Permission),
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "permission"), list(itertools.product([*Role, None], Permission)), ids=str
+)
+def test_a_role_carries_exactly_its_rights(role: Role | None, permission: Permission) -> None:
+    """Everything else is refused, and no role at all carries nothing."""
+    if role is not None and (role, permission) in ALLOWED:
+        require(role, permission)
+        return
+
+    with pytest.raises(NotAllowedError) as refused:
+        require(role, permission)
+
+    assert refused.value.act == permission
