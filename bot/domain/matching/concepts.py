@@ -66,11 +66,13 @@ class Thesaurus:
 
     def _found(self, table: dict[str, list[int]], text: str) -> Iterator[tuple[int, int, str]]:
         """Every (start, end, word) of *table* in *text*, longest first at each start."""
-        longest = self._longest
+        longest, size = self._longest, len(text)
         for start, first in enumerate(text):
-            for end in range(start + longest.get(first, 0), start, -1):
-                word = text[start:end]
-                if len(word) == end - start and word in table:
+            reach = longest.get(first)
+            if reach is None:
+                continue
+            for end in range(min(start + reach, size), start, -1):
+                if (word := text[start:end]) in table:
                     yield start, end, word
 
     def mentions(self, tokens: str, heard: str | None = None) -> list[Mention]:

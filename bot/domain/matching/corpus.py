@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.knowledge import FaqEntry
-from bot.domain.matching.grams import grams
+from bot.domain.matching.grams import Grams, grams
 from bot.domain.matching.index import Ids, Index
 from bot.domain.matching.reading import Reader, Reading, Script
 
@@ -34,19 +34,29 @@ class Corpus:
     def build(cls, entries: Iterable[FaqEntry], reader: Reader) -> Self:
         """Read and index all phrasings of *entries*."""
         known = list(entries)
-        pairs = [(n, text) for n, entry in enumerate(known) for text in entry.questions]
-        owner = [n for n, _ in pairs]
-        readings = [reader.read(text) for _, text in pairs]
+        texts = [(n, text) for n, entry in enumerate(known) for text in entry.questions]
+        owner = np.array([n for n, _ in texts], np.int32)
+        # One at a time: a hundred thousand readings at once would take more room than the index.
+        rows: list[Grams] = []
+        tokens: list[str] = []
+        sounds: list[str] = []
+        sorted_sounds: list[str] = []
+        for _, text in texts:
+            reading = reader.read(text)
+            rows.append(grams(reading))
+            tokens.append(reading.tokens)
+            sounds.append(reading.sounds)
+            sorted_sounds.append(in_order(reading))
         return cls(
             entries=tuple(entry.id for entry in known),
             topics=tuple(entry.topic for entry in known),
             entry_start=np.searchsorted(owner, np.arange(len(known) + 1)).astype(np.int64),
-            phrasings=tuple(text for _, text in pairs),
-            tokens=tuple(reading.tokens for reading in readings),
-            sounds=tuple(reading.sounds for reading in readings),
-            sorted_sounds=tuple(in_order(reading) for reading in readings),
-            owner=np.array(owner, np.int32),
-            index=Index.build([grams(reading) for reading in readings], owner),
+            phrasings=tuple(text for _, text in texts),
+            tokens=tuple(tokens),
+            sounds=tuple(sounds),
+            sorted_sounds=tuple(sorted_sounds),
+            owner=owner,
+            index=Index.build(rows, owner),
         )
 
 

@@ -56,14 +56,13 @@ class Index:
     unseen_idf: np.float32
 
     @classmethod
-    def build(cls, rows: Sequence[Grams], owners: Sequence[int]) -> Self:
-        """Index *rows*; ``owners[n]`` is the number of the entry that has row *n*."""
+    def build(cls, rows: Sequence[Grams], owner: Ids) -> Self:
+        """Index *rows*; ``owner[n]`` is the number of the entry that has row *n*."""
         lengths = np.fromiter((len(row.keys) for row in rows), np.int64, len(rows))
         every = np.concatenate([row.keys for row in rows]) if rows else np.empty(0, np.uint64)
         keys, feature = np.unique(every, return_inverse=True)
         feature = feature.astype(np.int32)
         row = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-        owner = np.array(owners, np.int32)
         idf, unseen = _idf(feature, owner[row], len(keys))
         weights = np.concatenate([r.weights for r in rows]) if rows else np.empty(0, np.float32)
         channel = _channels(keys)
@@ -157,8 +156,10 @@ def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
 def _idf(feature: Ids, owner: Ids, count: int) -> tuple[Scores, np.float32]:
     """Rarity over entries, not phrasings: an entry that repeats a word does not cheapen it."""
     entries = int(owner.max()) + 1 if len(owner) else 1
-    pairs = np.unique(feature.astype(np.int64) * entries + owner)
-    spread = np.bincount(pairs // entries, minlength=count)
+    pairs = np.sort(feature.astype(np.int64) * entries + owner)
+    fresh = np.ones(len(pairs), np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
+    spread = np.bincount(pairs[fresh] // entries, minlength=count)
     idf = np.log1p((entries - spread + 0.5) / (spread + 0.5))
     return idf.astype(np.float32), np.float32(np.log1p((entries + 0.5) / 0.5))
 
