@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
 TEXT_LIMIT = 4096
 """UTF-16 units a message may have after its markup is parsed (Bot API, sendMessage)."""
@@ -12,6 +14,14 @@ TOAST_LIMIT = 200
 """Characters of an answer to a press (Bot API, answerCallbackQuery)."""
 LABEL_LIMIT = 36
 """Characters of a button that a phone still shows whole."""
+
+# What a reader takes for one character: a flag, or a sign with what is joined to it.
+_CHARACTER = (
+    "[\U0001f1e6-\U0001f1ff]{2}"
+    "|.(?:[\u0300-\u036f\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.){0,10}"
+)
+_CHARACTERS = re.compile(_CHARACTER, re.DOTALL)
+_PIECES = re.compile(f"</?[a-z][^>]*>|&#?\\w+;|{_CHARACTER}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +54,19 @@ def units(text: str) -> int:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut plain text to *limit* UTF-16 units, an ellipsis showing that there was more."""
+    """Cut plain text to *limit* UTF-16 units, an ellipsis showing that there was more.
+
+    No character is cut in two, emoji of several signs included.
+    """
     if units(text) <= limit:
         return text
-    kept = text.encode("utf-16-le", "surrogatepass")[: (limit - 1) * 2]
-    return kept.decode("utf-16-le", "ignore") + "…"
+    end, room = 0, limit - 1
+    for character in _CHARACTERS.finditer(text):
+        room -= units(character[0])
+        if room < 0:
+            break
+        end = character.end()
+    return text[:end] + "…"
 
 
 def label(text: str) -> str:
@@ -57,15 +75,31 @@ def label(text: str) -> str:
 
 
 def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """Split HTML into messages at blank lines, so that no tag is cut.
+    """Split HTML into messages: at blank lines, else at lines, else between characters.
 
-    Paragraphs are ours or a resident's, which `shorten` has bounded: each fits by itself.
+    Lengths are those of the text as it is read; nothing is cut within a tag or between a start
+    tag and its end tag, which never lie further apart than *limit*.
     """
-    parts: list[str] = []
-    for paragraph in text.split("\n\n"):
-        joined = f"{parts[-1]}\n\n{paragraph}" if parts else paragraph
-        if parts and units(joined) <= limit:
-            parts[-1] = joined
-        else:
-            parts.append(paragraph)
+    parts = []
+    while text := text.strip("\n"):
+        end = _end_of_part(text, limit)
+        parts.append(text[:end].strip("\n"))
+        text = text[end:]
     return parts
+
+
+def _end_of_part(text: str, limit: int) -> int:
+    """Find where the first message must end at the latest, at the best place before that."""
+    room, depth = limit, 0
+    character = line = paragraph = 0
+    for piece in _PIECES.finditer(text):
+        if is_tag := len(piece[0]) > 1 and piece[0].startswith("<"):
+            depth += -1 if piece[0].startswith("</") else 1
+        room -= 0 if is_tag else units(unescape(piece[0]))
+        if room < 0:
+            return paragraph or line or character or piece.end()
+        if depth == 0:
+            character = piece.end()
+            line = character if piece[0] == "\n" else line
+            paragraph = character if text.endswith("\n\n", 0, character) else paragraph
+    return len(text)
