@@ -1,0 +1,92 @@
+"""The catalogues are complete, keep their placeholders, and speak plainly."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+
+import opencc
+import pytest
+
+from bot.domain.language import Language
+from bot.locale.__main__ import extracted
+from bot.replies.texts import catalogue
+
+MOST_CHARACTERS = 40
+"""A sentence that a phone shows in two lines."""
+MSGIDS = sorted(str(message.id) for message in extracted() if message.id)
+TO_TRADITIONAL = opencc.OpenCC("s2hk")
+TRANSLATED = (Language.ZH_HANS, Language.ZH_HANT)
+OWN_NAMES = {
+    "Telegram",
+    *("progress", "parking", "hospital-new", "started", "schedule", "digest", "grant", "handler"),
+    *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
+}
+"""Words that Chinese readers type or read as they are."""
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _tags(text: str) -> list[str]:
+    return re.findall(r"</?[a-z]+", text)
+
+
+def _text(msgid: str, language: Language) -> str:
+    message = catalogue(language).get(msgid)
+    return str(message.string) if message is not None else ""
+
+
+def _sentences(text: str) -> Iterator[str]:
+    # A command to copy is not read as a sentence.
+    bare = re.sub(r"<code>.*?</code>|<[^>]*>|\{\w+\}", "", text)
+    yield from (part for part in re.split(r"[。！？；\n]", bare) if part.strip())
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("msgid", MSGIDS)
+def test_a_sentence_is_translated_with_the_same_places_and_marks(
+    msgid: str, language: Language
+) -> None:
+    """Complete, nothing to fill in lost or invented, the same tags in the same order."""
+    text = _text(msgid, language)
+
+    assert text, f"{language} has no text for {msgid!r}"
+    assert _placeholders(text) == _placeholders(msgid)
+    assert _tags(text) == _tags(msgid)
+    assert text.startswith("\n") == msgid.startswith("\n")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("msgid", MSGIDS)
+def test_no_english_is_left_in_a_chinese_sentence(msgid: str, language: Language) -> None:
+    """Only commands, their arguments and proper names stay as they are."""
+    bare = re.sub(r"<[^>]*>|\{\w+\}", " ", _text(msgid, language))
+    words = set(re.findall(r"[A-Za-z][A-Za-z-]+", bare))
+
+    assert words <= OWN_NAMES
+
+
+@pytest.mark.parametrize("msgid", MSGIDS)
+def test_a_chinese_sentence_is_short(msgid: str) -> None:
+    """At most 40 characters from one full stop to the next."""
+    for sentence in _sentences(_text(msgid, Language.ZH_HANS)):
+        assert len(sentence.strip()) <= MOST_CHARACTERS, sentence
+
+
+@pytest.mark.parametrize("msgid", MSGIDS)
+def test_a_traditional_sentence_has_no_simplified_character(msgid: str) -> None:
+    """Converting it once more changes nothing."""
+    text = _text(msgid, Language.ZH_HANT)
+
+    assert TO_TRADITIONAL.convert(text) == text
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_catalogue_has_nothing_that_nobody_says(language: Language) -> None:
+    """A text whose sentence is gone from the code is dead."""
+    known = {str(message.id) for message in catalogue(language) if message.id}
+
+    assert known == set(MSGIDS)
