@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,6 +33,8 @@ from bot.replies.reply import TOAST_LIMIT, Reply, shorten, split
 from bot.services.ports import SendResult, SendStatus
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_LINK = re.compile(r"\w\.\w")
+"""What Telegram might take for a link, generously."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class TelegramSender:
                 chat_id,
                 part,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=_preview(part),
                 reply_markup=_markup(reply) if number == len(parts) else None,
                 reply_parameters=_replying_to(reply_to_message_id),
             )
@@ -63,13 +66,14 @@ class TelegramSender:
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
         """Change a message in place."""
+        text = split(reply.text)[0]
         return await _known(
             lambda: self.bot.edit_message_text(
-                split(reply.text)[0],
+                text,
                 chat_id=chat_id,
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=_preview(text),
                 reply_markup=_keyboard(reply),
             )
         )
@@ -126,6 +130,11 @@ _MEANINGS: tuple[tuple[type[TelegramError], SendStatus], ...] = (
 def _seconds(error: RetryAfter) -> float:
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _preview(text: str) -> LinkPreviewOptions | None:
+    # A stranger's link must not unfold in the staff group; most texts have none.
+    return _NO_PREVIEW if _LINK.search(text) else None
 
 
 def _replying_to(message_id: int | None) -> ReplyParameters | None:
