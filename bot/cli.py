@@ -114,7 +114,7 @@ def _asker(knowledge: Path | None) -> Asker:
 
     from bot.adapters.knowledge_files import format_problems, read_knowledge
     from bot.bootstrap.asking import Asker
-    from bot.bootstrap.services import build_matcher
+    from bot.bootstrap.knowledge import build_matcher
     from bot.services.knowledge import KnowledgeInForce
     from bot.settings import SettingsError, load_settings
 

@@ -19,14 +19,8 @@ from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import ALLOWED_UPDATES, introduce
 from bot.adapters.telegram_updates import TelegramUpdates
-from bot.bootstrap.services import (
-    Services,
-    build_matcher,
-    build_services,
-    machine_clock,
-    opened,
-    put_in_force,
-)
+from bot.bootstrap.knowledge import build_matcher, put_in_force
+from bot.bootstrap.services import Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
 from bot.domain.people import Role
 from bot.handlers.dispatch import Dispatcher

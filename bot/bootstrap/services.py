@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.adapters.build_cache import DirectoryCache
 from bot.domain.clock import Clock
-from bot.domain.knowledge import Knowledge
-from bot.domain.matching import Matcher
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
@@ -92,25 +87,6 @@ def build_services(
 
 def _category_guess(knowledge: KnowledgeInForce) -> Callable[[str], str | None]:
     return lambda text: knowledge.matcher.decide(text).category if text else None
-
-
-def build_matcher(knowledge: Knowledge, cache: Path) -> Matcher:
-    """Build the matcher for a knowledge; takes up to a few seconds for a big one.
-
-    Args:
-        cache: Directory in which what was learned is kept for the next start.
-    """
-    return Matcher.build(
-        knowledge.entries.values(),
-        knowledge.lexicon,
-        categories=knowledge.categories.values(),
-        cache=DirectoryCache(cache),
-    )
-
-
-async def put_in_force(knowledge: Knowledge, cache: Path) -> KnowledgeInForce:
-    """Build the matcher for a knowledge, in a thread, and put both in force."""
-    return KnowledgeInForce(knowledge, await asyncio.to_thread(build_matcher, knowledge, cache))
 
 
 @asynccontextmanager

@@ -1,0 +1,30 @@
+"""Builds the matcher for a knowledge; imports no messenger, so that asking starts fast."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.adapters.build_cache import DirectoryCache
+from bot.domain.knowledge import Knowledge
+from bot.domain.matching import Matcher
+from bot.services.knowledge import KnowledgeInForce
+
+
+def build_matcher(knowledge: Knowledge, cache: Path) -> Matcher:
+    """Build the matcher for a knowledge; takes up to a few seconds for a big one.
+
+    Args:
+        cache: Directory in which what was learned is kept for the next start.
+    """
+    return Matcher.build(
+        knowledge.entries.values(),
+        knowledge.lexicon,
+        categories=knowledge.categories.values(),
+        cache=DirectoryCache(cache),
+    )
+
+
+async def put_in_force(knowledge: Knowledge, cache: Path) -> KnowledgeInForce:
+    """Build the matcher for a knowledge, in a thread, and put both in force."""
+    return KnowledgeInForce(knowledge, await asyncio.to_thread(build_matcher, knowledge, cache))
