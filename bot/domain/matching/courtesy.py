@@ -34,7 +34,7 @@ _WORDS = {
     ),
 }  # fmt: skip
 _AROUND = (
-    "好的", "好吧", "好", "嗯", "哦", "噢", "明白了", "明白", "知道了", "知道", "收到", "了解了", "了解", "懂了", "清楚了", "行", "可以",
+    "好的", "好滴", "好嘞", "好啦", "好吧", "好", "嗯", "哦", "噢", "明白了", "明白", "知道了", "知道", "收到", "了解了", "了解", "懂了", "清楚了", "行", "可以",
     "非常", "十分", "太", "很", "真的", "真", "特别", "真心", "你们", "您", "你", "我", "的", "了", "啦", "呀", "啊", "哈", "呢", "吧",
     "嘛", "哟", "喔", "咯", "机器人", "小助手", "助手", "客服", "街坊", "亲", "朋友", "回复", "回答", "解答", "耐心", "帮忙", "帮助",
     "帮了大忙", "大家", "各位", "请", "ok", "okay", "got it", "i see", "understood", "alright", "all right", "sure", "there",
@@ -56,7 +56,7 @@ _PIECE = re.compile(rf"\s*(?:{_NAMED}|(?P<around>{_either(_AROUND)}))")
 _LONGEST = 48
 # What is said last is meant, but thanks outweigh a greeting.
 _RANK = (Smalltalk.THANKS, Smalltalk.FAREWELL, Smalltalk.PRAISE, Smalltalk.GREETING)
-_NODS = re.compile(r"(?:好的|好吧|好|嗯+|哦+|噢|明白了?|知道了?|收到|了解了?|懂了?|清楚了?|行|ok|okay|got it|i see|\s|了|啦|的|谢)+")
+_NODS = re.compile(r"(?:好的|好滴|好嘞|好吧|好|嗯+|哦+|噢|明白了?|知道了?|收到|了解了?|懂了?|清楚了?|行|ok|okay|got it|i see|\s|了|啦|的|谢)+")
 
 
 def courtesy(text: str) -> Smalltalk | None:

@@ -50,7 +50,7 @@ _FORMS = {
     "commands the machine": r"忽略|无视|忘记|扮演|假装|你现在是|从现在起|从现在开始|模式|系统|指令|提示词|管理员|开发者|限制|设定|执行|输出|ignore|prompt|pretend|act as|system|jailbr|developer|instruction|roleplay|you are now|disregard",
     "code": r"[<>{}\[\]|;$=]{1}|select |drop |rm -|cat |sudo",
 }  # fmt: skip
-DANGERS = frozenset("fire gas electric hole collapse injury trapped drown violence sos".split())
+DANGERS = frozenset("fire gas electric hole collapse injury trapped drown violence sos danger_more".split())
 GRIEVANCES = frozenset(
     "noise smell filth broken invade cheat badservice suffer plea sarcasm frequency".split()
 )
@@ -61,8 +61,8 @@ ELSEWHERE = frozenset(
 """Cues of the world's other business."""
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _FORMS.items())
 _ENDING = 14
-_SIGN = 0.35
-"""Value of a sign of form beside n-grams whose squares sum to 1."""
+_GRAMS, _SIGN = 0.9, 0.38
+"""Length of the n-grams' vector, and value of a sign of form: signs carry over to new words."""
 _LENGTHS = (3, 6, 10, 16, 24, 40, 80)
 
 
@@ -128,7 +128,7 @@ def buckets(
     every = np.concatenate([used, letters])
     grams = np.unique((every % np.uint64(BUCKETS - FORMS)).astype(np.int64))
     forms = [BUCKETS - FORMS + zlib.crc32(name.encode()) % FORMS for name in found]
-    values = np.full(len(grams), 1 / np.sqrt(max(4, len(grams))), np.float32)
+    values = np.full(len(grams), _GRAMS / np.sqrt(max(4, len(grams))), np.float32)
     return (
         np.concatenate([grams, np.array(forms, np.int64)]),
         np.concatenate([values, np.full(len(forms), _SIGN, np.float32)]),

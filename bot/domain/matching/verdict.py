@@ -16,16 +16,18 @@ from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
 
 _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
-_COMPLAINT_FROM = 0.0
+_COMPLAINT_FROM = -0.2
 _COMPLAINT_MARGIN = 0.7
-_FIT_COUNTS = 0.55
+_FIT_COUNTS = 0.4
 """How much the log-odds of the best entry count against those of a complaint."""
-_URGENT_FROM = -1.0
-_OFFER_FROM = -1.0
+_FIT_RANGE = (-2.5, 4.0)
+_URGENT_FROM = -1.7
+_OFFER_FROM = -1.5
 _TRICK_FROM = 0.0
 _CLOSE = 0.15
 """Fused scores closer than this are a tie: suggest."""
-_COURTESY_YIELDS = 0.9
+_COURTESY_YIELDS = 0.85
+"""Token ratio from which on a knowledge base of small talk has its own answer to a courtesy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,20 @@ def _odds(chance: float) -> float:
 def complaint_lead(found: Finding, learned: Learned) -> float:
     """Say by how much, in log-odds, a complaint is likelier than a question answered here."""
     usual = max(0.0, learned.usual_odds["complaint"] + _COMPLAINT_MARGIN)
-    return found.nature.odds("complaint") - usual - _FIT_COUNTS * max(0.0, _odds(found.chance))
+    fit = float(np.clip(_odds(found.chance), *_FIT_RANGE))
+    return found.nature.odds("complaint") - usual - _FIT_COUNTS * fit
 
 
 def _verbatim(found: Finding) -> bool:
     ranking = found.ranking
     return bool(len(ranking.entries)) and float(ranking.features[0, 9]) >= _SAME
+
+
+def _asked_as_written(found: Finding) -> bool:
+    ranking = found.ranking
+    close = len(ranking.entries) and float(ranking.features[0, 9]) >= _COURTESY_YIELDS
+    whole = found.reading.text == found.reading.normalised.text
+    return bool(close) and whole
 
 
 def _tie(ranking: Ranking) -> bool:
@@ -79,7 +89,7 @@ def judge_message(found: Finding, learned: Learned) -> Verdict:
     if noise is not None:
         return Verdict(Outcome.NONE, noise=noise)
     kind = courtesy(found.reading.normalised.text)
-    if kind is not None and found.chance < max(learned.confidence.answer_from, _COURTESY_YIELDS):
+    if kind is not None and not _asked_as_written(found):
         return Verdict(Outcome.SMALLTALK, smalltalk=kind)
     trick = _trick(found, learned)
     if trick is not None:
@@ -97,6 +107,9 @@ def _trick(found: Finding, learned: Learned) -> Noise | None:
 
 def _request(found: Finding, learned: Learned) -> Verdict:
     lead = complaint_lead(found, learned)
+    chances = found.nature.chances
+    if chances["stranger"] > chances["complaint"]:
+        lead = min(lead, _COMPLAINT_FROM)
     alarming = found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < 1.0
     if lead > _COMPLAINT_FROM or (alarming and lead > -2.0):
         return Verdict(Outcome.COMPLAINT, urgent=alarming)
