@@ -96,9 +96,11 @@ class Intake:
         Raises:
             NotFoundError: The question is not this resident's.
         """
-        async with self.store.read() as session:
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.record.clock)
             question = await session.get(Question, question_id)
-        if question is None:
+        # A press can be forged: another resident's question is as good as none.
+        if question is None or question.resident_id != resident_id:
             raise NotFoundError("question", str(question_id))
         start = Beginning(
             cause=cause, text=question.text, question_id=question_id, is_question=is_question
@@ -129,6 +131,8 @@ class Intake:
     async def change(self, telegram_id: int, **values: Any) -> DraftView:  # noqa: ANN401 — columns
         """Set fields of the draft under way and go back to its preview unless *step* is given.
 
+        A draft without words has no preview: it asks for them.
+
         Raises:
             NotFoundError: There is no draft; it was submitted or dropped.
         """
@@ -136,6 +140,8 @@ class Intake:
             draft = await self._draft_of(session, telegram_id)
             for name, value in {"step": "preview", **values}.items():
                 setattr(draft, name, value)
+            if draft.step == "preview" and not draft.text:
+                draft.step = "text"
             if "text" in values:
                 draft.category = self.suggest_category(draft.text)
             draft.updated_at = self.record.clock()
@@ -189,7 +195,7 @@ class Intake:
             if filed is None:
                 draft = await self._draft_of(session, telegram_id)
                 if not draft.text.strip():
-                    raise InvalidInputError("text", "some words are needed")
+                    raise InvalidInputError("text", "/report")
                 filed = await self._file(session, draft, cause)
             return self._receipt(filed)
 

@@ -1,0 +1,227 @@
+"""A small office on a real SQLite file: the services as the composition root joins them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bot.domain.knowledge import (
+    Category,
+    Commitment,
+    FaqEntry,
+    Knowledge,
+    Milestone,
+    Office,
+    Topic,
+    Unit,
+)
+from bot.domain.language import Language
+from bot.domain.matching import Context, Decision, Matcher, Outcome
+from bot.domain.people import Role
+from bot.services.answers import Answers
+from bot.services.commitments import Commitments
+from bot.services.complaint_record import ComplaintRecord
+from bot.services.complaints import Complaints
+from bot.services.intake import Beginning, Intake
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.outbox import Outbox
+from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.services.privacy import Privacy
+from bot.services.residents import Residents
+from bot.services.staff import Staff
+from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
+from bot.store.engine import Store, open_store
+from bot.store.migrate import upgrade
+
+RESIDENT, NEIGHBOUR = 5_001, 5_002
+HANDLER, COLLEAGUE, PUBLISHER, ADMIN, GONE, STRANGER = 9_001, 9_002, 9_003, 9_004, 9_005, 9_006
+STAFF_CHAT = -1_000_001
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def _both(zh: str, en: str) -> Mapping[Language, str]:
+    return {Language.ZH_HANS: zh, Language.EN: en}
+
+
+def _entry(id_: str, topic: str, question: str, **more: Any) -> FaqEntry:
+    answer = _both(f"{question}的答案。", f"The answer to {id_}.")
+    return FaqEntry(id=id_, topic=topic, questions=(question, f"{id_}?"), answer=answer, **more)
+
+
+KNOWLEDGE = Knowledge(
+    version="1",
+    entries={
+        one.id: one
+        for one in (
+            _entry("parking.target", "parking", "今年建多少车位？", commitments=("parking",)),
+            _entry("parking.where", "parking", "车位建在哪里？", related=("parking.target",)),
+            _entry("hospital.new", "hospital", "医院什么时候建成？", commitments=("hospital",)),
+        )
+    },
+    topics={
+        "parking": Topic(id="parking", name=_both("停车", "Parking")),
+        "hospital": Topic(id="hospital", name=_both("医院", "Hospital")),
+        "other": Topic(id="other", name=_both("其他", "Other")),
+    },
+    commitments={
+        "parking": Commitment(
+            id="parking",
+            topic="parking",
+            title=_both("停车位", "Parking"),
+            source=_both("报告", "Report"),
+            target=1000,
+            unit=_both("个", "spaces"),
+            target_text=_both("1000个以上", "at least 1,000"),
+        ),
+        "hospital": Commitment(
+            id="hospital",
+            topic="hospital",
+            title=_both("医院", "Hospital"),
+            source=_both("报告", "Report"),
+            milestones=(
+                Milestone(id="started", name=_both("开工", "Started")),
+                Milestone(id="completed", name=_both("建成", "Completed")),
+            ),
+        ),
+    },
+    categories={
+        one.id: one
+        for one in (
+            Category(
+                id="lamp", name=_both("路灯", "Lamp"), topic="other", unit="city", working_days=3
+            ),
+            Category(
+                id="else", name=_both("其他", "Else"), topic="other", unit="city", working_days=5
+            ),
+        )
+    },
+    units={"city": Unit(id="city", name=_both("城管组", "City"))},
+    office=Office(name=_both("XX街道", "XX")),
+)
+
+
+@dataclass
+class ScriptedMatcher:
+    """Decides what the test wrote down; stands for the matcher, which has tests of its own."""
+
+    script: dict[str, Decision] = field(default_factory=dict)
+    asked: list[tuple[str, Context | None]] = field(default_factory=list)
+
+    def decide(self, text: str, *, context: Context | None = None) -> Decision:
+        self.asked.append((text, context))
+        return self.script.get(text, Decision(outcome=Outcome.NONE))
+
+
+@dataclass
+class Hands:
+    """A clock that only the test moves."""
+
+    now: datetime = datetime(2023, 11, 6, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **delta: float) -> None:
+        """Move on by minutes, days and so on."""
+        self.now += timedelta(**delta)
+
+
+@dataclass
+class House:
+    """Every service on one store, and what a test looks up."""
+
+    store: Store
+    clock: Hands = field(default_factory=Hands)
+    matcher: ScriptedMatcher = field(default_factory=ScriptedMatcher)
+
+    def __post_init__(self) -> None:
+        self.knowledge = KnowledgeInForce(KNOWLEDGE, cast("Matcher", self.matcher))
+        self.record = ComplaintRecord(self.clock, self.knowledge, STAFF_CHAT)
+        self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE)
+        self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
+        self.complaints = Complaints(self.store, self.record)
+        self.intake = Intake(self.store, self.record, ZONE, self._guess)
+        self.outbox = Outbox(self.store, self.clock)
+        self.privacy = Privacy(self.store, self.clock)
+        self.residents = Residents(self.store, self.clock)
+        self.staff = Staff(self.store, self.clock)
+        self.subscriptions = Subscriptions(self.store, self.clock, self.knowledge)
+        self.triage = Triage(self.store, self.record)
+
+    def _guess(self, text: str) -> str | None:
+        return "lamp" if "路灯" in text else None
+
+    async def hire(self) -> None:
+        """Take on one person of every role, and one who has left."""
+        for telegram_id, role in (
+            (HANDLER, Role.HANDLER),
+            (COLLEAGUE, Role.DISPATCHER),
+            (PUBLISHER, Role.PUBLISHER),
+            (ADMIN, Role.ADMIN),
+            (GONE, Role.ADMIN),
+        ):
+            await self.staff.ensure(telegram_id, role, name=f"staff {telegram_id}")
+        async with self.store.write() as session:
+            gone = sa.text("UPDATE staff_member SET is_active = 0 WHERE telegram_id = :id")
+            await session.execute(gone, {"id": GONE})
+
+    async def file(self, by: int = RESIDENT, text: str = "路灯坏了", cause: str = "c") -> int:
+        """File a complaint and give its id."""
+        await self.intake.begin(by, Beginning(cause=f"{cause}:begin", text=text))
+        await self.intake.submit(by, f"{cause}:submit")
+        return (await self.complaints.mine(by)).complaints[0].id
+
+    async def sent(self) -> list[DueDelivery]:
+        """Send everything that is due, each as a message of its own number."""
+        done: list[DueDelivery] = []
+        while claimed := await self.outbox.claim(10):
+            for due in claimed:
+                done.append(due)
+                result = SendResult(status=SendStatus.SENT, message_id=1000 + due.id)
+                await self.outbox.settle(due, result)
+        return done
+
+    async def rows(self, table: type[SQLModel]) -> list[Any]:
+        """Read all rows of a table."""
+        async with self.store.read() as session:
+            return list((await session.execute(sa.select(table))).scalars())
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that every migration has been applied to, to be copied."""
+    import asyncio
+
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+
+    async def make() -> None:
+        store = open_store(f"sqlite+aiosqlite:///{path}")
+        await upgrade(store.engine)
+        await store.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def house(tmp_path: Path, empty_database: Path) -> AsyncIterator[House]:
+    """A staffed office with nobody's words in it yet."""
+    path = tmp_path / "jiefang.db"
+    shutil.copy(empty_database, path)
+    async with AsyncExitStack() as stack:
+        store = open_store(f"sqlite+aiosqlite:///{path}")
+        stack.push_async_callback(store.close)
+        house = House(store)
+        await house.hire()
+        yield house
