@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.replies.reply import CALLBACK_LIMIT
 
+_MOST_DIGITS = 18
+"""The longest number that every database takes as an id."""
+
 
 class Press(StrEnum):
     """Every kind of press; the handlers register one function for each."""
@@ -61,6 +64,8 @@ def encode(kind: Press, *arguments: str | int) -> str:
 def decode(data: str) -> tuple[Press, list[str]] | None:
     """Read a button's data; None for what is not ours, for anybody can send anything."""
     kind, *arguments = data.split(":")
+    if any(one.lstrip("-").isdecimal() and len(one) > _MOST_DIGITS for one in arguments):
+        return None
     try:
         return Press(kind), arguments
     except ValueError:

@@ -40,10 +40,12 @@ class Complaints:
     record: ComplaintRecord
 
     async def mine(self, telegram_id: int, page: int = 0) -> ComplaintPage:
-        """List a resident's complaints with their timelines."""
+        """List a resident's complaints with their timelines; no such page is the nearest one."""
         async with self.store.write() as session:
             _, resident_id = await recorded(session, telegram_id, self.record.clock)
             total = await complaints.count_of_resident(session, resident_id)
+            pages = max(1, -(-total // PAGE))
+            page = min(max(page, 0), pages - 1)
             rows = await complaints.of_resident(
                 session, resident_id, limit=PAGE, offset=page * PAGE
             )
@@ -51,7 +53,7 @@ class Complaints:
         return ComplaintPage(
             complaints=tuple(_summary(row, events) for row in rows),
             page=page,
-            pages=max(1, -(-total // PAGE)),
+            pages=pages,
             total=total,
         )
 

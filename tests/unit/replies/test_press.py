@@ -13,7 +13,7 @@ from bot.replies.press import Press, decode, encode
 from bot.replies.reply import CALLBACK_LIMIT
 from bot.settings import load_settings
 
-BIGGEST_ID = 2**63 - 1
+BIGGEST_ID = 10**18 - 1
 part = st.one_of(st.integers(0, BIGGEST_ID), st.text("abcdefghijklmnop-._0123456789", max_size=30))
 
 
