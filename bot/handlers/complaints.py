@@ -94,12 +94,17 @@ async def category(door: Door, incoming: Incoming, arguments: list[str]) -> None
 async def photo(door: Door, incoming: Incoming) -> None:
     """Attach a picture to the draft, or begin one with it."""
     file_id = incoming.photo or ""
+    is_urgent = bool(incoming.text) and door.knowledge.matcher.decide(incoming.text).urgent
     current = await door.intake.current(incoming.user_id)
     if current is None:
-        start = Beginning(cause=incoming.cause, text=incoming.text, photo=file_id)
+        start = Beginning(
+            cause=incoming.cause, text=incoming.text, photo=file_id, is_urgent=is_urgent
+        )
         shown = await door.intake.begin(incoming.user_id, start)
     else:
         shown = await door.intake.add_photo(incoming.user_id, file_id)
+        if incoming.text:
+            shown = await door.intake.add_text(incoming.user_id, incoming.text, is_urgent=is_urgent)
     await _show(door, incoming, shown)
 
 
@@ -109,13 +114,10 @@ async def location(door: Door, incoming: Incoming) -> None:
     current = await door.intake.current(incoming.user_id)
     if current is None:
         await door.intake.begin(incoming.user_id, Beginning(cause=incoming.cause))
-    step = "preview" if current and current.text else "text"
+    # A bare pin adds to a place told in words, it does not wipe it out.
+    named = {"place": incoming.place} if incoming.place else {}
     changed = await door.intake.change(
-        incoming.user_id,
-        latitude=latitude,
-        longitude=longitude,
-        place=incoming.place,
-        step=step,
+        incoming.user_id, latitude=latitude, longitude=longitude, **named
     )
     await _show(door, incoming, changed)
 
