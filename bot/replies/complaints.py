@@ -14,6 +14,8 @@ from bot.services.intake import DraftView, Receipt
 _TEXT_SHOWN = 600
 _LIST_TEXT_SHOWN = 60
 _LINE_SHOWN = 160
+PLACE_SHOWN = 120
+"""Characters of a place: people paste whole messages there."""
 
 
 def status_text(t: Texts, status: ComplaintStatus) -> str:
@@ -61,7 +63,9 @@ def emergency(t: Texts) -> Html:
 
 
 def _details(t: Texts, draft: DraftView) -> Html:
-    place = draft.place or (t.plain("location attached") if draft.has_location else None)
+    place = shorten(draft.place or "", PLACE_SHOWN) or (
+        t.plain("location attached") if draft.has_location else None
+    )
     return lines(
         t("Category: {category}", category=text_in(draft.category.name, t.language)),
         t("Place: {place}", place=place) if place else None,

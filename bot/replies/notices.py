@@ -11,7 +11,7 @@ from bot.domain.knowledge import Localised, text_in
 from bot.domain.language import Language
 from bot.domain.masking import mask
 from bot.replies.commitments import figure
-from bot.replies.complaints import action_text, status_text, verdict_row, verdict_text
+from bot.replies.complaints import PLACE_SHOWN, status_text, verdict_row, verdict_text
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
@@ -55,10 +55,12 @@ def _card(t: Texts, facts: Facts) -> Reply:
     head = Html(f"{urgent}{bold(facts['reference'])} {kind}")
     status = ComplaintStatus(facts["status"])
     details = lines(
-        t("Status: {status}", status=status_text(t, status)),
+        t("Status: {status}", status=_staff_status(t, status)),
         t("Category: {category}", category=_local(t, facts["category"])),
         t("Unit: {unit}", unit=_local(t, facts["unit"])) if facts["unit"] else None,
-        t("Place: {place}", place=mask(facts["place"])) if facts["place"] else None,
+        t("Place: {place}", place=mask(shorten(facts["place"], PLACE_SHOWN)))
+        if facts["place"]
+        else None,
         t("Location pin attached") if facts["has_location"] else None,
         t("Photos: {count}", count=facts["photo_count"]) if facts["photo_count"] else None,
         t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None,
@@ -66,6 +68,15 @@ def _card(t: Texts, facts: Facts) -> Reply:
     )
     text = paragraphs(head, plain_html(mask(shorten(facts["text"], _CARD_TEXT_SHOWN))), details)
     return Reply(text=text, rows=_card_rows(t, facts["id"], status))
+
+
+def _staff_status(t: Texts, status: ComplaintStatus) -> str:
+    """Name a status to staff: what residents read of themselves speaks of "you"."""
+    if status is ComplaintStatus.DONE:
+        return t.plain("done, waiting for the resident's verdict")
+    if status is ComplaintStatus.CONFIRMED:
+        return t.plain("confirmed by the resident")
+    return status_text(t, status)
 
 
 def _card_rows(t: Texts, complaint_id: int, status: ComplaintStatus) -> Rows:
@@ -90,7 +101,7 @@ def _relay(t: Texts, facts: Facts) -> Reply:
     elif Action(facts["action"]) is Action.ADD:
         what = t.plain("the resident adds")
     else:
-        what = action_text(t, Action(facts["action"]))
+        what = t.plain("withdrawn by the resident")
     head = Html(f"{bold(facts['reference'])} {plain_html(what)}")
     return Reply(text=paragraphs(head, plain_html(mask(facts["said"] or ""))))
 
