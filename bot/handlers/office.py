@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import date
 
 from bot.domain.errors import InvalidInputError, NotFoundError
@@ -20,6 +22,7 @@ from bot.services.commitments import Progress
 from bot.services.schedules import DIGEST
 
 _CRON_FIELDS = 5
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 
 
 async def progress(door: Door, incoming: Incoming) -> None:
@@ -43,7 +46,7 @@ def parse(words: list[str]) -> Progress:
     """Read "commitment figure-or-milestone [date] [note …]".
 
     Raises:
-        InvalidInputError: The figure is not a number.
+        InvalidInputError: The figure is not a number, or there is no such day.
     """
     commitment, reached, *rest = words
     holds_on = _date(rest[0]) if rest else None
@@ -56,16 +59,28 @@ def parse(words: list[str]) -> Progress:
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise InvalidInputError("value", "320") from None
+        value = math.inf
+    # A number too long to hold reads as infinite; nobody could show it.
+    if not math.isfinite(value):
+        raise InvalidInputError("value", "320")
+    return value
 
 
 def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    """Read 2023-11-05, also 2023-11-5 or 2023/11/5; None where it is a word of the note.
+
+    Raises:
+        InvalidInputError: It looks like a date, and there is no such day.
+    """
+    found = _DAY.fullmatch(text)
+    if found is None:
         return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        raise InvalidInputError("date", "2023-11-05") from None
 
 
 async def schedule(door: Door, incoming: Incoming) -> None:
