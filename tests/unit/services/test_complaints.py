@@ -1,0 +1,233 @@
+"""A complaint's life on the record: who may move it, and what everyone is told."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.domain.errors import MoveRefusedError, NotAllowedError, NotFoundError
+from bot.services.complaints import PAGE
+from bot.store.tables import Complaint, ComplaintEvent, Delivery, StaffMember
+from tests.unit.services.conftest import (
+    ADMIN,
+    COLLEAGUE,
+    GONE,
+    HANDLER,
+    NEIGHBOUR,
+    PUBLISHER,
+    RESIDENT,
+    STAFF_CHAT,
+    STRANGER,
+    House,
+)
+
+
+async def _status(house: House) -> ComplaintStatus:
+    status: ComplaintStatus = (await house.rows(Complaint))[0].status
+    return status
+
+
+async def _finish(house: House, complaint: int, cause: str = "f") -> None:
+    """Let staff say that it is done: a prompt, and the reply to it."""
+    await house.triage.ask_for_outcome(HANDLER, complaint, f"{cause}:ask")
+    prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
+    await house.triage.answer(HANDLER, STAFF_CHAT, 1000 + prompt.id, "修好了", f"{cause}:say")
+
+
+async def test_a_complaint_is_claimed_answered_finished_and_confirmed(house: House) -> None:
+    """The resident hears of each step by staff; the group hears of each step by the resident."""
+    complaint = await house.file()
+    card = (await house.sent())[0]
+    await house.triage.claim(HANDLER, complaint, "1")
+    await house.triage.answer(HANDLER, STAFF_CHAT, 1000 + card.id, "今天就去", "2")
+    await _finish(house, complaint)
+    await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "5")
+
+    timeline = (await house.complaints.mine(RESIDENT)).complaints[0].timeline
+    assert [line.action for line in timeline] == [
+        Action.SUBMIT,
+        Action.CLAIM,
+        Action.REPLY,
+        Action.FINISH,
+        Action.CONFIRM,
+    ]
+    told = [row for row in await house.rows(Delivery) if row.kind == "notice"]
+    assert [row.facts["action"] for row in told] == ["claim", "reply", "finish"]
+    assert {row.chat_id for row in told} == {RESIDENT}
+    relayed = [row for row in await house.rows(Delivery) if row.kind == "relay"]
+    assert [row.facts["verdict"] for row in relayed] == ["solved"]
+    assert await _status(house) is ComplaintStatus.CONFIRMED
+
+
+async def test_not_solved_reopens_it_with_the_same_owner(house: House) -> None:
+    """The clerk who said that it was done has it back."""
+    complaint = await house.file()
+    await house.triage.claim(HANDLER, complaint, "1")
+    await _finish(house, complaint)
+
+    await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
+
+    row = (await house.rows(Complaint))[0]
+    owner = next(one for one in await house.rows(StaffMember) if one.telegram_id == HANDLER)
+    assert (row.status, row.verdict, row.owner_id) == (
+        ComplaintStatus.IN_PROGRESS,
+        Verdict.UNSOLVED,
+        owner.id,
+    )
+
+
+async def test_the_second_of_two_clerks_is_refused(house: House) -> None:
+    """Exactly one owner, one event, one notice."""
+    complaint = await house.file()
+    await house.triage.claim(HANDLER, complaint, "1")
+
+    with pytest.raises(MoveRefusedError):
+        await house.triage.claim(COLLEAGUE, complaint, "2")
+
+    claims = [row for row in await house.rows(ComplaintEvent) if row.action is Action.CLAIM]
+    assert len(claims) == 1
+
+
+async def test_the_same_press_moves_it_once(house: House) -> None:
+    """A redelivered press is a normal outcome and says so."""
+    complaint = await house.file()
+
+    first = await house.triage.claim(HANDLER, complaint, "1")
+    again = await house.triage.claim(HANDLER, complaint, "1")
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert len(await house.rows(ComplaintEvent)) == 2
+
+
+@pytest.mark.parametrize("who", [HANDLER, COLLEAGUE, ADMIN])
+async def test_roles_that_work_complaints_may_claim(house: House, who: int) -> None:
+    """Handlers, dispatchers and admins."""
+    complaint = await house.file()
+
+    await house.triage.claim(who, complaint, "1")
+
+    assert await _status(house) is ComplaintStatus.IN_PROGRESS
+
+
+@pytest.mark.parametrize("who", [PUBLISHER, GONE, STRANGER, RESIDENT])
+async def test_everyone_else_is_refused_and_changes_nothing(house: House, who: int) -> None:
+    """A publisher, somebody who has left, a stranger in the group, the resident themselves."""
+    complaint = await house.file()
+    card = (await house.sent())[0]
+
+    with pytest.raises(NotAllowedError):
+        await house.triage.claim(who, complaint, "1")
+    with pytest.raises(NotAllowedError):
+        await house.triage.ask_for_reply(who, complaint, "2")
+    with pytest.raises(NotAllowedError):
+        await house.triage.ask_for_outcome(who, complaint, "3")
+    with pytest.raises(NotAllowedError):
+        await house.triage.answer(who, STAFF_CHAT, 1000 + card.id, "好了", "4")
+
+    assert await _status(house) is ComplaintStatus.RECEIVED
+    assert await house.sent() == []
+
+
+async def test_a_right_is_read_at_the_moment_of_the_act(house: House) -> None:
+    """Somebody who loses the role between two presses is refused at the second."""
+    complaint = await house.file()
+    await house.triage.claim(HANDLER, complaint, "1")
+    async with house.store.write() as session:
+        await session.execute(sa.update(StaffMember).values(is_active=False))
+
+    with pytest.raises(NotAllowedError):
+        await house.triage.ask_for_outcome(HANDLER, complaint, "2")
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+async def test_a_verdict_by_somebody_else_finds_nothing(house: House, verdict: Verdict) -> None:
+    """The same answer as for a number that does not exist, staff and admins included."""
+    complaint = await house.file()
+    await _finish(house, complaint)
+
+    for who in (NEIGHBOUR, HANDLER, ADMIN):
+        with pytest.raises(NotFoundError):
+            await house.complaints.judge(who, complaint, verdict, "9")
+    with pytest.raises(NotFoundError):
+        await house.complaints.judge(RESIDENT, complaint + 1, verdict, "9")
+    with pytest.raises(NotFoundError):
+        await house.complaints.withdraw(NEIGHBOUR, complaint, "9")
+
+    assert await _status(house) is ComplaintStatus.DONE
+
+
+async def test_a_verdict_before_the_outcome_is_refused(house: House) -> None:
+    """Nobody can close what staff have not answered for."""
+    complaint = await house.file()
+
+    with pytest.raises(MoveRefusedError):
+        await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "9")
+
+    assert await _status(house) is ComplaintStatus.RECEIVED
+
+
+async def test_words_in_reply_to_a_notice_are_added_and_relayed(house: House) -> None:
+    """The resident writes back; the group reads it; a redelivery adds nothing."""
+    complaint = await house.file()
+    await house.sent()
+    await house.triage.claim(HANDLER, complaint, "1")
+    notice = next(due for due in await house.sent() if due.kind == "notice")
+
+    assert await house.complaints.add(RESIDENT, 1000 + notice.id, "电话打不通", "2")
+    assert await house.complaints.add(RESIDENT, 1000 + notice.id, "电话打不通", "2")
+
+    relays = [due for due in await house.sent() if due.kind == "relay"]
+    assert [due.facts["said"] for due in relays] == ["电话打不通"]
+
+
+async def test_words_in_reply_to_anything_else_are_not_an_addition(house: House) -> None:
+    """They are a question; and nobody adds to another chat's complaint."""
+    complaint = await house.file()
+    await house.triage.claim(HANDLER, complaint, "1")
+    notice = next(due for due in await house.sent() if due.kind == "notice")
+
+    assert await house.complaints.add(RESIDENT, 77, "你好", "2") is None
+    assert await house.complaints.add(NEIGHBOUR, 1000 + notice.id, "你好", "3") is None
+
+
+async def test_a_withdrawn_complaint_cannot_be_worked(house: House) -> None:
+    """The clerk who was slower is refused; the group was told."""
+    complaint = await house.file()
+    await house.complaints.withdraw(RESIDENT, complaint, "1")
+
+    with pytest.raises(MoveRefusedError):
+        await house.triage.claim(HANDLER, complaint, "2")
+    with pytest.raises(MoveRefusedError):
+        await house.triage.ask_for_outcome(HANDLER, complaint, "3")
+
+    assert [due.kind for due in await house.sent()] == ["card", "card", "relay"]
+
+
+async def test_a_reply_to_a_message_that_is_no_card_is_none_of_ours(house: House) -> None:
+    """Staff may talk to each other and to the bot."""
+    await house.file()
+
+    assert await house.triage.answer(HANDLER, STAFF_CHAT, 4_711, "好的", "1") is None
+
+
+async def test_pages_hold_five_newest_first_and_have_ends(house: House) -> None:
+    """A page that does not exist, as a forged press may ask for, is the nearest that does."""
+    for number in range(PAGE + 2):
+        await house.file(text=f"第{number}件", cause=str(number))
+
+    first = await house.complaints.mine(RESIDENT)
+    last = await house.complaints.mine(RESIDENT, 1)
+
+    assert [one.text for one in first.complaints][:1] == ["第6件"]
+    assert [one.text for one in last.complaints] == ["第1件", "第0件"]
+    assert (first.page, first.pages, first.total) == (0, 2, PAGE + 2)
+    assert await house.complaints.mine(RESIDENT, -3) == first
+    assert await house.complaints.mine(RESIDENT, 10**15) == last
+
+
+async def test_nobody_sees_a_neighbours_complaints(house: House) -> None:
+    """The list is the resident's own."""
+    await house.file()
+
+    assert (await house.complaints.mine(NEIGHBOUR)).total == 0

@@ -1,0 +1,145 @@
+"""Subscriptions, roles and being forgotten."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.complaint import Verdict
+from bot.domain.errors import NotAllowedError, NotFoundError
+from bot.domain.language import Language
+from bot.domain.people import Role
+from bot.services.intake import Beginning
+from bot.store.tables import Resident, Subscription
+from tests.unit.services.conftest import (
+    ADMIN,
+    GONE,
+    HANDLER,
+    NEIGHBOUR,
+    PUBLISHER,
+    RESIDENT,
+    STAFF_CHAT,
+    STRANGER,
+    House,
+)
+
+SECRET = "PLANTED-STRING-42"
+"""In ASCII: JSON columns escape the rest, and would hide it from the search."""
+
+
+async def test_following_twice_is_following_once(house: House) -> None:
+    """So is unfollowing; each resident for themselves."""
+    for _ in range(2):
+        assert await house.subscriptions.put(RESIDENT, "parking", wanted=True) == {"parking"}
+    await house.subscriptions.put(NEIGHBOUR, "hospital", wanted=True)
+    assert len(await house.rows(Subscription)) == 2
+
+    for _ in range(2):
+        assert await house.subscriptions.put(RESIDENT, "parking", wanted=False) == set()
+
+    assert await house.subscriptions.of(NEIGHBOUR) == {"hospital"}
+
+
+async def test_stopping_ends_everything_and_again_ends_nothing(house: House) -> None:
+    """The count says what there was to end."""
+    await house.subscriptions.put(RESIDENT, "parking", wanted=True)
+    await house.subscriptions.put(RESIDENT, "hospital", wanted=True)
+
+    assert await house.subscriptions.stop(RESIDENT) == 2
+    assert await house.subscriptions.stop(RESIDENT) == 0
+
+
+async def test_only_known_topics_can_be_followed_and_only_promising_ones_are_offered(
+    house: House,
+) -> None:
+    """A topic without a commitment would never have news."""
+    assert house.subscriptions.topics() == ["parking", "hospital"]
+    with pytest.raises(NotFoundError):
+        await house.subscriptions.put(RESIDENT, "moon", wanted=True)
+
+
+@pytest.mark.parametrize("who", [HANDLER, PUBLISHER, GONE, STRANGER])
+async def test_only_an_admin_gives_roles(house: House, who: int) -> None:
+    """An admin who has left is none."""
+    with pytest.raises(NotAllowedError):
+        await house.staff.grant(who, STRANGER, Role.ADMIN, name="x")
+    with pytest.raises(NotAllowedError):
+        await house.staff.colleagues(STRANGER)
+
+    await house.staff.grant(ADMIN, STRANGER, Role.HANDLER, name="新人")
+
+    names = [one.name for one in await house.staff.colleagues(STRANGER)]
+    assert names[-1] == "新人"
+
+
+async def test_a_role_given_again_replaces_the_old_one_and_brings_back(house: House) -> None:
+    """One row a person, active again."""
+    await house.staff.grant(ADMIN, GONE, Role.HANDLER, name="回来了")
+
+    found = [one for one in await house.staff.colleagues(ADMIN) if one.telegram_id == GONE]
+    assert [one.role for one in found] == [Role.HANDLER]
+
+
+async def test_a_resident_who_blocked_is_marked_and_greeting_unmarks(house: House) -> None:
+    """Nobody is written off for good."""
+    await house.residents.meet(RESIDENT, Language.EN)
+    await house.residents.note_presence(RESIDENT, is_gone=True)
+    assert [row.is_gone for row in await house.rows(Resident)] == [True]
+
+    await house.residents.meet(RESIDENT, Language.EN)
+
+    assert [row.is_gone for row in await house.rows(Resident)] == [False]
+
+
+async def _everything(house: House) -> str:
+    """Read every cell of every table as text."""
+    async with house.store.read() as session:
+        query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        names = list((await session.execute(sa.text(query))).scalars())
+        queries = [sa.text(f'SELECT * FROM "{name}"') for name in names]  # noqa: S608 — our tables
+        cells = [str(tuple(row)) for one in queries for row in await session.execute(one)]
+    return "\n".join(cells)
+
+
+async def _leave_traces(house: House) -> None:
+    """Let a resident write the same words wherever words are kept."""
+    asked = await house.answers.ask(RESIDENT, f"问 {SECRET}", "q")
+    await house.answers.rate(RESIDENT, asked.question_id, is_helpful=False)
+    complaint = await house.file(text=f"反映 {SECRET}")
+    await house.sent()
+    await house.triage.claim(HANDLER, complaint, "1")
+    notice = next(due for due in await house.sent() if due.kind == "notice")
+    await house.complaints.add(RESIDENT, 1000 + notice.id, f"补充 {SECRET}", "2")
+    await house.triage.ask_for_outcome(HANDLER, complaint, "3")
+    prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
+    await house.triage.answer(HANDLER, STAFF_CHAT, 1000 + prompt.id, "好了", "4")
+    await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
+    await house.sent()
+    await house.subscriptions.put(RESIDENT, "parking", wanted=True)
+    await house.intake.begin(RESIDENT, Beginning(cause="d", text=SECRET, photo=f"f-{SECRET}"))
+    await house.intake.change(RESIDENT, place=f"在 {SECRET}")
+
+
+async def test_forgetting_leaves_no_word_in_any_table(house: House) -> None:
+    """Question, complaint, addition, draft, place, picture and every message about them."""
+    await _leave_traces(house)
+    assert SECRET in await _everything(house)
+
+    await house.privacy.forget(RESIDENT)
+    await house.privacy.forget(RESIDENT)
+
+    assert SECRET not in await _everything(house)
+    kept = await house.privacy.kept(RESIDENT)
+    assert (kept.complaints, kept.subscriptions) == (1, 0)
+
+
+async def test_forgetting_leaves_the_neighbours_words_alone(house: House) -> None:
+    """And somebody who was never here is forgotten without fuss."""
+    await house.file(NEIGHBOUR, text="邻居的话", cause="n")
+    await _leave_traces(house)
+
+    await house.privacy.forget(RESIDENT)
+    await house.privacy.forget(STRANGER)
+
+    assert "邻居的话" in await _everything(house)
+    assert (await house.complaints.mine(NEIGHBOUR)).complaints[0].text == "邻居的话"
