@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.bootstrap.asking import Asker
+    from bot.domain.matching import Matcher
 
 app = typer.Typer(
     add_completion=False,
@@ -95,6 +96,7 @@ def ask(
     batch: Annotated[
         bool, typer.Option("--batch", help='Read JSON lines {"q": …} from standard input.')
     ] = False,
+    why: Annotated[bool, typer.Option("--why", help="Print how the verdict came about.")] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Ask as a resident would and print what they would read."""
@@ -105,8 +107,23 @@ def ask(
         return
     if not text:
         _give_up('write a question, as in: jiefang ask "今年建多少停车位"', WRONG)
+    if why:
+        _explain(asker, " ".join(text), as_json=as_json)
+        return
     answer = asker.ask([" ".join(text)])
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["text"])
+
+
+def _explain(asker: Asker, text: str, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from bot.bootstrap.asking import explained
+
+    why = asker.knowledge.matcher.explain(text)
+    if as_json:
+        typer.echo(json.dumps(asdict(why), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(explained(why)))
 
 
 def _asker(knowledge: Path | None) -> Asker:
@@ -139,7 +156,8 @@ def _turns(lines: Iterator[str]) -> Iterator[list[str]]:
         try:
             record = json.loads(line)
             turns = record["turns"] if "turns" in record else [record["q"]]
-        except (ValueError, KeyError, TypeError):
+            turns[-1]
+        except (ValueError, KeyError, TypeError, IndexError):
             _give_up(f'line {number}: not of the form {{"q": …}} or {{"turns": […]}}', WRONG)
         yield [str(turn) for turn in turns]
 
@@ -148,24 +166,62 @@ def _turns(lines: Iterator[str]) -> Iterator[list[str]]:
 def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print problems as JSON.")] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Ask the regression set again; show what changed.")
+    ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="With --replay: accept the verdicts of today.")
+    ] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Check the knowledge directory; exits with 1 when something is wrong."""
+    """Check the knowledge directory; exits with 1 when something is wrong or has changed."""
     from dataclasses import asdict
 
     from bot.adapters.knowledge_files import format_problems, read_knowledge
+    from bot.bootstrap.checking import near_duplicates
+    from bot.bootstrap.knowledge import build_matcher
     from bot.bootstrap.services import machine_clock
     from bot.settings import load_settings
 
     settings = load_settings()
     directory = knowledge or settings.knowledge
-    loaded = read_knowledge(
-        directory, office_name=settings.office_name, today=machine_clock().date()
-    )
+    today = machine_clock().date()
+    loaded = read_knowledge(directory, office_name=settings.office_name, today=today)
+    problems = list(loaded.problems)
+    has_changed = False
+    if not loaded.broken:
+        matcher = build_matcher(loaded.knowledge, settings.cache)
+        problems += near_duplicates(loaded, matcher)
+        has_changed = replay and _replay(directory, matcher, accept=accept)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in loaded.problems], ensure_ascii=False))
-    elif loaded.problems:
-        typer.echo(format_problems(loaded.problems))
+        typer.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False))
+    elif problems:
+        typer.echo(format_problems(problems))
     else:
         typer.echo(f"{directory}: {len(loaded.knowledge.entries)} entries, no problem found")
-    raise typer.Exit(WRONG if loaded.broken else 0)
+    raise typer.Exit(WRONG if loaded.broken or has_changed else 0)
+
+
+def _replay(directory: Path, matcher: Matcher, *, accept: bool) -> bool:
+    """Show on standard error what changed; True when something did and was not accepted."""
+    from bot.bootstrap.checking import REGRESSIONS, changes, read_cases, replayed
+    from bot.domain.errors import InvalidInputError
+
+    try:
+        cases = read_cases(directory / REGRESSIONS)
+    except InvalidInputError as error:
+        _give_up(str(error), WRONG)
+    now = replayed(matcher, cases)
+    found = changes(cases, now)
+    for one in found:
+        before, after = one.before, one.after
+        typer.echo(
+            f"{directory / REGRESSIONS}:{one.line}: {' / '.join(before.turns)}:"
+            f" {before.outcome} {before.entry} → {after.outcome} {after.entry}",
+            err=True,
+        )
+    typer.echo(f"{len(cases)} messages replayed, {len(found)} changed", err=True)
+    if accept:
+        lines = "".join(f"{case.as_json()}\n" for case in now)
+        (directory / REGRESSIONS).write_text(lines, encoding="utf-8")
+    return bool(found) and not accept

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.matching import Context, Decision, Outcome
+from bot.domain.matching import Context, Decision, Explanation, Matcher, Outcome
 from bot.replies.answers import asked_reply
 from bot.replies.complaints import draft_reply
 from bot.replies.reply import Reply
@@ -35,13 +36,10 @@ class Asker:
         Returns:
             The fields that README documents for `jiefang ask --json`.
         """
-        context: Context | None = None
-        decision, took = Decision(outcome=Outcome.NONE), 0.0
-        for turn in turns:
-            begun = time.perf_counter()
-            decision = self.knowledge.matcher.decide(turn, context=context)
-            took = time.perf_counter() - begun
-            context = context_after(decision) or context
+        context = context_of(self.knowledge.matcher, turns[:-1])
+        begun = time.perf_counter()
+        decision = self.knowledge.matcher.decide(turns[-1], context=context)
+        took = time.perf_counter() - begun
         return {
             "outcome": decision.outcome,
             "entry": decision.entry,
@@ -52,7 +50,7 @@ class Asker:
             "topic": decision.topic,
             "urgent": decision.urgent,
             "lang": decision.language,
-            "text": plain(self._reply(turns[-1] if turns else "", decision)),
+            "text": plain(self._reply(turns[-1], decision)),
             "took_us": round(took * 1_000_000),
         }
 
@@ -95,6 +93,41 @@ class Asker:
             has_location=False,
             photo_count=0,
         )
+
+
+def context_of(matcher: Matcher, turns: Sequence[str]) -> Context | None:
+    """Tell what the turn after these may lean on."""
+    context: Context | None = None
+    for turn in turns:
+        context = context_after(matcher.decide(turn, context=context)) or context
+    return context
+
+
+def decide_turns(matcher: Matcher, turns: Sequence[str]) -> Decision:
+    """Give the verdict on the last of several turns; there is at least one."""
+    return matcher.decide(turns[-1], context=context_of(matcher, turns[:-1]))
+
+
+def explained(why: Explanation) -> list[str]:
+    """Write an explanation as lines for a terminal."""
+    decision = why.decision
+    steps = [f"{name}: {text}" for name, text in why.steps]
+    scores = [f"{name} {score:.2f}" for name, score in why.channels.items()]
+    limits = [f"{name} {limit:.2f}" for name, limit in why.thresholds.items()]
+    cues = [f"{name} {odds:+.1f}" for name, odds in why.cues.items()]
+    runner_up = f"{why.runner_up.entry} {why.runner_up.score:.1f}" if why.runner_up else "none"
+    return [
+        f"outcome      {decision.outcome}, entry {decision.entry}",
+        f"read as      {' → '.join(steps) or 'typed'}",
+        f"nearest      {why.phrasing}",
+        f"shared       {'  '.join(why.matched)}",
+        f"channels     {', '.join(scores)}",
+        f"fused        {why.fused:.2f}, chance of being right {why.chance:.3f}",
+        f"thresholds   {', '.join(limits)}",
+        f"runner-up    {runner_up}",
+        f"cues         {', '.join(cues)}",
+        f"remedy       {why.remedy or 'none needed'}",
+    ]
 
 
 def plain(reply: Reply) -> str:

@@ -24,7 +24,7 @@ from bot.adapters.knowledge.shelf import Shelf
 from bot.domain.errors import KnowledgeError
 from bot.domain.knowledge import Knowledge, Topic
 from bot.domain.knowledge_check import check
-from bot.domain.problems import Problem, Severity
+from bot.domain.problems import Places, Problem, Severity
 
 _READERS: dict[str, Callable[[Node, Report, Shelf], None]] = {
     "faq": read_entries,
@@ -42,6 +42,8 @@ class Loaded:
 
     knowledge: Knowledge
     problems: tuple[Problem, ...]
+    places: Places
+    """Where each record stands in its file."""
 
     @property
     def broken(self) -> bool:
@@ -72,7 +74,7 @@ def read_knowledge(
     found = [problem for report in reports for problem in report.problems]
     whole = all(report.whole for report in reports)
     found.extend(check(knowledge, shelf.places, references=whole, today=today))
-    return Loaded(knowledge, tuple(sorted(found)))
+    return Loaded(knowledge, tuple(sorted(found)), shelf.places)
 
 
 def load_knowledge(directory: Path, *, office_name: str | None = None) -> Knowledge:
