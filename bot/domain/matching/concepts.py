@@ -99,7 +99,9 @@ class Thesaurus:
             read = tokens[start:end]
             if any(covered[start:end]) or read in common_words():
                 continue
-            found += [Mention(concept, start, end - start, BY_SOUND) for concept in self._heard[word]]
+            found += [
+                Mention(concept, start, end - start, BY_SOUND) for concept in self._heard[word]
+            ]
         return found
 
     def heard(self, sound: str) -> list[Mention]:

@@ -56,7 +56,9 @@ _PIECE = re.compile(rf"\s*(?:{_NAMED}|(?P<around>{_either(_AROUND)}))")
 _LONGEST = 48
 # What is said last is meant, but thanks outweigh a greeting.
 _RANK = (Smalltalk.THANKS, Smalltalk.FAREWELL, Smalltalk.PRAISE, Smalltalk.GREETING)
-_NODS = re.compile(r"(?:好的|好滴|好嘞|好吧|好|嗯+|哦+|噢|明白了?|知道了?|收到|了解了?|懂了?|清楚了?|行|ok|okay|got it|i see|\s|了|啦|的|谢)+")
+_NODS = re.compile(
+    r"(?:好的|好滴|好嘞|好吧|好|嗯+|哦+|噢|明白了?|知道了?|收到|了解了?|懂了?|清楚了?|行|ok|okay|got it|i see|\s|了|啦|的|谢)+"
+)
 
 
 def courtesy(text: str) -> Smalltalk | None:

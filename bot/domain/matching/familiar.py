@@ -11,9 +11,12 @@ from bot.domain.matching.index import Index
 from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.tokens import FIRST_WORD
 
+_TERSE, _WELL_KNOWN = 8, 0.95
 _ROWS = 2
 """A piece is known from two phrasings on: one of them may be the message itself, in folds."""
-_WEAK = frozenset("的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说会能可以得和跟")
+_WEAK = frozenset(
+    "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说会能可以得和跟"
+)
 
 
 def familiar(reading: Reading, index: Index, questions: frozenset[int]) -> tuple[float, float]:
@@ -33,6 +36,12 @@ def familiar(reading: Reading, index: Index, questions: frozenset[int]) -> tuple
             asking[mention.start : mention.start + 2] = True
     content = weights * ~asking
     return _share(known, weights), _share(known, content)
+
+
+def is_terse(reading: Reading, known: tuple[float, float]) -> bool:
+    """Tell a few words that the knowledge base knows well: worth asking back, never nothing."""
+    size = max(len(reading.tokens), len(reading.sounds) if reading.script is Script.PINYIN else 0)
+    return size <= _TERSE and min(known) >= _WELL_KNOWN and bool(reading.mentions)
 
 
 def _share(known: NDArray[np.bool_], weights: NDArray[np.float32]) -> float:

@@ -105,5 +105,3 @@ def _join(
         np.concatenate([np.ones(count), rest]),
         np.array(weights),
     )
-
-

@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.grams import Channel, Grams
+from bot.domain.matching.grams import WEAK_TOKENS, Channel, Grams
 from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reading
 
-_CARRIED = 14
+_CARRIED = 10
 """Features of the topic that are added to the second turn."""
-_CARRIED_WEIGHT = 0.55
-_SAME_TOPIC = 1.2
+_CARRIED_WEIGHT = 0.42
+_SAME_TOPIC = 2.0
 """Added to the fused score of entries of the topic."""
 _SWITCHED = 0.8
 """Share of another topic from which on the second turn stands for itself."""
+_BY_ITSELF = 0.4
+"""How much counts what the second turn says without the topic."""
+_FEW_NAMING = 2
+"""Tokens beside question words and particles that a bare question may have."""
 _LONGEST = 24
 """A second turn of more tokens than this says itself what it is about."""
 
@@ -39,6 +43,8 @@ class FollowUps:
     """Carries topics over; remembers what marks each."""
 
     ranker: Ranker
+    questions: frozenset[int]
+    """The concepts that ask."""
     _marks: dict[str, Grams] = field(default_factory=dict)
 
     def rank(self, reading: Reading, features: Grams, alone: Ranking, topic: str) -> Ranking | None:
@@ -48,10 +54,16 @@ class FollowUps:
             return None
         shares = topic_shares(alone, corpus)
         own = max(shares, key=lambda name: shares[name], default=topic)
-        if own != topic and shares[own] >= _SWITCHED and _says_what(alone):
+        switched = own != topic and shares[own] >= _SWITCHED and _says_what(alone)
+        if switched and not elliptic(reading, self.questions):
             return None
         together = self.ranker.rank(reading, _joined(features, self._mark(topic)))
-        bonus = [_SAME_TOPIC * (corpus.topics[e] == topic) for e in together.entries.tolist()]
+        lowest = float(alone.fused.min(initial=0.0))
+        by_itself = dict(zip(alone.entries.tolist(), alone.fused - lowest, strict=True))
+        bonus = [
+            _SAME_TOPIC * (corpus.topics[entry] == topic) + _BY_ITSELF * by_itself.get(entry, 0.0)
+            for entry in together.entries.tolist()
+        ]
         fused = together.fused + np.array(bonus, np.float32)
         order = np.argsort(-fused, kind="stable")
         return Ranking(
@@ -81,6 +93,19 @@ class FollowUps:
             weights = (_CARRIED_WEIGHT * lead[best] / lead[best].max()).astype(np.float32)
             self._marks[topic] = Grams(index.keys[best], weights)
         return self._marks[topic]
+
+
+def elliptic(reading: Reading, questions: frozenset[int]) -> bool:
+    """Tell whether *reading* asks without naming what it asks about."""
+    asking = bytearray(len(reading.tokens))
+    for mention in reading.mentions:
+        if mention.concept in questions:
+            asking[mention.start : mention.start + mention.length] = b"\1" * mention.length
+    naming = sum(
+        not asked and char not in WEAK_TOKENS
+        for char, asked in zip(reading.tokens, asking, strict=False)
+    )
+    return naming <= _FEW_NAMING
 
 
 def _says_what(alone: Ranking) -> bool:

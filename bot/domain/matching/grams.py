@@ -30,10 +30,9 @@ _PAIRS = 10
 """Concept pairs are counted for this many of the strongest concepts, to bound the work."""
 _FIRST_SOUND, _LAST_SOUND = 0xE000, 0xEFFF
 
-_WEAK = frozenset(
-    "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说"
-)
-_WEAK_CODES = frozenset({*map(ord, _WEAK), *(ord(word_token(w)) for w in FUNCTION_WORDS)})
+_PARTICLES = "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说"
+WEAK_TOKENS = frozenset({*_PARTICLES, *map(word_token, FUNCTION_WORDS)})
+"""Tokens that carry hardly any meaning of their own."""
 WEAK = 0.35
 """Weight of words that say little."""
 
@@ -111,7 +110,7 @@ def _mean(weights: Weights, size: int) -> Weights:
 def _written(tokens: str, weights: Weights, usual: GramWeights) -> list[tuple[Keys, Weights]]:
     codes = _codes(tokens)
     word = codes >= 0xF0000
-    weak = np.fromiter((ord(c) in _WEAK_CODES for c in tokens), np.bool_, len(tokens))
+    weak = np.fromiter((char in WEAK_TOKENS for char in tokens), np.bool_, len(tokens))
     single = np.where(word, usual.word, usual.single) * np.where(weak, WEAK, 1.0) * weights
     found = [(_hashed(codes, 1, 11, Channel.WRITTEN), single.astype(np.float32))]
     if len(codes) > 1:

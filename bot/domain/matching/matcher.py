@@ -11,7 +11,7 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import evidence
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.duplicates import duplicates
-from bot.domain.matching.familiar import familiar
+from bot.domain.matching.familiar import familiar, is_terse
 from bot.domain.matching.explaining import remedy, shared_concepts, shared_pieces
 from bot.domain.matching.folds import features_of
 from bot.domain.matching.followup import FollowUps, topic_shares
@@ -33,6 +33,8 @@ from bot.domain.matching.verdicts import (
 )
 
 SHOWN = 3
+_STRANGE = 0.3
+"""Chance of being a stranger from which on even familiar words are not followed up."""
 _NO_LEXICON = Lexicon()
 
 
@@ -50,7 +52,7 @@ class Matcher:
         self._learned = learned
         self._categories = categories
         self._ranker = Ranker(corpus, learned.written, learned.spoken)
-        self._followups = FollowUps(self._ranker)
+        self._followups = FollowUps(self._ranker, reader.thesaurus.questions)
         self._topics = dict(zip(corpus.entries, corpus.topics, strict=True))
 
     @classmethod
@@ -112,14 +114,17 @@ class Matcher:
         reading, features = features_of(self._reader, text)
         ranking = self._ranker.rank(reading, features)
         topic = self._topic_of(context)
-        if topic is not None:
-            ranking = self._followups.rank(reading, features, ranking, topic) or ranking
+        followed = topic and self._followups.rank(reading, features, ranking, topic)
+        ranking = followed or ranking
         nature = judge(reading, features)
         known = familiar(reading, self._corpus.index, self._reader.thesaurus.questions)
         summed = evidence(ranking, reading, nature.odds("stranger"), known)
         confidence = self._learned.confidence
         chance = confidence.right.chance(summed) if len(ranking.entries) else 0.0
-        return Finding(reading, ranking, nature, chance, confidence.known.chance(summed))
+        scope = max(confidence.known.chance(summed), float(bool(followed)))
+        if is_terse(reading, known) and nature.chances["stranger"] < _STRANGE:
+            scope = max(scope, confidence.scope_from)
+        return Finding(reading, ranking, nature, chance, scope)
 
     def _topic_of(self, context: Context | None) -> str | None:
         if context is None:

@@ -50,7 +50,9 @@ _FORMS = {
     "commands the machine": r"忽略|无视|忘记|扮演|假装|你现在是|从现在起|从现在开始|模式|系统|指令|提示词|管理员|开发者|限制|设定|执行|输出|ignore|prompt|pretend|act as|system|jailbr|developer|instruction|roleplay|you are now|disregard",
     "code": r"[<>{}\[\]|;$=]{1}|select |drop |rm -|cat |sudo",
 }  # fmt: skip
-DANGERS = frozenset("fire gas electric hole collapse injury trapped drown violence sos danger_more".split())
+DANGERS = frozenset(
+    "fire gas electric hole collapse injury trapped drown violence sos danger_more".split()
+)
 GRIEVANCES = frozenset(
     "noise smell filth broken invade cheat badservice suffer plea sarcasm frequency".split()
 )

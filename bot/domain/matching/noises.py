@@ -9,9 +9,13 @@ from bot.domain.matching.reading import Reading
 from bot.domain.matching.tokens import is_latin, pieces
 from bot.domain.matching.verdicts import Noise
 
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u052f\u0e00-\u0e7f\u0600-\u06ff]")
+_HAN = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u052f\u0e00-\u0e7f\u0600-\u06ff]"
+)
 _VOWEL_RUN = re.compile("[aeiouy\u00c0-\u024f]")
-_HARSH = re.compile("[bcdfghjklmnpqrstvwxz]{5,}|(.)\\1{2,}|(..+)\\2{2,}|[jqxz][bcdfghjkmpqvxz]|q[^uiaeou\\W]")
+_HARSH = re.compile(
+    "[bcdfghjklmnpqrstvwxz]{5,}|(.)\\1{2,}|(..+)\\2{2,}|[jqxz][bcdfghjkmpqvxz]|q[^uiaeou\\W]"
+)
 _FEW_SAID = 0.34
 
 

@@ -121,7 +121,9 @@ class Reader:
         for piece in pieces(text):
             heard = pinyin_sound(piece) if is_latin(piece) else None
             if heard:
-                extra += [Mention(m.concept, place, 1, m.weight) for m in self.thesaurus.heard(heard)]
+                extra += [
+                    Mention(m.concept, place, 1, m.weight) for m in self.thesaurus.heard(heard)
+                ]
             parts.append(heard or sounds(as_token(piece)))
             place += 1
         return "".join(parts), extra

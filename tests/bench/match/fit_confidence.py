@@ -64,7 +64,13 @@ def main() -> None:
             learned, folds = _folds(base, reader)
             if folds is not None:
                 collected[learned].append(folds)
-                print(learned, keep, len(folds.weights), "first right", folds.right[folds.known > 0].mean())
+                print(
+                    learned,
+                    keep,
+                    len(folds.weights),
+                    "first right",
+                    folds.right[folds.known > 0].mean(),
+                )
     table = {}
     for learned, several in collected.items():
         inputs = np.concatenate([f.evidence for f in several])

@@ -112,7 +112,9 @@ def folds(lines: list[Line]) -> None:
     really = np.array([line.urgent for line in lines])
     for limit in (-3.0, -2.5, -2.0, -1.5, -1.0, 0.0):
         loud = alarm > limit
-        print(f"urgent {limit:4} recall {loud[really].mean():.3f} precision {really[loud].mean():.3f}")
+        print(
+            f"urgent {limit:4} recall {loud[really].mean():.3f} precision {really[loud].mean():.3f}"
+        )
     for line, said, shout in zip(lines, guessed, alarm, strict=True):
         hand_made = line.weight > 1 and KINDS[said] != line.kind
         if hand_made or (shout > -2) != line.urgent:

@@ -103,7 +103,9 @@ def full_pinyin(text: str, chance: random.Random) -> str:
 
 def chatter(text: str, chance: random.Random) -> str:
     """Wrap it in small courtesies."""
-    front = chance.choice(("你好，", "那个，", "麻烦问一声，", "哎，", "各位，", "早，", "有个事，", "请教一下，"))
+    front = chance.choice(
+        ("你好，", "那个，", "麻烦问一声，", "哎，", "各位，", "早，", "有个事，", "请教一下，")
+    )
     back = chance.choice(("，谢谢啦", "，辛苦了", "呀", "，急", "，在线等", "，谢谢", "哈", ""))
     return front + text + back
 

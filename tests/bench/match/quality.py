@@ -99,7 +99,9 @@ def overlap(matcher: Matcher, path: Path) -> tuple[int, int, int, list[str]]:
         hits += good and decision.outcome in {Outcome.SUGGEST, Outcome.ANSWER}
         asked_back += back
         if not (good and back):
-            misses.append(f"{decision.outcome} {[m.entry for m in decision.suggestions]} {line['q']}")
+            misses.append(
+                f"{decision.outcome} {[m.entry for m in decision.suggestions]} {line['q']}"
+            )
     return hits, asked_back, total, misses
 
 
