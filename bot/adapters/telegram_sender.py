@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -46,7 +46,10 @@ class TelegramSender:
     async def send(
         self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
     ) -> SendResult:
-        """Send a reply; a long text becomes several messages, the buttons on the last."""
+        """Send a reply; a long text becomes several messages, the buttons on the last.
+
+        Once a part is out, the reply can no longer be "certainly not sent": it is unknown then.
+        """
         parts = split(reply.text)
         result = SendResult(status=SendStatus.FAILED, error="nothing to send")
         for number, part in enumerate(parts, start=1):
@@ -60,6 +63,8 @@ class TelegramSender:
                 reply_parameters=_replying_to(reply_to_message_id),
             )
             result = await _known(send)
+            if result.status is SendStatus.RETRY and number > 1:
+                return replace(result, status=SendStatus.UNKNOWN)
             if result.status is not SendStatus.SENT:
                 return result
         return result
@@ -111,6 +116,9 @@ def classify(error: TelegramError) -> SendResult:
     if "not modified" in error.message.lower():
         # The message reads as it should already.
         return SendResult(status=SendStatus.SENT)
+    if type(error) is TelegramError:
+        # PTB's bare error: a 200 whose body is no JSON, so the call was very likely acted on.
+        return SendResult(status=SendStatus.UNKNOWN, error=error.message)
     for kinds, status in _MEANINGS:
         if isinstance(error, kinds):
             return SendResult(status=status, error=error.message)
