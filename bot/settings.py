@@ -63,7 +63,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     cache_dir: Path | None = None
     """Where the matcher keeps what it learned; in DATA_DIR unless set; safe to delete."""
-    database_url: str | None = None
+    database_url: str | None = Field(default=None, repr=False)
+    """May carry a password."""
     knowledge_dir: Path | None = None
     staff_chat_id: Annotated[int | None, BeforeValidator(_blank)] = None
     """The staff group's id, negative."""
@@ -94,6 +95,22 @@ class Settings(BaseSettings):
             raise ValueError(
                 "write 16 to 256 letters, digits, _ or -; for example the output of"
                 " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_url_is_one(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("write the address Telegram calls, like https://example.org/telegram")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: str | None) -> str | None:
+        if value and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value):
+            raise ValueError(
+                "write sqlite:////path/to/jiefang.db or postgresql://user:password@host/name"
             )
         return value
 
@@ -168,7 +185,9 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError([_line(one["loc"], one["msg"]) for one in error.errors()]) from None
+        raise SettingsError(
+            [_line(one["loc"], _remedy(one["loc"], one["msg"])) for one in error.errors()]
+        ) from None
 
 
 def require_running(settings: Settings) -> str:
@@ -193,6 +212,18 @@ def require_running(settings: Settings) -> str:
 
 def _example_secret() -> str:
     return f"a secret of your own, like {secrets.token_urlsafe(32)}"
+
+
+_REMEDIES = {
+    "mode": "write polling or webhook",
+    "staff_chat_id": "write the staff group's number, like -1001234567890",
+    "admin_ids": "write Telegram ids separated by commas, like 123456,234567",
+}
+"""For what fails by its type alone, where the library's own words help nobody."""
+
+
+def _remedy(location: tuple[int | str, ...], message: str) -> str:
+    return _REMEDIES.get(str(location[0]) if location else "", message)
 
 
 def _line(location: tuple[int | str, ...], message: str) -> str:
