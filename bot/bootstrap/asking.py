@@ -40,12 +40,16 @@ class Asker:
         begun = time.perf_counter()
         decision = self.knowledge.matcher.decide(turns[-1], context=context)
         took = time.perf_counter() - begun
+        # A miss and a courtesy name no entry, though the matcher had a nearest one.
+        offers = decision.outcome not in {Outcome.NONE, Outcome.SMALLTALK}
         return {
             "outcome": decision.outcome,
-            "entry": decision.entry,
+            "entry": decision.entry if offers else None,
             "score": round(decision.score, 1),
             "suggestions": [
-                {"entry": one.entry, "score": round(one.score, 1)} for one in decision.suggestions
+                {"entry": one.entry, "score": round(one.score, 1)}
+                for one in decision.suggestions
+                if offers
             ],
             "topic": decision.topic,
             "urgent": decision.urgent,
