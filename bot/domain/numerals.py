@@ -23,7 +23,7 @@ _WORDS = frozenset(
 
 def _section(digits: str) -> int | None:
     """Read 一千二百三十四; None where the order of units makes no number."""
-    total, current, last_unit = 0, None, 10_000
+    total, current, last_unit = 0, None, _MYRIADS["万"]
     for char in digits:
         if char in _DIGITS:
             if current:
@@ -35,8 +35,8 @@ def _section(digits: str) -> int | None:
             current = None
         else:
             return None
-    if current and last_unit > 10 and "零" not in digits[-2:] and "〇" not in digits[-2:]:
-        current *= last_unit // 10 if last_unit < 10_000 else 1  # 一千三 is 1300
+    if current and last_unit > _UNITS["十"] and "零" not in digits[-2:] and "〇" not in digits[-2:]:
+        current *= last_unit // 10 if last_unit < _MYRIADS["万"] else 1  # 一千三 is 1300
     return total + (current or 0)
 
 

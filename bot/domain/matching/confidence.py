@@ -21,11 +21,13 @@ from bot.domain.matching.reading import Reading
 Vector = NDArray[np.float64]
 
 EVIDENCE = (
-    "constant", "share of the first", "margin", "ridge", "ridge margin", "written", "sound", "concept",
+    "constant", "share of the first", "margin", "ridge", "ridge margin", "written", "sound",
+    "concept",
     "of message written", "of message concept", "of phrasing written", "familiar",
     "familiar least", "ratio", "sound ratio", "length", "stranger",
 )  # fmt: skip
 _ROUNDS = 25
+_SETTLED = 1e-6
 _SHRINK = 1.0
 """Pull of the global coefficients, in messages."""
 
@@ -87,7 +89,7 @@ def fit_head(inputs: Vector, hits: Vector, weights: Vector, start: Vector, pull:
         bend = (inputs * (weights * chance * (1 - chance))[:, None]).T @ inputs + scale
         step = np.linalg.solve(bend, slope)
         current = current - np.clip(step, -2, 2)
-        if float(np.abs(step).max()) < 1e-6:
+        if float(np.abs(step).max()) < _SETTLED:
             break
     return Head(current)
 

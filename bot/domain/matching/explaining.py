@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import Indel
 
 from bot.domain.matching.concepts import Thesaurus
@@ -10,6 +12,7 @@ from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.tokens import pieces
 
 _MOST_PIECES = 12
+_LEADING_MARKS = re.compile(r"^\W+")
 _REMEDY_LENGTH = 48
 
 
@@ -39,4 +42,4 @@ def shared_concepts(reading: Reading, phrasing: Reading, thesaurus: Thesaurus) -
 def remedy(reading: Reading) -> str:
     """Give the core of the message, fit to be added to an entry as a phrasing."""
     text = reading.text.replace("\n", " ").strip()
-    return text if len(text) <= _REMEDY_LENGTH else text[-_REMEDY_LENGTH:].lstrip(",。,. ")
+    return text if len(text) <= _REMEDY_LENGTH else _LEADING_MARKS.sub("", text[-_REMEDY_LENGTH:])

@@ -17,6 +17,7 @@ from bot.domain.matching.reading import Reader, Reading
 from bot.domain.matching.ridge import Ridge
 
 MOST_ASKED = 700
+_FEWEST_ASKED = 20
 _ABSENT_ENTRY, _STRANGER = 0.15, 0.25
 """Weight of all messages of that kind, beside 1 for all whose entry is there."""
 
@@ -26,7 +27,7 @@ def ask_itself(ranker: Ranker, reader: Reader, ridge: Ridge | None) -> Folds | N
     corpus = ranker.corpus
     sizes = np.diff(corpus.entry_start)
     several = np.flatnonzero(sizes[corpus.owner] > 1)
-    if len(several) < 20 or len(several) < len(corpus.phrasings) / 3:
+    if len(several) < _FEWEST_ASKED or len(several) < len(corpus.phrasings) / 3:
         return None
     asked = several[:: max(1, -(-len(several) // MOST_ASKED))].tolist()
     present = [_without_row(ranker, reader, ridge, row) for row in asked]

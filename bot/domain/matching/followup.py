@@ -22,6 +22,7 @@ _BY_ITSELF = 0.4
 """How much counts what the second turn says without the topic."""
 _FEW_NAMING = 2
 """Tokens beside question words and particles that a bare question may have."""
+_SAME_WORDS, _SAME_CONCEPTS = 0.5, 0.9
 _LONGEST = 24
 """A second turn of more tokens than this says itself what it is about."""
 
@@ -111,7 +112,7 @@ def elliptic(reading: Reading, questions: frozenset[int]) -> bool:
 def _says_what(alone: Ranking) -> bool:
     """Tell whether the second turn by itself resembles its best entry closely."""
     written, concept = float(alone.features[0, 3]), float(alone.features[0, 5])
-    return written > 0.5 or concept > 0.9
+    return written > _SAME_WORDS or concept > _SAME_CONCEPTS
 
 
 def _joined(ours: Grams, carried: Grams) -> Grams:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.english import FUNCTION_WORDS
 from bot.domain.matching.reading import Reading, Script
-from bot.domain.matching.tokens import word_token
+from bot.domain.matching.tokens import FIRST_WORD, word_token
 
 Keys = NDArray[np.uint64]
 Weights = NDArray[np.float32]
@@ -104,12 +104,12 @@ def _mean(weights: Weights, size: int) -> Weights:
     total = weights[:last].copy()
     for place in range(1, size):
         total += weights[place : place + last]
-    return total / size
+    return (total / size).astype(np.float32)
 
 
 def _written(tokens: str, weights: Weights, usual: GramWeights) -> list[tuple[Keys, Weights]]:
     codes = _codes(tokens)
-    word = codes >= 0xF0000
+    word = codes >= FIRST_WORD
     weak = np.fromiter((char in WEAK_TOKENS for char in tokens), np.bool_, len(tokens))
     single = np.where(word, usual.word, usual.single) * np.where(weak, WEAK, 1.0) * weights
     found = [(_hashed(codes, 1, 11, Channel.WRITTEN), single.astype(np.float32))]

@@ -168,7 +168,8 @@ def _scaled(weights: Weights, row: Ids, channel: NDArray[np.int8], rows: int) ->
     """Scale each row to length 1 in each channel."""
     cell = row.astype(np.int64) * CHANNELS + channel
     mass = np.bincount(cell, weights * weights, rows * CHANNELS)
-    return (weights / np.sqrt(np.maximum(mass, 1e-9))[cell]).astype(np.float32)
+    scaled: Scores = (weights / np.sqrt(np.maximum(mass, 1e-9))[cell]).astype(np.float32)
+    return scaled
 
 
 def _within(lengths: NDArray[np.int64], weights: Scores, budget: int) -> NDArray[np.int64]:

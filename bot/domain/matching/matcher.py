@@ -11,8 +11,8 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import evidence
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.duplicates import duplicates
-from bot.domain.matching.familiar import familiar, is_terse
 from bot.domain.matching.explaining import remedy, shared_concepts, shared_pieces
+from bot.domain.matching.familiar import familiar, is_terse
 from bot.domain.matching.folds import features_of
 from bot.domain.matching.followup import FollowUps, topic_shares
 from bot.domain.matching.fusion import FEATURES

@@ -16,14 +16,16 @@ _VOWEL_RUN = re.compile("[aeiouy\u00c0-\u024f]")
 _HARSH = re.compile(
     "[bcdfghjklmnpqrstvwxz]{5,}|(.)\\1{2,}|(..+)\\2{2,}|[jqxz][bcdfghjkmpqvxz]|q[^uiaeou\\W]"
 )
-_FEW_SAID = 0.34
+_MOSTLY = 0.68
+_UNHEARD_OF = 0.99
+_ABBREVIATION = 3
 
 
 def _mashed(word: str) -> bool:
     """Tell letters that no language strings together from words and abbreviations."""
     if word in english_lookalikes() or segment(word):
         return False
-    return len(word) > 3 and (not _VOWEL_RUN.search(word) or bool(_HARSH.search(word)))
+    return len(word) > _ABBREVIATION and (not _VOWEL_RUN.search(word) or bool(_HARSH.search(word)))
 
 
 def wordless(reading: Reading, unknown: float) -> Noise | None:
@@ -33,11 +35,13 @@ def wordless(reading: Reading, unknown: float) -> Noise | None:
     if not found:
         return Noise.EMOJI if reading.normalised.emoji else Noise.GIBBERISH
     if _HAN.search(text):
-        repeated = len(found) > 3 and len(set(found)) <= max(1, len(found) // 6)
+        repeated = len(found) > _ABBREVIATION and len(set(found)) <= max(1, len(found) // 6)
         return Noise.GIBBERISH if repeated else None
     words = [word for word in found if is_latin(word)]
     if not words:
-        return Noise.GIBBERISH if unknown > 0.99 or not reading.mentions else None
-    mashed = sum(_mashed(word) or (len(word) < 3 and unknown > 0.99) for word in words)
+        return Noise.GIBBERISH if unknown > _UNHEARD_OF or not reading.mentions else None
+    mashed = sum(
+        _mashed(word) or (len(word) < _ABBREVIATION and unknown > _UNHEARD_OF) for word in words
+    )
     heard = bool(reading.mentions)
-    return Noise.GIBBERISH if mashed > len(words) * _FEW_SAID * 2 and not heard else None
+    return Noise.GIBBERISH if mashed > len(words) * _MOSTLY and not heard else None

@@ -15,6 +15,7 @@ from bot.domain.matching.data import lines
 FIRST_CODE = 0xE000
 """The first private-use code point that stands for a syllable."""
 _LONGEST = 6
+_LONGEST_WORD = 48
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"))
 _WORD = re.compile(r"[a-z']+")
 
@@ -117,7 +118,7 @@ def toneless(text: str) -> str:
 
 def spelt(word: str) -> tuple[str, ...] | None:
     """Read Latin *word* as pinyin unless it is an English word."""
-    if len(word) > 48 or word in english_lookalikes():
+    if len(word) > _LONGEST_WORD or word in english_lookalikes():
         return None
     return tuple(s for part in word.split("'") for s in segment(part) or ("",)) or None
 

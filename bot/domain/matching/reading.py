@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.domain.matching.concepts import Mention, Thesaurus
+from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import is_pinyin, sounds, toneless
 from bot.domain.matching.tokens import as_token, is_latin, pieces, pinyin_sound
 from bot.domain.text import Normalised, normalise
@@ -15,17 +16,6 @@ _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CLAUSE = re.compile(
     r"[。！？!?；;，,\n：:…~～、（）()]|(?<=[a-z])\.(?=\s|$)|(?<=\S) (?=[\u4e00-\u9fff])"
 )
-_FILLERS = (
-    "请问一下", "请问下", "请问", "麻烦问一下", "麻烦问下", "麻烦帮我看看", "麻烦帮忙看看", "麻烦告诉我", "麻烦说下",
-    "麻烦", "我想问一下", "我想问下", "我想问问", "我想问", "想问一下", "想问下", "想问问", "我想了解一下", "我想了解",
-    "想了解一下", "想了解", "我想咨询一下", "我想咨询", "想咨询一下", "咨询一下", "咨询下", "我想知道", "想知道",
-    "就想知道", "有人知道", "有谁知道", "谁知道", "帮我看看", "帮忙看看", "帮我查一下", "帮我查下", "帮我查", "你好",
-    "您好", "不好意思", "打扰一下", "打扰了", "打扰", "那个啥", "话说", "谢谢", "多谢", "拜托", "能告诉我", "可以告诉我",
-    "请告诉我", "告诉我", "给我讲讲", "跟我说说", "说一下", "说下", "问一下", "问下", "劳驾", "求问", "求解", "求助",
-    "在吗", "老师好", "亲", "哈喽", "hello", "hi", "excuse me", "please tell me", "could you please", "can you please",
-    "could you tell me", "can you tell me", "i would like to know", "i'd like to know", "i want to know",
-    "do you know", "please", "thank you", "thanks", "thx", "pls",
-)  # fmt: skip
 _FEWEST = 2
 
 
@@ -61,7 +51,9 @@ class Reader:
     def __init__(self, thesaurus: Thesaurus, fillers: tuple[str, ...] = ()) -> None:
         self.thesaurus = thesaurus
         own = [normalise(filler).text for filler in fillers]
-        longest_first = sorted({*_FILLERS, *filter(None, own)}, key=lambda f: (-len(f), f))
+        longest_first = sorted(
+            {*lines("fillers.txt"), *filter(None, own)}, key=lambda f: (-len(f), f)
+        )
         parts = [rf"\b{re.escape(f)}\b" if f.isascii() else re.escape(f) for f in longest_first]
         self._filler = re.compile("|".join(parts))
 
@@ -117,15 +109,14 @@ class Reader:
 
     def _mixed(self, text: str) -> tuple[str, list[Mention]]:
         """Read the pinyin words inside Chinese text by their sound."""
-        parts, extra, place = [], list[Mention](), 0
-        for piece in pieces(text):
+        parts, extra = [], list[Mention]()
+        for place, piece in enumerate(pieces(text)):
             heard = pinyin_sound(piece) if is_latin(piece) else None
             if heard:
                 extra += [
                     Mention(m.concept, place, 1, m.weight) for m in self.thesaurus.heard(heard)
                 ]
             parts.append(heard or sounds(as_token(piece)))
-            place += 1
         return "".join(parts), extra
 
     @staticmethod

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.index import Scores
 from bot.domain.matching.grams import Grams
+from bot.domain.matching.index import Scores
 
 PENALTY = 0.5
 MOST_ROWS = 4000
@@ -48,7 +48,8 @@ def kernel(corpus: Corpus, rows: list[Grams], worth: Scores) -> NDArray[np.float
     """Likeness of all *rows* to all."""
     index = corpus.index
     likeness = [index.totals(index.probe(row), worth, _UNLIMITED) for row in rows]
-    return np.stack(likeness) / worth.sum()
+    scaled: NDArray[np.float32] = np.stack(likeness) / worth.sum()
+    return scaled
 
 
 def fit(corpus: Corpus, likeness: NDArray[np.float32]) -> Ridge:
@@ -57,9 +58,9 @@ def fit(corpus: Corpus, likeness: NDArray[np.float32]) -> Ridge:
     target = np.zeros((size, len(corpus.entries)), np.float32)
     target[np.arange(size), corpus.owner] = 1.0
     symmetric = (likeness + likeness.T) / 2 + PENALTY * np.eye(size, dtype=np.float32)
-    inverse = np.linalg.inv(symmetric)
-    alpha = inverse @ target
-    without_row = target - alpha / np.diag(inverse)[:, None]
+    inverse: NDArray[np.float32] = np.linalg.inv(symmetric).astype(np.float32)
+    alpha: NDArray[np.float32] = (inverse @ target).astype(np.float32)
+    without_row = (target - alpha / np.diag(inverse)[:, None]).astype(np.float32)
     return Ridge(alpha, without_row, _without_entry(corpus, inverse, alpha, target))
 
 

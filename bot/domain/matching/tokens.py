@@ -16,6 +16,7 @@ from bot.domain.matching.pinyin import sound_of, spelt
 FIRST_WORD = 0xF0000
 """The first private-use code point that stands for a word."""
 _WORDS = 0x1FFFC
+_NO_CHARACTER = 0xFFFFE
 _TOKEN = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\W\d_]")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f]")
 
@@ -25,7 +26,7 @@ def word_token(word: str) -> str:
     """Give the private character of a Latin word (by its stem) or a number."""
     code = FIRST_WORD + zlib.crc32(stem(word).encode()) % _WORDS
     # U+FFFFE and U+FFFFF are no characters.
-    return chr(code if code < 0xFFFFE else code + 2)
+    return chr(code if code < _NO_CHARACTER else code + 2)
 
 
 def pieces(text: str) -> list[str]:

@@ -22,6 +22,10 @@ _FIT_COUNTS = 0.4
 """How much the log-odds of the best entry count against those of a complaint."""
 _FIT_RANGE = (-2.5, 4.0)
 _URGENT_FROM = -1.7
+_ALARM_FROM = -2.0
+"""An alarming message is a complaint even if it hardly sounds like one."""
+_SOUNDS_CIVIC = 1.0
+"""Where the phrasings sound more like complaints than this, no message is urgent."""
 _OFFER_FROM = -1.5
 _TRICK_FROM = 0.0
 _CLOSE = 0.15
@@ -110,8 +114,10 @@ def _request(found: Finding, learned: Learned) -> Verdict:
     chances = found.nature.chances
     if chances["stranger"] > chances["complaint"]:
         lead = min(lead, _COMPLAINT_FROM)
-    alarming = found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < 1.0
-    if lead > _COMPLAINT_FROM or (alarming and lead > -2.0):
+    alarming = (
+        found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < _SOUNDS_CIVIC
+    )
+    if lead > _COMPLAINT_FROM or (alarming and lead > _ALARM_FROM):
         return Verdict(Outcome.COMPLAINT, urgent=alarming)
     confidence = learned.confidence
     too = lead > _OFFER_FROM

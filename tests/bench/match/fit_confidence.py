@@ -16,10 +16,10 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import EVIDENCE, Folds, fit_head
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.folds import ask_itself, features_of, sum_up
+from bot.domain.matching.grams import grams
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, fit, kernel, worthwhile
-from bot.domain.matching.grams import grams
 from tests.bench.match import sets
 
 _SEED = 11

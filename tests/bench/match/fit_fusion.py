@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 from bot.domain.knowledge import FaqEntry
 from bot.domain.matching import data
@@ -133,12 +133,12 @@ def main() -> None:
     for key, found in examples([Path(name) for name in sys.argv[1:]]):
         collected[key].append(found)
     table = {}
-    for (script, ridge), found in sorted(collected.items()):
-        weights = fitted(found)
-        right = np.mean([mask[np.argmax(rows @ weights)] for rows, mask in found])
+    for (script, ridge), asked in sorted(collected.items()):
+        weights = fitted(asked)
+        right = np.mean([mask[np.argmax(rows @ weights)] for rows, mask in asked])
         name = f"{script.name}{'+ridge' if ridge else ''}"
         table[name] = [round(float(w), 3) for w in weights]
-        print(f"{name:14} {len(found):6} messages, first right {right:.3f}", table[name])
+        print(f"{name:14} {len(asked):6} messages, first right {right:.3f}", table[name])
     target = Path(str(data.__file__)).parent / "fusion.json"
     target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 

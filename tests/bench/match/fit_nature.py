@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from scipy.sparse import csr_matrix  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from sklearn.model_selection import StratifiedKFold  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus

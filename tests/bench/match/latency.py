@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from bot.domain.matching import Matcher
 from bot.domain.matching.data import lines
 from tests.bench.match import noise, sets
+from tests.bench.match.baselines import baselines
 
 _SEED = 17
 _ASKED = 300
@@ -94,11 +95,15 @@ def compare(count: int) -> list[Timing]:
     found = [Timing("match()", *measure(matcher.match, asked), build, memory)]
     found.append(Timing("decide()", *measure(matcher.decide, asked)))
     few = asked[:: 1 + count // 20_000]
-    for name, scorer in (("rapidfuzz ratio", fuzz.ratio), ("rapidfuzz WRatio", fuzz.WRatio)):
+    plain = {"rapidfuzz ratio": fuzz.ratio, "rapidfuzz WRatio": fuzz.WRatio}
+    for name, scorer in plain.items():
 
         def run(text: str, scorer: Callable[..., float] = scorer) -> object:
             return process.extractOne(text, phrasings, scorer=scorer)
 
         some = few if scorer is fuzz.ratio else few[:40]
         found.append(Timing(name, *measure(run, some)))
+    for name, ranks in baselines(entries).items():
+        if ranks is not None and name not in plain:
+            found.append(Timing(name, *measure(ranks, few[:60])))
     return found

@@ -41,7 +41,8 @@ class Tally:
         self.none += decision.outcome in {Outcome.NONE, Outcome.SMALLTALK}
         if not hit or decision.outcome not in {Outcome.ANSWER, Outcome.SUGGEST}:
             self.misses.append(
-                f"{decision.outcome:9} {decision.score:5.1f} {sorted(wanted)} <- {names} {text[-60:]}"
+                f"{decision.outcome:9} {decision.score:5.1f} {sorted(wanted)} <- {names} "
+                f"{text[-60:]}"
             )
 
     def row(self, name: str) -> str:
@@ -88,7 +89,7 @@ def outcomes(matcher: Matcher, path: Path, kind: str) -> dict[str, dict[str, lis
 
 
 def overlap(matcher: Matcher, path: Path) -> tuple[int, int, int, list[str]]:
-    """Count ambiguous messages whose choices overlap the right ones, and how many are asked back."""
+    """Count messages whose choices overlap the right ones; those asked back; all; the misses."""
     hits = asked_back = total = 0
     misses = []
     for line in sets.messages(path):
