@@ -61,10 +61,14 @@ async def _until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine functi
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    reasons: list[str] = []
     try:
         await work(stop)
-    except JiefangError as error:
-        _give_up(str(error))
+    # What ends one of the parts that run side by side arrives in a group.
+    except* JiefangError as group:
+        reasons = [str(error) for error in group.exceptions]
+    if reasons:
+        _give_up("\n".join(reasons))
 
 
 def _give_up(message: str, code: int = NOT_STARTED) -> NoReturn:

@@ -51,7 +51,7 @@ class Asker:
                 for one in decision.suggestions
                 if offers
             ],
-            "topic": decision.topic,
+            "topic": decision.topic if offers else None,
             "urgent": decision.urgent,
             "lang": decision.language,
             "text": plain(self._reply(turns[-1], decision)),

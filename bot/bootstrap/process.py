@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram.error import Forbidden, InvalidToken, NetworkError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
@@ -204,12 +204,34 @@ class Parts:
             await serving
 
     async def _receive(self, settings: Settings) -> None:
-        api = self.bot.api
+        await self._choose_way(settings)
         if self.webhook is None:
-            await api.delete_webhook()
             await self.fetcher.run()
+
+    async def _choose_way(self, settings: Settings) -> None:
+        """Tell the Bot API how updates shall come, however long it takes to reach it.
+
+        Raises:
+            SettingsError: It refuses the webhook's address.
+        """
+        wait = 1.0
+        while True:
+            try:
+                await self._tell_way(settings)
+            except BadRequest as error:
+                raise SettingsError([f"JIEFANG_WEBHOOK_URL: {error.message}"]) from None
+            except TelegramError as error:
+                log.warning("bot_api_unreachable", kind=type(error).__name__, wait_seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 30.0)
+            else:
+                return
+
+    async def _tell_way(self, settings: Settings) -> None:
+        if self.webhook is None:
+            await self.bot.api.delete_webhook()
             return
-        await api.set_webhook(
+        await self.bot.api.set_webhook(
             settings.webhook_url or "",
             secret_token=self.webhook.secret,
             allowed_updates=list(ALLOWED_UPDATES),
