@@ -6,7 +6,7 @@ from bot.domain.matching import Outcome
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.answers import answer_reply, asked_reply, miss_reply
-from bot.replies.complaints import added_reply, draft_reply
+from bot.replies.complaints import added_reply, draft_reply, offer_reply
 from bot.services.answers import Asked
 from bot.services.intake import Beginning, DraftView
 
@@ -62,7 +62,8 @@ async def _offer(door: Door, incoming: Incoming, asked: Asked, draft: DraftView 
             question_id=asked.question_id,
         )
         offered = await door.intake.begin(incoming.user_id, start)
-    await door.say(incoming, draft_reply(door.texts(asked.language), offered))
+    t = door.texts(asked.language)
+    await door.say(incoming, offer_reply(t, offered, asked.suggestions))
 
 
 async def show(door: Door, incoming: Incoming, arguments: list[str]) -> None:

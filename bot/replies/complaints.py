@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.complaint import Action, ComplaintStatus, Verdict, can_move
 from bot.domain.knowledge import Category, text_in
 from bot.replies.press import DraftStep, Press, encode
-from bot.replies.reply import Button, Reply, Rows, shorten
+from bot.replies.reply import Button, Reply, Rows, label, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
+from bot.services.answers import Titled
 from bot.services.complaint_record import ComplaintSummary, TimelineLine
 from bot.services.complaints import ComplaintPage
 from bot.services.intake import DraftView, Receipt
@@ -27,6 +30,15 @@ def status_text(t: Texts, status: ComplaintStatus) -> str:
         ComplaintStatus.CONFIRMED: t.plain("confirmed by you"),
         ComplaintStatus.WITHDRAWN: t.plain("withdrawn"),
     }[status]
+
+
+def offer_reply(t: Texts, draft: DraftView, questions: tuple[Titled, ...]) -> Reply:
+    """Offer to file what sounds like a complaint, and the likeliest question in its stead."""
+    preview = draft_reply(t, draft)
+    rows = tuple(
+        (Button(label(f"❓ {one.title}"), encode(Press.ENTRY, one.id)),) for one in questions[:1]
+    )
+    return replace(preview, rows=(*preview.rows, *rows))
 
 
 def draft_reply(t: Texts, draft: DraftView) -> Reply:
