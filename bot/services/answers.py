@@ -19,6 +19,8 @@ from bot.store.engine import Session, Store
 from bot.store.tables import Question, Resident
 
 CONTEXT_LASTS = timedelta(minutes=10)
+WORTH_OFFERING = 40.0
+"""Chance in percent from which a question is offered beside the complaint it sounds like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +81,7 @@ class Answers:
             decision=decision,
             language=language,
             answer=await self._answer_to(decision, language),
-            suggestions=titled(
-                self.knowledge.knowledge, [one.entry for one in decision.suggestions], language
-            ),
+            suggestions=titled(self.knowledge.knowledge, offered(decision), language),
         )
 
     async def _answer_to(self, decision: Decision, language: Language) -> Answer | None:
@@ -207,6 +207,13 @@ def titled(
     return tuple(
         Titled(id=id_, title=title(known[id_], language)) for id_ in entry_ids if id_ in known
     )
+
+
+def offered(decision: Decision) -> list[str]:
+    """Name the entries worth offering: beside a complaint only one that may well be meant."""
+    if decision.outcome is Outcome.COMPLAINT and decision.score < WORTH_OFFERING:
+        return []
+    return [one.entry for one in decision.suggestions]
 
 
 def context_after(decision: Decision) -> Context | None:
