@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -15,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from bot.bootstrap.asking import Asker
     from bot.domain.matching import Matcher
+    from bot.settings import Settings
 
 app = typer.Typer(
     add_completion=False,
@@ -67,6 +69,11 @@ async def _until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine functi
     # What ends one of the parts that run side by side arrives in a group.
     except* JiefangError as group:
         reasons = [str(error) for error in group.exceptions]
+    except* OSError as group:
+        _, other = group.split(lambda error: getattr(error, "errno", 0) == errno.EADDRINUSE)
+        if other is not None:
+            raise other from None
+        reasons = ["another program listens on this port already: choose another port"]
     if reasons:
         _give_up("\n".join(reasons))
 
@@ -106,7 +113,7 @@ def ask(
     """Ask as a resident would and print what they would read."""
     asker = _asker(knowledge)
     if batch:
-        for turns in _turns(sys.stdin):
+        for turns in _turns(sys.stdin.buffer):
             typer.echo(json.dumps(asker.ask(turns), ensure_ascii=False))
         return
     if not text:
@@ -130,6 +137,15 @@ def _explain(asker: Asker, text: str, *, as_json: bool) -> None:
         typer.echo("\n".join(explained(why)))
 
 
+def _settings() -> Settings:
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _give_up(str(error))
+
+
 def _asker(knowledge: Path | None) -> Asker:
     from zoneinfo import ZoneInfo
 
@@ -137,12 +153,8 @@ def _asker(knowledge: Path | None) -> Asker:
     from bot.bootstrap.asking import Asker
     from bot.bootstrap.knowledge import build_matcher
     from bot.services.knowledge import KnowledgeInForce
-    from bot.settings import SettingsError, load_settings
 
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        _give_up(str(error))
+    settings = _settings()
     loaded = read_knowledge(knowledge or settings.knowledge, office_name=settings.office_name)
     if loaded.broken:
         # Somebody else's list with a blemish can still be asked; one without entries cannot.
@@ -153,17 +165,27 @@ def _asker(knowledge: Path | None) -> Asker:
     return Asker(in_force, ZoneInfo(settings.timezone))
 
 
-def _turns(lines: Iterator[str]) -> Iterator[list[str]]:
+def _turns(lines: Iterable[bytes]) -> Iterator[list[str]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            record = json.loads(line)
-            turns = record["turns"] if "turns" in record else [record["q"]]
-            turns[-1]
-        except (ValueError, KeyError, TypeError, IndexError):
+        turns = _read(line)
+        if not turns:
             _give_up(f'line {number}: not of the form {{"q": …}} or {{"turns": […]}}', WRONG)
-        yield [str(turn) for turn in turns]
+        yield turns
+
+
+def _read(line: bytes) -> list[str]:
+    """Read one record of a batch; empty where it is none."""
+    try:
+        record = json.loads(line)
+        turns = record["turns"] if "turns" in record else [record["q"]]
+    except (ValueError, KeyError, TypeError):
+        return []
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        return []
+    # Half a surrogate pair can be written in JSON and cannot be printed.
+    return [turn.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for turn in turns]
 
 
 @app.command()
@@ -185,9 +207,8 @@ def check(
     from bot.bootstrap.checking import near_duplicates
     from bot.bootstrap.knowledge import build_matcher
     from bot.bootstrap.services import machine_clock
-    from bot.settings import load_settings
 
-    settings = load_settings()
+    settings = _settings()
     directory = knowledge or settings.knowledge
     today = machine_clock().date()
     loaded = read_knowledge(directory, office_name=settings.office_name, today=today)
