@@ -1,0 +1,39 @@
+"""One office a test, and how long the tests shall be."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.office import Office, Zygote, opened
+
+
+@pytest.fixture
+def wanted(request: pytest.FixtureRequest) -> int:
+    """How many random kills: 20 in a gate, 120 with `--long`."""
+    return 120 if request.config.getoption("--long") else 20
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """The process that bots are forked from."""
+    zygote = Zygote()
+    yield zygote
+    zygote.close()
+
+
+@pytest.fixture
+async def office(tmp_path: Path, zygote: Zygote) -> AsyncIterator[Office]:
+    """An office whose bot is not running yet."""
+    async with opened(tmp_path, zygote) as office:
+        yield office
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What the dice start from: given by `--seed`, else new each time."""
+    given = request.config.getoption("--seed")
+    return int(given) if given is not None else secrets.randbelow(1_000_000)

@@ -1,0 +1,222 @@
+"""An office whose bot can be killed at any instant, while Telegram and the people live on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.emulator.seed import BOT_TOKEN, STAFF_CHAT_ID, Seeded, seed
+from bot.emulator.server import serve
+from bot.emulator.world import World
+from tests.faults.plans import ROOT
+from tests.unit.knowledge.conftest import FILES
+
+QUIET_SECONDS = 60.0
+"""How long a backlog may take; only ever reached by a test that fails."""
+_LOOK_SECONDS = 0.05
+Plan = Mapping[str, Any]
+
+
+class Zygote:
+    """The process that bots are forked from; one serves a whole test run."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.zygote"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, order: Mapping[str, Any]) -> dict[str, int]:
+        """Order a bot and give what is answered at once: its pid."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return self.hear()
+
+    def hear(self) -> dict[str, int]:
+        """Wait for the next line: how the bot ended."""
+        assert self._process.stdout is not None
+        answer: dict[str, int] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        """End it; its bot, if one lives, dies with it."""
+        self._process.communicate(timeout=10)
+
+
+@dataclass
+class Office:
+    """The emulator in this process, the bot in another, and how the one treats the other."""
+
+    world: World
+    people: Seeded
+    directory: Path
+    env: dict[str, str]
+    zygote: Zygote
+    kills: int = 0
+    starts: list[float] = field(default_factory=list)
+    """Seconds from each start to the first request for updates."""
+    _pid: int | None = None
+    _ended: asyncio.Task[int] | None = None
+
+    @property
+    def database(self) -> Path:
+        """The bot's file."""
+        return self.directory / "jiefang.db"
+
+    @property
+    def log(self) -> Path:
+        """What the bot printed in all its lives."""
+        return self.directory / "log"
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the process lives."""
+        return self._ended is not None and not self._ended.done()
+
+    async def start(self, plan: Plan | None = None, *, wait: bool = True) -> None:
+        """Start the bot, and wait until it asks for updates or has died.
+
+        Args:
+            plan: What shall befall it; see `tests.faults.plans`.
+            wait: False returns as soon as the process exists.
+        """
+        began, polls = asyncio.get_running_loop().time(), self.people.bot.queue.poller
+        order = {"env": self.env, "log": str(self.log), "plan": plan}
+        self._pid = (await asyncio.to_thread(self.zygote.ask, order))["pid"]
+        self._ended = asyncio.create_task(self._end())
+        if wait:
+            await self._asked_for_updates(polls)
+            self.starts.append(asyncio.get_running_loop().time() - began)
+
+    async def _asked_for_updates(self, polls: int) -> None:
+        def look() -> bool | None:
+            return self.people.bot.queue.poller > polls or not self.is_up or None
+
+        assert self._ended is not None
+        self._ended.add_done_callback(lambda _: self.world.signal.notify())
+        if await self.world.signal.wait_for(look, QUIET_SECONDS) is None:
+            raise AssertionError(f"the bot did not start: {self.tail()}")
+
+    async def _end(self) -> int:
+        status = (await asyncio.to_thread(self.zygote.hear))["exit"]
+        self._pid = None
+        return status
+
+    async def kill(self) -> None:
+        """Kill -9 whatever it is doing; dead already counts as well."""
+        if self._pid is not None:
+            os.kill(self._pid, signal.SIGKILL)
+        assert await self.ended() == -signal.SIGKILL, self.tail()
+
+    async def ended(self, seconds: float = QUIET_SECONDS) -> int:
+        """Wait for the end, count a kill, and give the exit status."""
+        assert self._ended is not None
+        status = await asyncio.wait_for(asyncio.shield(self._ended), seconds)
+        self.kills += status == -signal.SIGKILL
+        self._ended = None
+        return status
+
+    async def stop(self) -> None:
+        """Ask it to stop, as Ctrl-C and systemd do; it must end well."""
+        if self._pid is not None:
+            os.kill(self._pid, signal.SIGTERM)
+        assert await self.ended() == 0, self.tail()
+
+    async def quiet(self) -> None:
+        """Wait until no update waits anywhere and every delivery that may go has gone."""
+        await self.until(self._is_quiet)
+
+    async def until(self, look: Callable[[], bool]) -> None:
+        """Wait while the bot lives until the tables show it."""
+        async with asyncio.timeout(QUIET_SECONDS):
+            while not look():
+                assert self.is_up, self.tail()
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    def has(self, table: str) -> bool:
+        """Tell whether the bot has got as far as making this table."""
+        query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        return self.database.exists() and bool(self.rows(query, table))
+
+    def _is_quiet(self) -> bool:
+        if self.people.bot.queue.pending:
+            return False
+        return not any(
+            self.rows(query)
+            for query in (
+                "SELECT 1 FROM inbox_update WHERE status IN ('new', 'working') LIMIT 1",
+                "SELECT 1 FROM delivery WHERE status IN ('created', 'sending') LIMIT 1",
+                "SELECT 1 FROM firing WHERE status = 'due' LIMIT 1",
+            )
+        )
+
+    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        """Read the bot's file without ever writing to it."""
+        uri = f"file:{self.database}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(query, values).fetchall()
+
+    def make_digest_due(self, minutes: int) -> None:
+        """Let the schedule of a bot that is down find so many minutes to catch up with."""
+        assert not self.is_up
+        since = datetime.now(UTC) - timedelta(minutes=minutes)  # noqa: TID251 — the machine's own
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute(
+                "UPDATE schedule SET planned_until = ?, cron = '* * * * *'",
+                (since.strftime("%Y-%m-%d %H:%M:%S.%f"),),
+            )
+
+    def tail(self) -> str:
+        """Show the end of what the bot printed."""
+        return self.log.read_text()[-3000:] if self.log.exists() else "(nothing was printed)"
+
+
+@asynccontextmanager
+async def opened(directory: Path, zygote: Zygote) -> AsyncIterator[Office]:
+    """Serve the world until the block ends; the bot is not started yet."""
+    world = World(seed=0)
+    people = seed(world)
+    _write_knowledge(directory / "knowledge")
+    async with serve(world) as server:
+        env = _environment(directory, server.url, people)
+        office = Office(world, people, directory, env, zygote)
+        try:
+            yield office
+        finally:
+            if office.is_up:
+                await office.kill()
+
+
+def _environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
+    return {
+        "JIEFANG_TOKEN": BOT_TOKEN,
+        "JIEFANG_API_URL": url,
+        "JIEFANG_DATA_DIR": str(directory),
+        "JIEFANG_KNOWLEDGE_DIR": str(directory / "knowledge"),
+        "JIEFANG_STAFF_CHAT_ID": str(STAFF_CHAT_ID),
+        "JIEFANG_ADMIN_IDS": ",".join(str(person.id) for person in people.staff),
+        "JIEFANG_LISTEN": "127.0.0.1:0",
+    }
+
+
+def _write_knowledge(directory: Path) -> None:
+    for name, content in FILES.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)

@@ -1,0 +1,105 @@
+"""What shall befall a process: where it is killed, and which bug is planted in it first.
+
+Nothing of this is in the product. A kill point is found by the interpreter's own tracing; a
+planted bug replaces a part of the throw-away process, to prove that the checks see it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from tests.faults.plants import PLANTS
+
+ROOT = Path(__file__).parents[2]
+WORKING_PARTS = ("bot/services/", "bot/store/", "bot/handlers/", "bot/jobs/", "bot/replies/")
+"""Where lines are counted: everything between the messenger and the tables."""
+
+
+def carry_out(plan: Mapping[str, Any] | None) -> None:
+    """Arm this process.
+
+    Args:
+        plan: `{"plant": name}`, and one of `{"at": [file, part of a line], "times": n}`, which
+            kills before that line is run for the n-th time, and `{"line": n}`, which kills
+            before the n-th line of the working parts.
+    """
+    if not plan:
+        return
+    if "plant" in plan:
+        PLANTS[plan["plant"]]()
+    if "at" in plan:
+        file, text = plan["at"]
+        _trace(_AtLine(str(ROOT / file), line_of(file, text), plan.get("times", 1)))
+    elif "line" in plan:
+        _trace(_NthLine(plan["line"]))
+
+
+def line_of(file: str, text: str) -> int:
+    """Find the one line of *file* that contains *text*.
+
+    Raises:
+        LookupError: There is none, or several: the kill point must be named anew.
+    """
+    lines = (ROOT / file).read_text().splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if text in line]
+    if len(found) != 1:
+        raise LookupError(f"{file}: {len(found)} lines contain {text!r}, one is needed")
+    return found[0]
+
+
+def die() -> None:
+    """Be killed here and now; nothing is flushed, unwound or told."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class _AtLine:
+    def __init__(self, file: str, line: int, times: int) -> None:
+        self._file, self._line, self._left = file, line, times
+
+    def watches(self, file: str) -> bool:
+        return file == self._file
+
+    def saw(self, line: int) -> None:
+        if line == self._line:
+            self._left -= 1
+            if self._left == 0:
+                die()
+
+
+class _NthLine:
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self._prefixes = tuple(str(ROOT / part) for part in WORKING_PARTS)
+
+    def watches(self, file: str) -> bool:
+        return file.startswith(self._prefixes)
+
+    def saw(self, _line: int) -> None:
+        self._left -= 1
+        if self._left == 0:
+            die()
+
+
+def _trace(watch: _AtLine | _NthLine) -> None:
+    known: dict[str, bool] = {}
+
+    def local(frame: FrameType, event: str, _argument: object) -> Any:
+        if event == "line":
+            watch.saw(frame.f_lineno)
+        return local
+
+    def entered(frame: FrameType, _event: str, _argument: object) -> Any:
+        file = frame.f_code.co_filename
+        if file not in known:
+            known[file] = watch.watches(file)
+        return local if known[file] else None
+
+    threading.settrace(entered)
+    sys.settrace(entered)

@@ -1,0 +1,99 @@
+"""Kill -9 between any two steps of the way from an update to a settled delivery."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+
+import pytest
+
+from bot.emulator.person import NothingSeenError
+from tests.faults.checks import broken_promises
+from tests.faults.office import Office, Plan
+from tests.faults.people import Day, Diary
+
+POINTS = {
+    "fetched, not stored": ("bot/handlers/fetch.py", "await self.inbox.record("),
+    "stored, not acknowledged": ("bot/handlers/fetch.py", "self.ring()"),
+    "attempt counted, not handled": ("bot/handlers/dispatch.py", "= json.loads(claimed.raw)"),
+    "handled, not settled": ("bot/handlers/dispatch.py", "= self._failures.pop("),
+    "settled": ("bot/handlers/dispatch.py", "self._busy.discard("),
+    "draft kept, not shown": ("bot/handlers/questions.py", "draft_reply(door.texts(asked"),
+    "within the transaction that files": ("bot/services/intake.py", "self.record.post_card("),
+    "filed, no receipt yet": ("bot/handlers/complaints.py", "receipt_reply(await"),
+    "instants found, not planned": ("bot/services/schedules.py", "count += await insert_new("),
+    "firing planned, not worked": ("bot/services/schedules.py", "= await schedules.reported_up_to"),
+    "within the transaction that fires": ("bot/services/schedules.py", "firing.fired_at ="),
+    "delivery claimed, not sent": ("bot/jobs/deliver.py", "reply = render("),
+    "delivery sent, not settled": ("bot/jobs/deliver.py", "await self.outbox.settle("),
+    "delivery settled": ("bot/jobs/deliver.py", "self._busy.discard("),
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_nothing_is_lost_or_doubled_by_a_kill_between_steps(
+    office: Office, point: str
+) -> None:
+    """A question, a complaint and a digest survive one kill at this step."""
+    diary = await a_day_with_a_kill(office, {"at": POINTS[point]})
+
+    assert office.kills == 1
+    assert broken_promises(office, diary) == []
+
+
+PLANTED: dict[str, tuple[Plan, str]] = {
+    "acknowledge before storing": (
+        {"at": ("tests/faults/plants.py", "self.inbox.record(")},
+        "was acknowledged and is lost",
+    ),
+    "submit without its cause": ({"at": POINTS["filed, no receipt yet"]}, "no receipt"),
+    # The digest is the only delivery of that life.
+    "resend bulk blindly": (
+        {"at": POINTS["delivery sent, not settled"], "complain": False},
+        "got 2 times",
+    ),
+}
+"""By the bug: where to kill, and what the checks must say then."""
+
+
+@pytest.mark.parametrize("plant", PLANTED)
+async def test_the_checks_see_a_planted_bug(office: Office, plant: str) -> None:
+    """Each promise broken on purpose is reported as broken."""
+    plan, said = PLANTED[plant]
+
+    diary = await a_day_with_a_kill(office, {**plan, "plant": plant}, patience=3.0)
+
+    assert said in "\n".join(broken_promises(office, diary))
+
+
+async def a_day_with_a_kill(office: Office, plan: Plan, patience: float = 30.0) -> Diary:
+    """Let a digest fall due while a resident asks and complains, and the bot die once."""
+    day = Day(office, random.Random(0), lambda: True, patience=patience)
+    await _make_digest_due(office, day)
+
+    await office.start(plan)
+    living = asyncio.create_task(_ask(day, complain=plan.get("complain", True)))
+    await office.ended()
+    await office.start({"plant": plan["plant"]} if "plant" in plan else None)
+    with contextlib.suppress(*([NothingSeenError] if "plant" in plan else [])):
+        await living
+    await office.quiet()
+    await office.stop()
+    return day.diary
+
+
+async def _make_digest_due(office: Office, day: Day) -> None:
+    await office.start()
+    await day.subscribe(office.people.residents[0])
+    await day.record_progress(office.people.staff[2])
+    await office.quiet()
+    await office.stop()
+    office.make_digest_due(minutes=2)
+
+
+async def _ask(day: Day, *, complain: bool) -> None:
+    resident = day.office.people.residents[0]
+    await day.ask(resident)
+    if complain:
+        await day.complain(resident)
