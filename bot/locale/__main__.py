@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import opencc
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from bot.domain.traditional import traditional
 
 _HERE = Path(__file__).parent
 _KEYWORDS = {"t": None, "plain": None}
@@ -43,18 +44,17 @@ def _write(name: str, catalog: Catalog) -> None:
 
 def update() -> None:
     """Add what is new, drop what is gone, draft zh_Hant."""
-    simplified, traditional = stored("zh_Hans"), stored("zh_Hant")
-    for catalog in (simplified, traditional):
+    hans, hant = stored("zh_Hans"), stored("zh_Hant")
+    for catalog in (hans, hant):
         # A template each: a catalogue takes over the messages it is given.
         catalog.update(extracted(), no_fuzzy_matching=True)
         catalog.obsolete.clear()
-    convert = opencc.OpenCC("s2hk").convert
-    for message in simplified:
-        draft = traditional.get(message.id) if message.id else None
+    for message in hans:
+        draft = hant.get(message.id) if message.id else None
         if draft is not None and message.string and not draft.string:
-            draft.string = convert(str(message.string))
-    _write("zh_Hans", simplified)
-    _write("zh_Hant", traditional)
+            draft.string = traditional(str(message.string))
+    _write("zh_Hans", hans)
+    _write("zh_Hant", hant)
 
 
 if __name__ == "__main__":

@@ -11,21 +11,18 @@ from opencc import OpenCC
 
 from bot.domain.knowledge import Localised
 from bot.domain.language import Language
+from bot.domain.traditional import traditional
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
 @cache
-def _converter(name: str) -> OpenCC:
-    return OpenCC(name)
-
-
-def _convert(name: str, text: str) -> str:
-    return str(_converter(name).convert(text)) if _HAN.search(text) else text
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def one_text(text: str) -> Localised:
-    """Use *text* for every language; the Traditional form is Hong Kong's (OpenCC s2hk)."""
+    """Use *text* for every language; the Traditional form is Hong Kong's."""
     return _all({Language.ZH_HANS: text})
 
 
@@ -40,11 +37,11 @@ def several_texts(given: Mapping[Language, str]) -> Localised:
 
 def _all(given: Mapping[Language, str]) -> Localised:
     hans = given.get(Language.ZH_HANS) or _simplified(given)
-    hant = given.get(Language.ZH_HANT) or _convert("s2hk", hans)
+    hant = given.get(Language.ZH_HANT) or (traditional(hans) if _HAN.search(hans) else hans)
     english = given.get(Language.EN) or hans
     return MappingProxyType({Language.ZH_HANS: hans, Language.ZH_HANT: hant, Language.EN: english})
 
 
 def _simplified(given: Mapping[Language, str]) -> str:
     hant = given.get(Language.ZH_HANT)
-    return _convert("t2s", hant) if hant else given[Language.EN]
+    return str(_simplifier().convert(hant)) if hant else given[Language.EN]
