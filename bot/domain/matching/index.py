@@ -84,9 +84,12 @@ class Index:
 
     def probe(self, grams: Grams) -> Probe:
         """Look *grams* up."""
+        if not len(self.keys):
+            none = np.empty(0, np.float32)
+            return Probe(none.astype(np.int32), none, np.ones(CHANNELS, np.float32))
         place = np.searchsorted(self.keys, grams.keys)
         place[place == len(self.keys)] = 0
-        known = self.keys[place] == grams.keys if len(self.keys) else np.zeros(0, np.bool_)
+        known = self.keys[place] == grams.keys
         idf = np.where(known, self.idf[place], self.unseen_idf)
         weights = grams.weights * idf
         channel = _channels(grams.keys)

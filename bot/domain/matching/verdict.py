@@ -69,9 +69,9 @@ def complaint_lead(found: Finding, learned: Learned) -> float:
     return found.nature.odds("complaint") - usual - _FIT_COUNTS * fit
 
 
-def _verbatim(found: Finding) -> bool:
-    ranking = found.ranking
-    return bool(len(ranking.entries)) and float(ranking.features[0, 9]) >= _SAME
+def _verbatim(found: Finding) -> int:
+    """Count the entries that have the message as a phrasing."""
+    return int((found.ranking.features[:, 9] >= _SAME).sum())
 
 
 def _asked_as_written(found: Finding) -> bool:
@@ -87,8 +87,9 @@ def _tie(ranking: Ranking) -> bool:
 
 def judge_message(found: Finding, learned: Learned) -> Verdict:
     """Say what becomes of the message."""
-    if _verbatim(found):
-        return Verdict(Outcome.SUGGEST if _tie(found.ranking) else Outcome.ANSWER)
+    claims = _verbatim(found)
+    if claims:
+        return Verdict(Outcome.ANSWER if claims == 1 else Outcome.SUGGEST)
     noise = wordless(found.reading, float(found.ranking.unknown[0]))
     if noise is not None:
         return Verdict(Outcome.NONE, noise=noise)

@@ -1,0 +1,66 @@
+"""The n-gram index."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot.domain.matching.concepts import Thesaurus
+from bot.domain.matching.grams import grams
+from bot.domain.matching.index import Index
+from bot.domain.matching.reading import Reader
+
+TEXTS = ("停车费多少", "停车位在哪里", "学校什么时候开学", "医院几时开门")
+ONE = np.ones(3, np.float32)
+
+
+def index() -> tuple[Reader, Index]:
+    """Index four phrasings of four entries."""
+    reader = Reader(Thesaurus())
+    rows = [grams(reader.read(text)) for text in TEXTS]
+    return reader, Index.build(rows, np.arange(4, dtype=np.int32))
+
+
+def test_totals_put_a_phrasing_first_when_it_is_asked() -> None:
+    """Every row is most like itself."""
+    reader, made = index()
+    for row, text in enumerate(TEXTS):
+        totals = made.totals(made.probe(grams(reader.read(text))), ONE, 1 << 30)
+        assert int(np.argmax(totals)) == row
+
+
+def test_likeness_is_whole_when_a_row_meets_itself() -> None:
+    """Cosine and both shares are 1 in the written channel."""
+    reader, made = index()
+    probe = made.probe(grams(reader.read(TEXTS[0])))
+    for part in made.likeness(probe, np.array([0], np.int32)):
+        assert np.isclose(part[0, 0], 1.0, atol=1e-5)
+
+
+def test_likeness_sums_to_totals_when_nothing_is_cut() -> None:
+    """The inverted and the forward arrays agree."""
+    reader, made = index()
+    probe = made.probe(grams(reader.read("停车在哪里交费")))
+    cosine, _, _ = made.likeness(probe, np.arange(4, dtype=np.int32))
+    assert np.allclose(cosine.sum(axis=1), made.totals(probe, ONE, 1 << 30), atol=1e-5)
+
+
+def test_totals_spend_no_more_than_the_budget() -> None:
+    """The rarest features come first; a budget of nothing finds nothing."""
+    reader, made = index()
+    probe = made.probe(grams(reader.read("停车费多少")))
+    assert made.totals(probe, ONE, 0).sum() == 0
+    assert int(np.argmax(made.totals(probe, ONE, 12))) == 0
+
+
+def test_probe_counts_the_unknown_when_no_phrasing_has_it() -> None:
+    """A message of unknown characters is all unknown."""
+    reader, made = index()
+    assert made.probe(grams(reader.read("鱿鱼"))).unknown[0] > 0.99
+
+
+def test_spread_counts_rows() -> None:
+    """Of known keys the rows that have them, of others none."""
+    reader, made = index()
+    found = grams(reader.read(TEXTS[0]))
+    assert (made.spread(found.keys) >= 1).all()
+    assert made.spread(np.array([3], np.uint64)).tolist() == [0]

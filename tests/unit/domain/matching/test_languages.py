@@ -1,0 +1,29 @@
+"""Which language to answer in."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.language import Language
+from bot.domain.matching import detect_language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("今年建多少车位", Language.ZH_HANS),
+        ("今年建多少車位", Language.ZH_HANT),
+        ("喺邊度", Language.ZH_HANT),
+        ("有冇", Language.ZH_HANT),
+        ("when does it open", Language.EN),
+        ("jinnian jian duoshao chewei", Language.ZH_HANS),
+        ("parking 几时 open", Language.ZH_HANS),
+        ("what is 公租房 and how do I apply", Language.EN),
+        ("中山", Language.ZH_HANS),
+        ("🚗", Language.ZH_HANS),
+        ("", Language.ZH_HANS),
+    ],
+)
+def test_detect_language_follows_script_and_words(text: str, language: Language) -> None:
+    """Script decides between the two Chinese forms, the share of words about English."""
+    assert detect_language(text) is language
