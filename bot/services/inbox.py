@@ -60,11 +60,10 @@ class Inbox:
         """
         now = self.clock()
         async with self.store.write() as session:
-            rows = await queries.waiting(session, now, 1, busy=busy, retried=True)
-            if rows and busy:
+            suspect = await queries.tried_before(session, now, busy=busy)
+            if suspect is not None and busy:
                 return []
-            if not rows:
-                rows = await queries.waiting(session, now, limit, busy=busy, retried=False)
+            rows = [suspect] if suspect else await queries.waiting(session, now, limit, busy=busy)
             for row in rows:
                 row.status, row.lease_until = InboxStatus.WORKING, now + LEASE
                 row.attempt += 1

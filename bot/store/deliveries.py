@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.store.engine import Session
+from bot.store.heads import Line, of_chats, of_window
 from bot.store.tables import Delivery, DeliveryStatus, Lane
 
 _OPEN = (DeliveryStatus.CREATED, DeliveryStatus.SENDING)
@@ -19,25 +20,44 @@ _OPEN = (DeliveryStatus.CREATED, DeliveryStatus.SENDING)
 async def due(
     session: Session, now: datetime, limit: int, *, busy: Collection[int]
 ) -> list[Delivery]:
-    """Lock the deliveries that may go now: urgent lanes first, in order within each chat.
+    """Lock the deliveries that may go now: urgent lanes first, in order within each chat's lane.
+
+    One that waits for another try keeps its place: what comes after it in its chat waits too.
 
     Args:
         busy: Chats that have one under way.
     """
-    earlier = aliased(Delivery)
-    is_head = ~sa.exists().where(
-        col(earlier.chat_id) == col(Delivery.chat_id),
-        col(earlier.status).in_(_OPEN),
-        col(earlier.id) < col(Delivery.id),
-        col(earlier.due_at) <= now,
+    line = _line(now)
+    heads, is_all = await of_window(session, line)
+    rows = await _lock(session, now, limit, [heads[chat] for chat in heads if chat not in busy])
+    if len(rows) == limit or is_all:
+        return rows
+    heads = await of_chats(session, line)
+    return await _lock(session, now, limit, [heads[chat] for chat in heads if chat not in busy])
+
+
+def _line(now: datetime) -> Line:
+    return Line(
+        id=col(Delivery.id),
+        chat=col(Delivery.chat_id),
+        waiting=col(Delivery.status) == DeliveryStatus.CREATED,
+        is_open=sa.or_(col(Delivery.due_at) <= now, col(Delivery.attempt) > 0),
+        order=(col(Delivery.lane), col(Delivery.id)),
     )
+
+
+async def _lock(session: Session, now: datetime, limit: int, heads: list[int]) -> list[Delivery]:
+    under_way = aliased(Delivery)
     query = (
         sa.select(Delivery)
         .where(
+            col(Delivery.id).in_(heads),
             col(Delivery.status) == DeliveryStatus.CREATED,
             col(Delivery.due_at) <= now,
-            col(Delivery.chat_id).not_in(busy),
-            is_head,
+            ~sa.exists().where(
+                col(under_way.status) == DeliveryStatus.SENDING,
+                col(under_way.chat_id) == col(Delivery.chat_id),
+            ),
         )
         .order_by(col(Delivery.lane), col(Delivery.id))
         .limit(limit)

@@ -11,40 +11,71 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.store.engine import Session
+from bot.store.heads import Line, of_chats, of_window
 from bot.store.tables import InboxStatus, InboxUpdate
+from bot.store.tables.inbox import TRIED_BEFORE
 
-_OPEN = (InboxStatus.NEW, InboxStatus.WORKING)
+_LINE = Line(
+    id=col(InboxUpdate.id),
+    chat=col(InboxUpdate.chat_key),
+    waiting=col(InboxUpdate.status) == InboxStatus.NEW,
+    is_open=sa.true(),
+    order=(col(InboxUpdate.id),),
+)
 
 
 async def waiting(
-    session: Session, now: datetime, limit: int, *, busy: Collection[int], retried: bool
+    session: Session, now: datetime, limit: int, *, busy: Collection[int]
 ) -> list[InboxUpdate]:
     """Lock the oldest waiting update of each of *limit* chats.
 
     Args:
         busy: Chats to leave alone.
-        retried: Only updates that were under way once before.
     """
-    earlier = aliased(InboxUpdate)
-    is_head = ~sa.exists().where(
-        col(earlier.chat_key) == col(InboxUpdate.chat_key),
-        col(earlier.status).in_(_OPEN),
-        col(earlier.id) < col(InboxUpdate.id),
-    )
+    heads, is_all = await of_window(session, _LINE)
+    rows = await _lock(session, now, limit, [heads[chat] for chat in heads if chat not in busy])
+    if len(rows) == limit or is_all:
+        return rows
+    heads = await of_chats(session, _LINE)
+    return await _lock(session, now, limit, [heads[chat] for chat in heads if chat not in busy])
+
+
+async def _lock(session: Session, now: datetime, limit: int, heads: list[int]) -> list[InboxUpdate]:
+    under_way = aliased(InboxUpdate)
     query = (
         sa.select(InboxUpdate)
         .where(
+            col(InboxUpdate.id).in_(heads),
             col(InboxUpdate.status) == InboxStatus.NEW,
-            col(InboxUpdate.attempt) >= int(retried),
             sa.func.coalesce(col(InboxUpdate.not_before), now) <= now,
-            col(InboxUpdate.chat_key).not_in(busy),
-            is_head,
+            ~sa.exists().where(
+                col(under_way.status) == InboxStatus.WORKING,
+                col(under_way.chat_key) == col(InboxUpdate.chat_key),
+            ),
         )
         .order_by(col(InboxUpdate.id))
         .limit(limit)
         .with_for_update(skip_locked=True, of=InboxUpdate)
     )
     return list((await session.execute(query)).scalars())
+
+
+async def tried_before(
+    session: Session, now: datetime, *, busy: Collection[int]
+) -> InboxUpdate | None:
+    """Lock the oldest update that waits to be tried again."""
+    query = (
+        sa.select(InboxUpdate)
+        .where(
+            sa.text(TRIED_BEFORE),
+            sa.func.coalesce(col(InboxUpdate.not_before), now) <= now,
+            col(InboxUpdate.chat_key).not_in(busy),
+        )
+        .order_by(col(InboxUpdate.id))
+        .limit(1)
+        .with_for_update(skip_locked=True, of=InboxUpdate)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def close(session: Session, update_row: int, attempt: int, **values: Any) -> bool:  # noqa: ANN401 — column values

@@ -90,7 +90,7 @@ class Delivery(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         sa.Index("ix_delivery_status_due_at", "status", "lane", "id"),
-        sa.Index("ix_delivery_chat_id_status", "chat_id", "status", "id"),
+        sa.Index("ix_delivery_status_chat_id", "status", "chat_id", "lane", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())

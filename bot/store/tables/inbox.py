@@ -18,13 +18,23 @@ class InboxStatus(StrEnum):
     QUARANTINED = "quarantined"
 
 
+TRIED_BEFORE = "status = 'new' AND attempt > 0"
+"""Literal, so that a planner can match it to the partial index."""
+
+
 class InboxUpdate(SQLModel, table=True):
     """One raw update; the unique *update_id* makes a second arrival a normal outcome."""
 
     __tablename__ = "inbox_update"
     __table_args__ = (
-        sa.Index("ix_inbox_update_chat_key_status_id", "chat_key", "status", "id"),
+        sa.Index("ix_inbox_update_status_chat_key_id", "status", "chat_key", "id"),
         sa.Index("ix_inbox_update_status_id", "status", "id"),
+        sa.Index(
+            "ix_inbox_update_tried_before",
+            "id",
+            sqlite_where=sa.text(TRIED_BEFORE),
+            postgresql_where=sa.text(TRIED_BEFORE),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())

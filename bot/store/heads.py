@@ -1,0 +1,69 @@
+"""Who is first in each chat's line, at a cost that does not grow with the backlog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from bot.store.engine import Session
+
+WINDOW = 256
+"""Rows of the line looked at before looking chat by chat."""
+CHATS = 512
+"""Chats looked at when one chat's backlog fills the window; the rest come up as these go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Rows that wait, as columns and conditions of one table."""
+
+    id: Mapped[Any]
+    chat: Mapped[int]
+    waiting: sa.ColumnElement[bool]
+    """What an index that goes on with the chat can seek by."""
+    is_open: sa.ColumnElement[bool]
+    """What else a row needs to stand in the line."""
+    order: tuple[Mapped[Any], ...]
+
+
+async def of_window(session: Session, line: Line) -> tuple[dict[int, int], bool]:
+    """Find the first row of each chat among the oldest rows.
+
+    Returns:
+        Row ids by chat, and whether these were all the rows there are.
+    """
+    query = (
+        sa.select(line.chat, line.id)
+        .where(line.waiting, line.is_open)
+        .order_by(*line.order)
+        .limit(WINDOW)
+    )
+    rows = (await session.execute(query)).all()
+    # Backwards, so that the first one stays.
+    return {row[0]: row[1] for row in reversed(rows)}, len(rows) < WINDOW
+
+
+async def of_chats(session: Session, line: Line) -> dict[int, int]:
+    """Find the first row of each of the first chats, skipping from chat to chat."""
+    first = sa.select(sa.func.min(line.chat).label("chat"), sa.literal(1).label("number")).where(
+        line.waiting
+    )
+    chats = first.cte("chats", recursive=True)
+    following = sa.select(sa.func.min(line.chat)).where(line.waiting, line.chat > chats.c.chat)
+    chats = chats.union_all(
+        sa.select(following.scalar_subquery(), chats.c.number + 1).where(
+            chats.c.chat.is_not(None), chats.c.number < CHATS
+        )
+    )
+    head = (
+        sa.select(line.id)
+        .where(line.waiting, line.is_open, line.chat == chats.c.chat)
+        .order_by(*line.order)
+        .limit(1)
+    )
+    query = sa.select(chats.c.chat, head.scalar_subquery()).where(chats.c.chat.is_not(None))
+    rows = (await session.execute(query)).all()
+    return {row[0]: row[1] for row in rows if row[1] is not None}
