@@ -52,7 +52,9 @@ async def draft(door: Door, incoming: Incoming, arguments: list[str]) -> None:
     elif step is DraftStep.DROP:
         await _drop(door, incoming)
     elif step is DraftStep.CATEGORY:
-        await _categories(door, incoming)
+        await _categories(door, incoming, is_all=False)
+    elif step is DraftStep.ALL_CATEGORIES:
+        await _categories(door, incoming, is_all=True)
     elif step is DraftStep.NEW:
         await door.toast(incoming)
         await new(door, incoming)
@@ -78,10 +80,12 @@ async def _drop(door: Door, incoming: Incoming) -> None:
     await door.say(incoming, Reply(text=t("Dropped; nothing was sent.")))
 
 
-async def _categories(door: Door, incoming: Incoming) -> None:
+async def _categories(door: Door, incoming: Incoming, *, is_all: bool) -> None:
+    likely = [] if is_all else await door.intake.likely_categories(incoming.user_id)
+    shown = likely or list(door.knowledge.knowledge.categories.values())
     await door.toast(incoming)
-    categories = list(door.knowledge.knowledge.categories.values())
-    await door.say(incoming, categories_reply(await door.texts_for(incoming), categories))
+    t = await door.texts_for(incoming)
+    await door.say(incoming, categories_reply(t, shown, has_more=bool(likely)))
 
 
 async def category(door: Door, incoming: Incoming, arguments: list[str]) -> None:

@@ -15,6 +15,7 @@ from bot.handlers.door import MessengerUnavailableError
 from bot.handlers.register import AnyApplication, AnyContext
 from bot.services.inbox import Inbox
 from bot.services.ports import ClaimedUpdate
+from bot.store.engine import StoreFailure
 
 log = structlog.get_logger(__name__)
 _PARALLEL = 16
@@ -58,13 +59,20 @@ class Dispatcher:
         async with asyncio.TaskGroup() as group:
             while not self._is_stopping:
                 self._rung.clear()
-                room = _PARALLEL - len(self._busy)
-                claimed = await self.inbox.claim(room, self._busy) if room else []
+                claimed = await self._claim()
                 for update in claimed:
                     self._busy.add(update.chat_key)
                     group.create_task(self._work(update))
                 if not claimed:
                     await self._wait()
+
+    async def _claim(self) -> list[ClaimedUpdate]:
+        room = _PARALLEL - len(self._busy)
+        try:
+            return await self.inbox.claim(room, self._busy) if room else []
+        except StoreFailure as error:
+            log.error("updates_not_claimed", kind=type(error).__name__)  # noqa: TRY400 — no personal data
+            return []
 
     async def _wait(self) -> None:
         try:
@@ -75,6 +83,9 @@ class Dispatcher:
     async def _work(self, claimed: ClaimedUpdate) -> None:
         try:
             await self._handle(claimed)
+        except StoreFailure as error:
+            # Its lease ends, and the sweep puts it back.
+            log.error("update_not_settled", inbox=claimed.id, kind=type(error).__name__)  # noqa: TRY400 — as above
         finally:
             self._busy.discard(claimed.chat_key)
             self.ring()

@@ -11,6 +11,7 @@ import structlog
 
 from bot.services.inbox import Inbox
 from bot.services.ports import FetchResult
+from bot.store.engine import StoreFailure
 
 log = structlog.get_logger(__name__)
 _POLL_SECONDS = 30
@@ -43,15 +44,26 @@ class Fetcher:
             if result.error is not None:
                 await self._back_off(result)
                 continue
-            self._wait_seconds = _FIRST_WAIT_SECONDS
             if not result.updates:
+                self._wait_seconds = _FIRST_WAIT_SECONDS
                 # Nothing is left to acknowledge, and after a quiet week the ids start anew.
                 offset = None
                 continue
             # Committed here; only the next request acknowledges.
-            await self.inbox.record(result.updates)
+            if not await self._stored(result):
+                continue
             self.ring()
             offset = max(int(update["update_id"]) for update in result.updates) + 1
+
+    async def _stored(self, result: FetchResult) -> bool:
+        try:
+            await self.inbox.record(result.updates)
+        except StoreFailure as error:
+            # Not acknowledged, so the messenger keeps them until the disk has room again.
+            await self._back_off(FetchResult(error=f"not stored: {type(error).__name__}"))
+            return False
+        self._wait_seconds = _FIRST_WAIT_SECONDS
+        return True
 
     async def _back_off(self, result: FetchResult) -> None:
         wait = max(result.retry_after, self._wait_seconds)

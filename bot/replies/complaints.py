@@ -114,12 +114,15 @@ def _cancel(t: Texts) -> tuple[Button, ...]:
     return (Button(t.plain("✖ Cancel"), encode(Press.DRAFT, DraftStep.DROP)),)
 
 
-def categories_reply(t: Texts, categories: list[Category]) -> Reply:
-    """Offer every category, two a row."""
+def categories_reply(t: Texts, categories: list[Category], *, has_more: bool) -> Reply:
+    """Offer categories, two a row, and the rest behind a button."""
     buttons = [
         Button(text_in(one.name, t.language), encode(Press.CATEGORY, one.id)) for one in categories
     ]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    rows: Rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    if has_more:
+        more = Button(t.plain("All kinds"), encode(Press.DRAFT, DraftStep.ALL_CATEGORIES))
+        rows = (*rows, (more,))
     return Reply(text=t("Which kind of problem is it?"), rows=rows)
 
 

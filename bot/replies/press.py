@@ -44,6 +44,7 @@ class DraftStep(StrEnum):
     PHOTO = "photo"
     TEXT = "text"
     CATEGORY = "category"
+    ALL_CATEGORIES = "categories"
     SKIP = "skip"
     DROP = "drop"
 

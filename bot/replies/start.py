@@ -47,7 +47,9 @@ def menu_reply(t: Texts, knowledge: Knowledge) -> Reply:
 
 def topic_rows(t: Texts, knowledge: Knowledge) -> Rows:
     """Lay the topics out in rows, the office's core commitments first."""
-    topics = sorted(knowledge.topics.values(), key=lambda topic: not topic.core)
+    asked = {entry.topic for entry in knowledge.entries.values()}
+    topics = [topic for topic in knowledge.topics.values() if topic.id in asked]
+    topics.sort(key=lambda topic: not topic.core)
     buttons = [Button(topic_label(t, topic), encode(Press.TOPIC, topic.id)) for topic in topics]
     return tuple(tuple(buttons[i : i + _COLUMNS]) for i in range(0, len(buttons), _COLUMNS))
 
@@ -93,9 +95,11 @@ def help_reply(t: Texts) -> Reply:
         text=t(
             "Just write what you want to know or what is wrong.\n"
             "/start – all topics\n"
+            "/report – report a problem\n"
             "/my – my complaints and where they stand\n"
             "/subscribe – hear of progress\n"
             "/stop – stop all messages\n"
-            "/language – switch language"
+            "/language – switch language\n"
+            "/privacy – what is kept about me"
         )
     )

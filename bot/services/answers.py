@@ -18,6 +18,8 @@ from bot.store import questions
 from bot.store.engine import Session, Store
 from bot.store.tables import Question, Resident
 
+_TELLING = 5
+"""Characters from which a phrasing says what it is about."""
 CONTEXT_LASTS = timedelta(minutes=10)
 WORTH_OFFERING = 40.0
 """Chance in percent from which a question is offered beside the complaint it sounds like."""
@@ -226,8 +228,10 @@ def context_after(decision: Decision) -> Context | None:
 def title(entry: FaqEntry, language: Language) -> str:
     """Call an entry by its first whole question in the reader's language.
 
-    Phrasings without a question mark are key words, which say too little on a button.
+    Phrasings without a question mark are key words, which say too little on a button; where
+    there are only such, the first of some length.
     """
     own = [text for text in entry.questions if detect_language(text) is language]
     whole = [text for text in own if text.endswith(("？", "?"))]
-    return (whole or own or list(entry.questions))[0]
+    long = [text for text in own if len(text) >= _TELLING]
+    return (whole or long or own or list(entry.questions))[0]

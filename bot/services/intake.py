@@ -174,6 +174,19 @@ class Intake:
             raise NotFoundError("draft", str(telegram_id))
         return draft
 
+    async def likely_categories(self, telegram_id: int) -> list[Category]:
+        """List the categories on the draft's topic, and the one for everything else.
+
+        Empty where that is no real choice.
+        """
+        draft = await self.current(telegram_id)
+        everything = list(self.record.knowledge.knowledge.categories.values())
+        if draft is None or not everything:
+            return []
+        near = [one for one in everything if one.topic == draft.category.topic]
+        near = near if everything[-1] in near else [*near, everything[-1]]
+        return near if 2 < len(near) < len(everything) else []  # noqa: PLR2004 — a choice of two is none
+
     async def drop(self, telegram_id: int) -> None:
         """Forget the draft under way; none is a normal outcome."""
         async with self.store.write() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from bot.domain.clock import Clock
 from bot.services.inbox import MAX_ATTEMPTS
@@ -31,7 +32,7 @@ class StaffNotices:
         digest = sha256(f"{self.clock().date()}{problems}".encode()).hexdigest()
         await self._tell("knowledge_broken", f"knowledge:{digest}", {"problems": problems})
 
-    async def _tell(self, kind: str, key: str, facts: dict[str, object]) -> None:
+    async def _tell(self, kind: str, key: str, facts: dict[str, Any]) -> None:
         if self.staff_chat_id is None:
             return
         notice = Post(key=key, chat_id=self.staff_chat_id, kind=kind, facts=facts, lane=Lane.STAFF)

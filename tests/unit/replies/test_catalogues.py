@@ -6,17 +6,16 @@ import re
 import string
 from collections.abc import Iterator
 
-import opencc
 import pytest
 
 from bot.domain.language import Language
+from bot.domain.traditional import traditional
 from bot.locale.__main__ import extracted
 from bot.replies.texts import catalogue
 
 MOST_CHARACTERS = 40
 """A sentence that a phone shows in two lines."""
 MSGIDS = sorted(str(message.id) for message in extracted() if message.id)
-TO_TRADITIONAL = opencc.OpenCC("s2hk")
 TRANSLATED = (Language.ZH_HANS, Language.ZH_HANT)
 OWN_NAMES = {
     "Telegram",
@@ -81,7 +80,7 @@ def test_a_traditional_sentence_has_no_simplified_character(msgid: str) -> None:
     """Converting it once more changes nothing."""
     text = _text(msgid, Language.ZH_HANT)
 
-    assert TO_TRADITIONAL.convert(text) == text
+    assert traditional(text) == text
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
