@@ -136,3 +136,10 @@ def unused_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+@pytest.fixture
+async def working(office: Office) -> AsyncIterator[Office]:
+    """An office at work by polling, where how updates come in is not the point."""
+    async with office.open():
+        yield office
