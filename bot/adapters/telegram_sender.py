@@ -50,6 +50,11 @@ class TelegramSender:
 
         Once a part is out, the reply can no longer be "certainly not sent": it is unknown then.
         """
+        if reply.photo is not None:
+            photo, caption = reply.photo, reply.text or None
+            return await _known(
+                lambda: self.bot.send_photo(chat_id, photo, caption, parse_mode=ParseMode.HTML)
+            )
         parts = split(reply.text)
         result = SendResult(status=SendStatus.FAILED, error="nothing to send")
         for number, part in enumerate(parts, start=1):

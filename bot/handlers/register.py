@@ -63,6 +63,7 @@ PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.FORGET: residents.forget,
 }
 STAFF_PRESSES: dict[Press, HandlePress] = {
+    Press.DETAILS: triage.details,
     Press.CLAIM: triage.claim,
     Press.REPLY: triage.ask_reply,
     Press.FINISH: triage.ask_outcome,

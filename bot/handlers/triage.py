@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.reply import Reply
+from bot.replies.staff import details_replies
+from bot.services.ports import SendStatus
 
 
 async def claim(door: Door, incoming: Incoming, arguments: list[str]) -> None:
@@ -12,6 +14,18 @@ async def claim(door: Door, incoming: Incoming, arguments: list[str]) -> None:
     await door.triage.claim(incoming.user_id, int(arguments[0]), incoming.cause)
     t = await door.texts_for(incoming)
     await door.toast(incoming, t.plain("It is yours."))
+
+
+async def details(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+    """Send photos and place to the one who asks, in private: the group does not see them."""
+    shown = await door.triage.details(incoming.user_id, int(arguments[0]))
+    t = await door.texts_for(incoming)
+    for reply in details_replies(t, shown):
+        result = await door.sender.send(incoming.user_id, reply)
+        if result.status is not SendStatus.SENT:
+            await door.toast(incoming, t.plain("Please send me /start in private first."))
+            return
+    await door.toast(incoming, t.plain("Sent to you in private."))
 
 
 async def ask_reply(door: Door, incoming: Incoming, arguments: list[str]) -> None:

@@ -67,7 +67,13 @@ def _card(t: Texts, facts: Facts) -> Reply:
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),
     )
     text = paragraphs(head, plain_html(mask(shorten(facts["text"], _CARD_TEXT_SHOWN))), details)
-    return Reply(text=text, rows=_card_rows(t, facts["id"], status))
+    rows = _card_rows(t, facts["id"], status)
+    if facts["photo_count"] or facts["has_location"]:
+        details = Button(
+            t.plain("Photos and place, in private"), encode(Press.DETAILS, facts["id"])
+        )
+        rows = (*rows, (details,))
+    return Reply(text=text, rows=rows)
 
 
 def _staff_status(t: Texts, status: ComplaintStatus) -> str:

@@ -30,6 +30,7 @@ class Press(StrEnum):
     VERDICT = "verdict"
     WITHDRAW = "wd"
     FORGET = "forget"
+    DETAILS = "details"
     CLAIM = "claim"
     REPLY = "reply"
     FINISH = "finish"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bot.domain.knowledge import Commitment, text_in
 from bot.domain.people import Role
 from bot.replies.commitments import standing_lines
-from bot.replies.reply import Reply
-from bot.replies.texts import Html, Texts, lines, paragraphs
+from bot.replies.reply import Reply, shorten
+from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
 from bot.services.commitments import Standing
 from bot.services.schedules import Plan
 from bot.services.staff import Colleague
+from bot.services.triage import Details
+
+_TEXT_SHOWN = 3000
 
 
 def progress_help_reply(t: Texts, standings: list[Standing]) -> Reply:
@@ -60,6 +63,19 @@ def staff_reply(t: Texts, colleagues: list[Colleague]) -> Reply:
         roles=roles,
     )
     return Reply(text=paragraphs(lines(*shown), usage))
+
+
+def details_replies(t: Texts, details: Details) -> list[Reply]:
+    """Show one colleague, in private, what a card leaves out."""
+    where = details.location
+    text = lines(
+        bold(details.reference),
+        plain_html(shorten(details.text, _TEXT_SHOWN)),
+        t("Place: {place}", place=details.place) if details.place else None,
+        t("Location: {north}, {east}", north=where[0], east=where[1]) if where else None,
+    )
+    photos = [Reply(text=bold(details.reference), photo=file_id) for file_id in details.photos]
+    return [Reply(text=text), *photos]
 
 
 def role_text(t: Texts, role: Role) -> str:

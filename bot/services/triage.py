@@ -31,6 +31,19 @@ class Moved:
     """False when the same press or message had been applied before."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What a card leaves out, for a colleague who works complaints."""
+
+    reference: str
+    text: str
+    place: str | None
+    location: tuple[float, float] | None
+    """Latitude and longitude, WGS-84 degrees."""
+    photos: tuple[str, ...]
+    """Telegram file ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Triage:
     """Works complaints from the staff group."""
@@ -57,6 +70,26 @@ class Triage:
             move = Move(action=action, cause=cause, staff=staff, text=text)
             is_new = await self.record.apply(session, complaint, move)
             return Moved(reference=complaint.reference, action=action, is_new=is_new)
+
+    async def details(self, by: int, complaint_id: int) -> Details:
+        """Show the text, place and pictures as the resident gave them.
+
+        Raises:
+            NotAllowedError: No right to work complaints.
+            NotFoundError: No such complaint.
+        """
+        async with self.store.read() as session:
+            await permitted(session, by, Permission.WORK_COMPLAINTS)
+            complaint = await found(session, complaint_id)
+            photos = await complaints.photos(session, complaint_id)
+        point = (complaint.latitude, complaint.longitude)
+        return Details(
+            reference=complaint.reference,
+            text=complaint.text,
+            place=complaint.place,
+            location=point if point[0] is not None and point[1] is not None else None,
+            photos=tuple(photos),
+        )
 
     async def ask_for_reply(self, by: int, complaint_id: int, cause: str) -> None:
         """Put a prompt into the group whose reply will be the answer to the resident.
