@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.domain.language import Language
+from bot.domain.slots import DEFAULT_SLOTS, Slots
 
 Localised = Mapping[Language, str]
 """One text per language; Simplified Chinese is there whenever the file names languages."""
@@ -106,6 +107,9 @@ class Office:
 
     name: Localised = field(default_factory=_nothing)
     hours: Localised = field(default_factory=_nothing)
+    """The hours in words, for residents to read."""
+    slots: Slots = DEFAULT_SLOTS
+    """The hours of a working day, for limits to be counted in."""
     alternatives: Localised = field(default_factory=_nothing)
     """Ways to reach the office without this messenger."""
     links: tuple[tuple[str, str], ...] = ()

@@ -8,6 +8,7 @@ from bot.adapters.knowledge.nodes import Fields, Listing, Node, kind
 from bot.adapters.knowledge.record import Record
 from bot.adapters.knowledge.report import Report
 from bot.adapters.knowledge.shelf import Shelf
+from bot.adapters.knowledge.working_hours import read_slots
 from bot.domain.knowledge import Category, FaqEntry, Lexicon, Office, Topic, Unit
 
 _ENTRY = (
@@ -25,7 +26,7 @@ _ENTRY = (
 _TOPIC = ("id", "name", "emoji", "core")
 _UNIT = ("id", "name")
 _CATEGORY = ("id", "name", "topic", "unit", "working_days", "words", "proof")
-_OFFICE = ("name", "hours", "alternatives", "links")
+_OFFICE = ("name", "hours", "slots", "alternatives", "links")
 _LINK = ("name", "url")
 
 
@@ -116,6 +117,7 @@ def read_office(node: Node, report: Report, shelf: Shelf) -> None:
     shelf.office = Office(
         name=record.localised("name"),
         hours=record.localised("hours"),
+        slots=read_slots(record),
         alternatives=record.localised("alternatives"),
         links=tuple(_links(record, report)),
     )

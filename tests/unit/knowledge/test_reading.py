@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from bot.adapters.knowledge_files import (
 )
 from bot.domain.errors import KnowledgeError
 from bot.domain.language import Language
+from bot.domain.slots import Slots
 
 Files = dict[str, str | bytes]
 Write = Callable[[Files], Path]
@@ -129,6 +130,28 @@ def test_the_office_is_called_as_the_settings_say(write: Write, good: Files) -> 
     knowledge = load_knowledge(write(good), office_name="安民街道")
 
     assert knowledge.office.name[Language.ZH_HANS] == "安民街道"
+
+
+@pytest.mark.parametrize(
+    ("field", "slots"),
+    [
+        ("", ((time(9), time(12)), (time(14), time(18)))),
+        (
+            '  slots: ["08:30-12:00", "14:00-17:30"]\n',
+            ((time(8, 30), time(12)), (time(14), time(17, 30))),
+        ),
+        ("  slots: [08:30-12:00, 14:00-24:00]\n", ((time(8, 30), time(12)), (time(14), time(0)))),
+        ("  slots: 9:00-17:00\n", ((time(9), time(17)),)),
+    ],
+    ids=["absent", "quoted", "bare, until midnight", "one alone"],
+)
+def test_the_hours_of_a_working_day_arrive(
+    write: Write, good: Files, field: str, slots: Slots
+) -> None:
+    """An office that does not say has a morning and an afternoon."""
+    knowledge = load_knowledge(write(good | {"office.yaml": f"office:\n  name: XX街道\n{field}"}))
+
+    assert knowledge.office.slots == slots
 
 
 def test_the_version_follows_the_contents(write: Write, good: Files) -> None:
