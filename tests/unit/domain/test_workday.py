@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.workday import CLOSING, due_at, is_working_day
+from bot.domain.slots import Slots
+from bot.domain.workday import due_at, is_provisional, is_working_day
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -66,6 +67,42 @@ def test_a_year_without_a_notice_counts_monday_to_friday() -> None:
     assert _due(friday, 5).date() == date(2099, 1, 9)
 
 
+def test_a_year_without_a_notice_is_provisional() -> None:
+    """A date that may still move says so; one under a notice does not."""
+    assert is_provisional(date(2099, 1, 1))
+    assert not is_provisional(date(2023, 1, 1))
+    assert not is_provisional(date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("slots", "due"),
+    [
+        (((time(8, 30), time(12)), (time(13), time(17, 30))), datetime(2023, 11, 6, 17, 30)),  # noqa: DTZ001 — local
+        (((time(9), time(13)),), datetime(2023, 11, 6, 13)),  # noqa: DTZ001
+        (((time(16), time(0)),), datetime(2023, 11, 7)),  # noqa: DTZ001
+    ],
+    ids=["two slots", "a morning", "until midnight"],
+)
+def test_a_day_closes_when_its_last_slot_ends(slots: Slots, due: datetime) -> None:
+    """Closing time is the office's own; midnight is the one after the day."""
+    friday = datetime(2023, 11, 3, 9, 0, tzinfo=SHANGHAI)
+
+    assert due_at(friday, 1, SHANGHAI, slots) == due.replace(tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_no_working_days_are_refused(days: int) -> None:
+    """Such a limit would be over before the complaint arrived, or never."""
+    with pytest.raises(ValueError, match="before they begin"):
+        _due(datetime(2023, 11, 3, 9, 0, tzinfo=SHANGHAI), days)
+
+
+def test_an_instant_without_a_zone_is_refused() -> None:
+    """It would be read in the zone of whatever machine this runs on."""
+    with pytest.raises(ValueError, match="no time zone"):
+        _due(datetime(2023, 11, 3, 9, 0), 1)  # noqa: DTZ001 — what is tested
+
+
 @given(
     received=st.datetimes(
         min_value=datetime(2020, 1, 1),  # noqa: DTZ001 — the zone is drawn beside it
@@ -84,5 +121,5 @@ def test_exactly_the_promised_number_of_working_days_lies_between(
 
     assert sum(is_working_day(day) for day in between) == days
     assert is_working_day(due.date())
-    assert due.time() == CLOSING
+    assert due.time() == time(18)
     assert due.utcoffset() == timedelta(hours=8)
