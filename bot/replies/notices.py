@@ -69,10 +69,10 @@ def _card(t: Texts, facts: Facts) -> Reply:
     text = paragraphs(head, plain_html(mask(shorten(facts["text"], _CARD_TEXT_SHOWN))), details)
     rows = _card_rows(t, facts["id"], status)
     if facts["photo_count"] or facts["has_location"]:
-        details = Button(
+        private = Button(
             t.plain("Photos and place, in private"), encode(Press.DETAILS, facts["id"])
         )
-        rows = (*rows, (details,))
+        rows = (*rows, (private,))
     return Reply(text=text, rows=rows)
 
 

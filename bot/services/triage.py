@@ -82,12 +82,12 @@ class Triage:
             await permitted(session, by, Permission.WORK_COMPLAINTS)
             complaint = await found(session, complaint_id)
             photos = await complaints.photos(session, complaint_id)
-        point = (complaint.latitude, complaint.longitude)
+        north, east = complaint.latitude, complaint.longitude
         return Details(
             reference=complaint.reference,
             text=complaint.text,
             place=complaint.place,
-            location=point if point[0] is not None and point[1] is not None else None,
+            location=None if north is None or east is None else (north, east),
             photos=tuple(photos),
         )
 
