@@ -82,7 +82,8 @@ class Thesaurus:
         for start, end, word in sorted(self._found(self._read, tokens), key=_by_length):
             inside = all(covered[start:end])
             lone = end - start == 1 and "\u3400" <= word <= "\u9fff"
-            covered[start:end] = b"\1" * (end - start)
+            if end - start > 1:
+                covered[start:end] = b"\1" * (end - start)
             weight = BY_CHARACTER if lone else 1.0
             found += [
                 Mention(concept, start, end - start, weight)

@@ -26,6 +26,8 @@ EVIDENCE = (
     "of message written", "of message concept", "of phrasing written", "familiar",
     "familiar least", "ratio", "sound ratio", "length", "stranger",
 )  # fmt: skip
+STRANGER = EVIDENCE.index("stranger")
+_STRANGE_RANGE = (-1.0, 2.0)
 _ROUNDS = 25
 _SETTLED = 1e-6
 _SHRINK = 1.0
@@ -62,7 +64,7 @@ def evidence(
     found = np.zeros(len(EVIDENCE))
     found[0] = 1.0
     found[15] = np.log1p(len(reading.sounds)) / 3
-    found[16] = float(np.clip(stranger, -1, 2)) / 2
+    found[STRANGER] = float(np.clip(stranger, *_STRANGE_RANGE)) / 2
     found[11], found[12] = familiar
     if not len(ranking.entries):
         return found
@@ -77,6 +79,12 @@ def evidence(
     found[8], found[9], found[10] = first[3], first[5], first[6]
     found[13], found[14] = first[9], first[10]
     return found
+
+
+def calmer(stranger: Vector, strangeness: float) -> Vector:
+    """Take *strangeness*, the usual log-odds of a base's own phrasings, off the evidence."""
+    lowest = _STRANGE_RANGE[0] / 2
+    return np.maximum(stranger - strangeness / 2, lowest)
 
 
 def fit_head(inputs: Vector, hits: Vector, weights: Vector, start: Vector, pull: float) -> Head:

@@ -11,7 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import Reading, spine
 
 _LONG_TOKENS, _LONG_CLAUSES = 24, 3
 _STORY, _ASKING, _LAST = 0.25, 0.7, 1.0
@@ -22,15 +22,15 @@ _ASKS = re.compile(
 
 
 def emphasis(reading: Reading, questions: frozenset[int]) -> NDArray[np.float32]:
-    """Give each token of *reading* its weight, 0–1; *questions* are the asking concepts."""
-    clauses = reading.clauses
-    if len(clauses) < _LONG_CLAUSES or len(reading.tokens) <= _LONG_TOKENS:
-        return np.ones(len(reading.tokens), np.float32)
-    weights = np.full(len(reading.tokens), _STORY, np.float32)
+    """Give each token (syllable, in pinyin) its weight, 0–1; *questions* are asking concepts."""
+    clauses, text = reading.clauses, spine(reading)
+    if len(clauses) < _LONG_CLAUSES or len(text) <= _LONG_TOKENS:
+        return np.ones(len(text), np.float32)
+    weights = np.full(len(text), _STORY, np.float32)
     asked = [m.start for m in reading.mentions if m.concept in questions]
     for start, end in clauses:
         inside = any(start <= place < end for place in asked)
-        if inside or _ASKS.search(reading.tokens, start, end):
+        if inside or _ASKS.search(text, start, end):
             weights[start:end] = _ASKING
     weights[clauses[-_LAST_CLAUSES][0] :] = _LAST
     return weights

@@ -28,7 +28,7 @@ def familiar(reading: Reading, index: Index, questions: frozenset[int]) -> tuple
     if reading.script is Script.PINYIN or not tokens:
         return 1.0, 1.0
     known = _known(reading, index)
-    weights = emphasis(reading, questions).copy()
+    weights = emphasis(reading, questions)
     weights[[char in _WEAK for char in tokens]] = 0.0
     asking = np.zeros(len(tokens), np.bool_)
     for mention in reading.mentions:

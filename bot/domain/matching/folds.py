@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.domain.matching.confidence import Folds, Vector, evidence
+from bot.domain.matching.confidence import STRANGER, Folds, Vector, calmer, evidence
 from bot.domain.matching.data import lines
 from bot.domain.matching.emphasis import emphasis
 from bot.domain.matching.familiar import familiar
@@ -22,8 +22,13 @@ _ABSENT_ENTRY, _STRANGER = 0.15, 0.25
 """Weight of all messages of that kind, beside 1 for all whose entry is there."""
 
 
-def ask_itself(ranker: Ranker, reader: Reader, ridge: Ridge | None) -> Folds | None:
-    """Ask up to MOST_ASKED phrasings; None where entries have one phrasing each."""
+def ask_itself(
+    ranker: Ranker, reader: Reader, ridge: Ridge | None, strangeness: float = 0.0
+) -> Folds | None:
+    """Ask up to MOST_ASKED phrasings; None where entries have one phrasing each.
+
+    *strangeness* is taken off the log-odds that a message belongs elsewhere.
+    """
     corpus = ranker.corpus
     sizes = np.diff(corpus.entry_start)
     several = np.flatnonzero(sizes[corpus.owner] > 1)
@@ -32,8 +37,9 @@ def ask_itself(ranker: Ranker, reader: Reader, ridge: Ridge | None) -> Folds | N
     asked = several[:: max(1, -(-len(several) // MOST_ASKED))].tolist()
     present = [_without_row(ranker, reader, ridge, row) for row in asked]
     absent = [_without_entry(ranker, reader, ridge, row) for row in asked]
-    foreign = _strangers(ranker, reader, present)
-    return _join(present, absent, foreign)
+    folds = _join(present, absent, _strangers(ranker, reader, present))
+    folds.evidence[:, STRANGER] = calmer(folds.evidence[:, STRANGER], strangeness)
+    return folds
 
 
 def _without_row(

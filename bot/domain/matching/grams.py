@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.english import FUNCTION_WORDS
-from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.reading import Reading, Script, spine
 from bot.domain.matching.tokens import FIRST_WORD, word_token
 
 Keys = NDArray[np.uint64]
@@ -153,7 +153,7 @@ def _concept_key(first: int, second: int = 0) -> int:
 def concept_strengths(reading: Reading, weights: Weights) -> dict[int, float]:
     """Each concept mentioned and its strongest mention, strongest first."""
     strengths: dict[int, float] = {}
-    whole = len(weights) == len(reading.tokens)
+    whole = len(weights) == len(spine(reading))
     for mention in reading.mentions:
         here = float(weights[mention.start]) if whole and mention.start < len(weights) else 1.0
         strength = mention.weight * here
@@ -206,10 +206,12 @@ _EMPTY = (np.empty(0, np.uint64), np.empty(0, np.float32))
 def grams(reading: Reading, weights: Weights | None = None, usual: GramWeights = USUAL) -> Grams:
     """Give the features of *reading*; *weights* counts some tokens less than others."""
     if weights is None:
-        weights = np.ones(len(reading.tokens), np.float32)
+        weights = np.ones(len(spine(reading)), np.float32)
     parts: list[tuple[Keys, Weights]] = [_EMPTY]
     if reading.tokens:
-        parts += _written(reading.tokens, weights, usual)
+        same = len(weights) == len(reading.tokens)
+        even = weights if same else np.ones(len(reading.tokens), np.float32)
+        parts += _written(reading.tokens, even, usual)
     if reading.sounds and reading.script is not Script.LATIN:
         parts += _heard(reading.sounds, weights, usual)
     parts += _letters(reading.words, usual)

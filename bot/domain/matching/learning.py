@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.domain.knowledge import FaqEntry, Lexicon
 from bot.domain.matching.confidence import Confidence, Head, refit, usual
 from bot.domain.matching.corpus import Corpus
+from bot.domain.matching.courtesy import courtesy
 from bot.domain.matching.data import raw
 from bot.domain.matching.folds import ask_itself, features_of
 from bot.domain.matching.grams import grams
@@ -22,10 +23,13 @@ from bot.domain.matching.nature import KINDS, judge
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, Ridge, fit, kernel, worthwhile
+from bot.domain.matching.verdicts import Smalltalk
+from bot.domain.text import normalise
 
-_FORMAT = "1"
+_FORMAT = "2"
 _TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
 _SAMPLE = 400
+_LONGEST_COURTESY = 12
 _USUAL_SHARE = 0.98
 
 
@@ -39,6 +43,8 @@ class Learned:
     usual_odds: dict[str, float]
     """Kind of message to the log-odds that 98 % of the phrasings stay below: where the
     questions themselves sound like complaints, a complaint has to sound worse."""
+    courtesies: frozenset[Smalltalk] = frozenset()
+    """Courtesies that the knowledge base answers itself."""
 
     @classmethod
     def of(cls, corpus: Corpus, reader: Reader) -> Self:
@@ -46,12 +52,14 @@ class Learned:
         written, spoken = _ridges(corpus, reader)
         alphas = (written.alpha if written else None, spoken.alpha if spoken else None)
         ranker = Ranker(corpus, *alphas)
-        folds = ask_itself(ranker, reader, written)
+        odds = usual_odds(corpus, reader)
+        folds = ask_itself(ranker, reader, written, strangeness(odds))
         learned = written is not None
         return cls(
             *alphas,
             refit(folds, learned=learned) if folds else usual(learned=learned),
-            usual_odds(corpus, reader),
+            odds,
+            courtesies(corpus),
         )
 
     def dump(self) -> bytes:
@@ -67,6 +75,7 @@ class Learned:
             known=self.confidence.known.weights,
             limits=np.array(limits),
             usual_odds=np.array([self.usual_odds[kind] for kind in KINDS]),
+            courtesies=np.array([kind in self.courtesies for kind in Smalltalk]),
         )
         return out.getvalue()
 
@@ -80,6 +89,11 @@ class Learned:
                 table["spoken"] if table["spoken"].size else None,
                 Confidence(Head(table["right"]), Head(table["known"]), answer_from, scope_from),
                 dict(zip(KINDS, table["usual_odds"].tolist(), strict=True)),
+                frozenset(
+                    kind
+                    for kind, held in zip(Smalltalk, table["courtesies"].tolist(), strict=True)
+                    if held
+                ),
             )
 
 
@@ -101,6 +115,17 @@ def usual_odds(corpus: Corpus, reader: Reader) -> dict[str, float]:
         kind: float(np.quantile([nature.odds(kind) for nature in judged], _USUAL_SHARE))
         for kind in KINDS
     }
+
+
+def strangeness(odds: dict[str, float]) -> float:
+    """Say how much of a stranger's sound means nothing, where the phrasings have it too."""
+    return max(0.0, odds["stranger"] + 1.0)
+
+
+def courtesies(corpus: Corpus) -> frozenset[Smalltalk]:
+    """Find the courtesies among the phrasings."""
+    short = (text for text in corpus.phrasings if len(text) <= _LONGEST_COURTESY)
+    return frozenset(filter(None, (courtesy(normalise(text).text) for text in short)))
 
 
 def key(entries: Iterable[FaqEntry], lexicon: Lexicon) -> str:

@@ -8,7 +8,7 @@ from typing import Self
 from bot.domain.knowledge import Category, FaqEntry, Lexicon
 from bot.domain.matching.complaint_topic import Categories
 from bot.domain.matching.concepts import Thesaurus
-from bot.domain.matching.confidence import evidence
+from bot.domain.matching.confidence import STRANGER, calmer, evidence
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.duplicates import duplicates
 from bot.domain.matching.explaining import remedy, shared_concepts, shared_pieces
@@ -17,7 +17,7 @@ from bot.domain.matching.folds import features_of
 from bot.domain.matching.followup import FollowUps, topic_shares
 from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.languages import detect_language
-from bot.domain.matching.learning import Learned, key
+from bot.domain.matching.learning import Learned, key, strangeness
 from bot.domain.matching.nature import judge
 from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reader
@@ -119,6 +119,7 @@ class Matcher:
         nature = judge(reading, features)
         known = familiar(reading, self._corpus.index, self._reader.thesaurus.questions)
         summed = evidence(ranking, reading, nature.odds("stranger"), known)
+        summed[STRANGER] = calmer(summed[STRANGER], strangeness(self._learned.usual_odds))
         confidence = self._learned.confidence
         chance = confidence.right.chance(summed) if len(ranking.entries) else 0.0
         scope = max(confidence.known.chance(summed), float(bool(followed)))

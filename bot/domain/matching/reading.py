@@ -41,8 +41,13 @@ class Reading:
     """Latin words, as written."""
     mentions: tuple[Mention, ...]
     clauses: tuple[tuple[int, int], ...]
-    """Token spans between marks; their joined length is that of *tokens*."""
+    """Spans between marks, in *tokens*; in *sounds*, where the script is pinyin."""
     normalised: Normalised
+
+
+def spine(reading: Reading) -> str:
+    """Give the string that clauses and mentions are counted in."""
+    return reading.sounds if reading.script is Script.PINYIN else reading.tokens
 
 
 class Reader:
@@ -71,10 +76,14 @@ class Reader:
         return stripped if stripped == text or len(pieces(stripped)) >= _FEWEST else text
 
     def _pinyin(self, text: str, normalised: Normalised) -> Reading:
-        words = pieces(toneless(text))
-        heard = [pinyin_sound(word) if is_latin(word) else None for word in words]
-        other = [w for w, sound in zip(words, heard, strict=True) if sound is None]
-        sound = "".join(s or as_token(w) for w, s in zip(words, heard, strict=True))
+        other, clauses, sound = list[str](), list[tuple[int, int]](), ""
+        for clause in _CLAUSE.split(toneless(text)):
+            start = len(sound)
+            for word in pieces(clause):
+                heard = pinyin_sound(word) if is_latin(word) else None
+                sound += heard or as_token(word)
+                other += [] if heard else [word]
+            clauses += [(start, len(sound))] if len(sound) > start else []
         tokens = "".join(map(as_token, other))
         mentions = (*self.thesaurus.heard(sound), *self.thesaurus.mentions(tokens))
         return Reading(
@@ -84,7 +93,7 @@ class Reader:
             sounds=sound,
             words=tuple(filter(is_latin, other)),
             mentions=mentions,
-            clauses=((0, len(tokens)),),
+            clauses=tuple(clauses),
             normalised=normalised,
         )
 

@@ -19,7 +19,7 @@ from bot.domain.matching.index import Scores
 PENALTY = 0.5
 MOST_ROWS = 4000
 LEAST_PER_ENTRY = 2.0
-WRITTEN_WORTH = np.array((1.0, 0.8, 1.0), np.float32)
+WRITTEN_WORTH = np.array((1.0, 1.2, 1.0), np.float32)
 """Weights of the channels in the kernel, for messages in characters or words."""
 SPOKEN_WORTH = np.array((0.15, 1.2, 1.0), np.float32)
 """The same for messages in pinyin."""

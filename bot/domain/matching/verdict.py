@@ -30,8 +30,6 @@ _OFFER_FROM = -1.5
 _TRICK_FROM = 0.0
 _CLOSE = 0.15
 """Fused scores closer than this are a tie: suggest."""
-_COURTESY_YIELDS = 0.85
-"""Token ratio from which on a knowledge base of small talk has its own answer to a courtesy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +72,6 @@ def _verbatim(found: Finding) -> int:
     return int((found.ranking.features[:, 9] >= _SAME).sum())
 
 
-def _asked_as_written(found: Finding) -> bool:
-    ranking = found.ranking
-    close = len(ranking.entries) and float(ranking.features[0, 9]) >= _COURTESY_YIELDS
-    whole = found.reading.text == found.reading.normalised.text
-    return bool(close) and whole
-
-
 def _tie(ranking: Ranking) -> bool:
     return len(ranking.fused) > 1 and float(ranking.fused[0] - ranking.fused[1]) < _CLOSE
 
@@ -94,7 +85,7 @@ def judge_message(found: Finding, learned: Learned) -> Verdict:
     if noise is not None:
         return Verdict(Outcome.NONE, noise=noise)
     kind = courtesy(found.reading.normalised.text)
-    if kind is not None and not _asked_as_written(found):
+    if kind is not None and kind not in learned.courtesies:
         return Verdict(Outcome.SMALLTALK, smalltalk=kind)
     trick = _trick(found, learned)
     if trick is not None:

@@ -108,7 +108,7 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help="no latency beyond 10,000")
     arguments.add_argument("--verbose", action="store_true", help="list the misses")
     chosen = arguments.parse_args()
-    matcher = Matcher.build(sets.own_entries())
+    matcher = Matcher.build(sets.own_entries(), sets.own_lexicon())
     styles(matcher, chosen.eval, verbose=chosen.verbose)
     print(f"\nplain methods{'':25}{'first':>8}{'in 3':>8}")
     beside(chosen.eval)

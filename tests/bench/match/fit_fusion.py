@@ -64,7 +64,7 @@ def example(ranked: Ranker, reader: Reader, asked: sets.Asked) -> tuple[Script, 
 
 def variant(asked: sets.Asked, chance: random.Random) -> sets.Asked:
     """Leave half of the messages as they are, spoil the others."""
-    kind = chance.choice([None] * 5 + list(noise.VARIANTS))
+    kind = chance.choice([None] * 5 + [*noise.VARIANTS, "full pinyin", "typo"])
     text = asked.text if kind is None else noise.VARIANTS[kind](asked.text, chance)
     return sets.Asked(text, asked.right)
 

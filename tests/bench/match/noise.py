@@ -13,6 +13,7 @@ from bot.domain.matching.data import lines
 SHARE = 0.2
 """Share of the Chinese characters that a variant changes; one at least."""
 _FREQUENT = 6
+_ASCII_MARKS = dict(zip("，。？！：；", ",.?!:;", strict=True))
 _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"))
 
 
@@ -24,6 +25,22 @@ def _by_syllable() -> dict[str, str]:
 @cache
 def _reading() -> dict[str, str]:
     return {char: syllable for syllable, chars in _by_syllable().items() for char in chars}
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    return {line.split()[0]: line.split()[1:] for line in lines("heteronyms.txt")}
+
+
+def _syllables(text: str) -> list[str | None]:
+    """Read each character of *text*, as its word asks for where it has several readings."""
+    found = [_reading().get(char) for char in text]
+    for size in (4, 3, 2):
+        for start in range(len(text) - size + 1):
+            spelt = _phrases().get(text[start : start + size])
+            if spelt:
+                found[start : start + size] = spelt
+    return found
 
 
 def _confused(syllable: str, chance: random.Random) -> str:
@@ -88,10 +105,9 @@ def traditional(text: str, chance: random.Random) -> str:
 def full_pinyin(text: str, chance: random.Random) -> str:
     """Write it in pinyin without tones, one to four syllables a word."""
     words, word = [], ""
-    for char in text:
-        syllable = _reading().get(char)
+    for char, syllable in zip(text, _syllables(text), strict=True):
         if syllable is None:
-            words += [word, char if char.isalnum() else ""]
+            words += [word, char if char.isalnum() else _ASCII_MARKS.get(char, "")]
             word = ""
             continue
         word += syllable

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.domain.knowledge import FaqEntry
+from bot.domain.knowledge import FaqEntry, Lexicon
 from bot.domain.language import Language
 
 DATA = Path(__file__).parent / "data"
@@ -54,6 +54,13 @@ def own_entries(directory: Path = KNOWLEDGE) -> tuple[FaqEntry, ...]:
                 )
             )
     return tuple(found)
+
+
+def own_lexicon(directory: Path = KNOWLEDGE) -> Lexicon:
+    """Read the office's own words."""
+    raw = yaml.safe_load((directory / "lexicon.yaml").read_text(encoding="utf-8"))
+    groups = tuple(tuple(str(word) for word in group) for group in raw["synonyms"])
+    return Lexicon(synonyms=groups, fillers=tuple(raw["fillers"]))
 
 
 def plain_entries(phrasings: dict[str, list[str]]) -> tuple[FaqEntry, ...]:

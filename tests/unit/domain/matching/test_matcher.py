@@ -78,6 +78,23 @@ def test_decide_takes_courtesy_for_what_it_is(matcher: Matcher) -> None:
     assert (decision.outcome, decision.smalltalk) == (Outcome.SMALLTALK, Smalltalk.THANKS)
 
 
+def test_decide_leaves_courtesy_to_a_base_that_answers_it() -> None:
+    """A knowledge base of small talk has its own answer to a greeting."""
+    texts = {
+        "hello": ["你好", "您好呀", "早上好", "哈喽", "hello"],
+        "age": ["你几岁了", "你多大了", "你的年龄", "你今年多大", "你是哪年生的"],
+        "joke": ["讲个笑话", "说个笑话听听", "逗我笑", "来个段子", "讲点好玩的"],
+        "bored": ["好无聊啊", "我很无聊", "无聊死了", "没事干", "闲得慌"],
+    }
+    talker = Matcher.build(
+        FaqEntry(id=name, topic="", questions=tuple(q), answer={}) for name, q in texts.items()
+    )
+    decision = talker.decide("您好啊")
+    assert decision.outcome in {Outcome.ANSWER, Outcome.SUGGEST}
+    assert decision.entry == "hello"
+    assert talker.decide("谢谢").outcome is Outcome.SMALLTALK
+
+
 def test_decide_offers_a_complaint_when_somebody_reports_one(matcher: Matcher) -> None:
     """With the category whose words it has."""
     category = Category(
