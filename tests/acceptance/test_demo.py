@@ -56,11 +56,14 @@ async def _act(session: aiohttp.ClientSession, url: str, **facts: Any) -> None:
         assert answer.status == 200, await answer.text()
 
 
-async def _texts(session: aiohttp.ClientSession, url: str, *, since: int | None) -> list[str]:
-    """Read the resident's chat; with *since*, once something has changed."""
-    query = {"user": RESIDENT} | ({} if since is None else {"since": since, "wait": 5})
+async def _chat(
+    session: aiohttp.ClientSession, url: str, *, since: int = -1, wait: int = 0
+) -> tuple[int, list[str]]:
+    """Read the resident's chat once something has changed after *since*."""
+    query = {"user": RESIDENT, "since": since, "wait": wait}
     async with session.get(f"{url}/emulator/chat", params=query) as answer:
-        return [str(one.get("text")) for one in (await answer.json())["messages"]]
+        chat = await answer.json()
+    return chat["seen"], [str(one.get("text")) for one in chat["messages"]]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -70,15 +73,15 @@ async def test_a_demo_answers_stops_cleanly_and_starts_afresh(number: signal.Sig
         async with session.get(url) as page:
             assert page.status == 200
         await _act(session, url, act="say", text="今年要新建多少个停车位？")
-        texts: list[str] = []
+        seen, texts = await _chat(session, url)
         while not any("1000" in text for text in texts):
-            texts = await _texts(session, url, since=0)
+            seen, texts = await _chat(session, url, since=seen, wait=5)
         errors = await _stopped(process, number)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
 
     async with _demo() as (process, url), aiohttp.ClientSession() as session:
-        texts = await _texts(session, url, since=None)
+        _, texts = await _chat(session, url)
         await _stopped(process, number)
     assert texts == []
     assert process.returncode == 0

@@ -14,7 +14,7 @@ from bot.replies.reply import CALLBACK_LIMIT
 from bot.settings import load_settings
 
 BIGGEST_ID = 10**18 - 1
-part = st.one_of(st.integers(0, BIGGEST_ID), st.text("abcdefghijklmnop-._0123456789", max_size=30))
+part = st.integers(0, BIGGEST_ID) | st.from_regex(r"[a-z][a-z0-9._-]{0,28}", fullmatch=True)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,138 @@
+"""Every kind of delivery has a renderer, in every language, as valid Telegram HTML."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.domain.language import Language
+from bot.emulator.hypertext import parse_html
+from bot.replies.notices import KINDS, render
+from bot.replies.reply import CALLBACK_LIMIT, TEXT_LIMIT, Reply, split, units
+from bot.replies.texts import Texts
+from bot.store.tables import MessagePurpose
+
+ROOT = Path(__file__).parents[3]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NASTY = "<b>&amp; {reference} 😀" * 40
+
+
+def _complaint(**changes: Any) -> dict[str, Any]:
+    facts = {
+        "id": 2**40,
+        "reference": "JF-20231106-0001",
+        "text": NASTY,
+        "is_question": False,
+        "is_urgent": True,
+        "category": {"zh-Hans": "路灯<", "en": "Lamp"},
+        "unit": {"zh-Hans": "城管组"},
+        "place": NASTY,
+        "has_location": True,
+        "photo_count": 3,
+        "status": ComplaintStatus.RECEIVED,
+        "owner": "张<三>",
+        "due_at": "2023-11-09T10:00:00+00:00",
+        "filed_at": "2023-11-06T02:00:00+00:00",
+        "action": Action.REPLY,
+        "said": NASTY,
+        "verdict": None,
+    }
+    return {**facts, **changes}
+
+
+PROMPT = {"reference": "JF-20231106-0001", "staff": {"id": 7, "name": "<张三>"}}
+CHANGE = {
+    "title": {"zh-Hans": "停车位"},
+    "target": {"zh-Hans": "1000个以上"},
+    "unit": {"zh-Hans": "个"},
+    "value": 320.0,
+    "milestone": None,
+    "holds_on": "2023-11-05",
+    "note": NASTY,
+}
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "notice": [_complaint(action=one) for one in (Action.CLAIM, Action.REPLY, Action.FINISH)],
+    "card": [_complaint(status=one) for one in ComplaintStatus],
+    "relay": [
+        *(_complaint(action=one.action, verdict=one, said=None) for one in Verdict),
+        _complaint(action=Action.ADD),
+        _complaint(action=Action.WITHDRAW, said=None),
+    ],
+    "ask_reply": [PROMPT],
+    "ask_outcome": [PROMPT],
+    "digest": [{"news": [CHANGE, {**CHANGE, "value": None, "milestone": {"zh-Hans": "开工"}}]}],
+    "knowledge_broken": [{"problems": "faq.yaml:3: <x> " * 300}],
+    "quarantined": [{"attempts": 3, "number": 5}],
+}
+
+
+def _posted_kinds() -> set[str]:
+    """Collect the kinds that the services write into the outbox, off their syntax trees."""
+    kinds = {MessagePurpose.ASK_REPLY.value, MessagePurpose.ASK_OUTCOME.value, "digest"}
+    for path in (ROOT / "bot" / "services").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "kind":
+                value = getattr(node.value, "value", None)
+                kinds |= {value} if isinstance(value, str) else set()
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "_tell":
+                first = getattr(node.args[0], "value", None)
+                kinds |= {first} if isinstance(first, str) else set()
+    return kinds
+
+
+def test_every_kind_that_is_posted_has_a_renderer() -> None:
+    """A delivery that nobody can render would be a message that nobody gets."""
+    assert _posted_kinds() == set(KINDS)
+    assert set(SAMPLES) == set(KINDS)
+
+
+def _check(reply: Reply) -> None:
+    for part in split(reply.text):
+        assert units(parse_html(part).text) <= TEXT_LIMIT
+    for row in reply.rows:
+        for button in row:
+            assert len(button.press.encode()) <= CALLBACK_LIMIT
+            assert button.label.strip()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_delivery_is_valid_in_every_language(kind: str, language: Language) -> None:
+    """Whatever residents and staff typed, Telegram takes it."""
+    for facts in SAMPLES[kind]:
+        _check(render(Texts(language, SHANGHAI), kind, facts))
+
+
+@pytest.mark.parametrize("status", ComplaintStatus)
+def test_a_card_is_one_message_that_an_edit_replaces_whole(status: ComplaintStatus) -> None:
+    """An edit changes one message: a card in two would lose its second half."""
+    for language in Language:
+        card = render(Texts(language, SHANGHAI), "card", _complaint(status=status))
+        assert len(split(card.text)) == 1
+
+
+@given(said=st.text(max_size=3000), place=st.text(max_size=300))
+def test_no_personal_number_reaches_the_group(said: str, place: str) -> None:
+    """Neither in the text nor in the place nor in what is relayed."""
+    number = "13812345678"
+    texts = Texts(Language.ZH_HANS, SHANGHAI)
+    facts = _complaint(text=f"{number} {said}", place=f"{number} {place}", said=f"{number} {said}")
+    for kind in ("card", "relay"):
+        facts["action"] = Action.ADD
+        assert number not in render(texts, kind, facts).text
+
+
+@pytest.mark.parametrize("status", [ComplaintStatus.DONE, ComplaintStatus.CONFIRMED])
+def test_a_card_speaks_of_the_resident_not_to_them(status: ComplaintStatus) -> None:
+    """Staff read 居民, residents read 您."""
+    card = render(Texts(Language.ZH_HANS, SHANGHAI), "card", _complaint(status=status))
+
+    assert "居民" in card.text
+    assert "您" not in card.text
