@@ -120,8 +120,14 @@ async def _prepare(
     await services.schedules.ensure(DIGEST, digest_cron)
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
-        await services.inbox.release(everything=True)
-        await services.outbox.release(everything=True)
+        await _sweep(services, everything=True)
+
+
+async def _sweep(services: Services, *, everything: bool) -> None:
+    await services.inbox.release(everything=everything)
+    await services.outbox.release(everything=everything)
+    for update in await services.inbox.set_aside():
+        await services.notices.quarantined(update)
 
 
 async def _reached(application: AnyApplication, stop: asyncio.Event) -> bool:
@@ -258,8 +264,7 @@ def _ticks(
             pass
 
     async def sweep() -> None:
-        await services.inbox.release(everything=False)
-        await services.outbox.release(everything=False)
+        await _sweep(services, everything=False)
 
     async def reload() -> None:
         change = await asyncio.to_thread(source.poll)

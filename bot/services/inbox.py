@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import structlog
+
 from bot.domain.clock import Clock
 from bot.services.ports import ClaimedUpdate
 from bot.store import inbox as queries
@@ -15,9 +17,11 @@ from bot.store.engine import Store
 from bot.store.inserts import insert_new
 from bot.store.tables import InboxStatus, InboxUpdate
 
+log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 _ERROR_LENGTH = 500
+_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Inbox:
         Returns:
             How many were new. The caller may acknowledge all of them now.
         """
-        rows = [self._row(update) for update in updates]
+        rows = [self._row(update) for update in updates if _fits(update["update_id"])]
+        if len(rows) < len(updates):
+            log.error("updates_without_usable_id", count=len(updates) - len(rows))
         async with self.store.write() as session:
             return await insert_new(session, InboxUpdate, rows)
 
@@ -86,7 +92,8 @@ class Inbox:
         """
         quarantined = hopeless or update.attempt >= MAX_ATTEMPTS
         status = InboxStatus.QUARANTINED if quarantined else InboxStatus.NEW
-        await self._close(update, status=status, error=error[:_ERROR_LENGTH])
+        settled_at = self.clock() if quarantined else None
+        await self._close(update, status=status, error=error[:_ERROR_LENGTH], settled_at=settled_at)
         return quarantined
 
     async def postpone(self, update: ClaimedUpdate, seconds: float) -> None:
@@ -118,7 +125,17 @@ class Inbox:
                 spent = row.attempt >= MAX_ATTEMPTS
                 row.status = InboxStatus.QUARANTINED if spent else InboxStatus.NEW
                 row.error = "the process died while handling it" if spent else None
+                row.settled_at = self.clock() if spent else None
             return len(rows)
+
+    async def set_aside(self) -> list[ClaimedUpdate]:
+        """List what was quarantined within a day, the newest hundred: staff must have been told.
+
+        A process that dies between setting an update aside and telling staff tells them later.
+        """
+        async with self.store.read() as session:
+            rows = await queries.quarantined(session, self.clock() - timedelta(days=1), _LISTED)
+        return [_claimed(row) for row in rows]
 
     async def waiting_count(self) -> int:
         """Count updates that are not handled yet."""
@@ -144,6 +161,11 @@ def chat_key(update: Mapping[str, Any]) -> int:
         message = body.get("message")
         holder = message if isinstance(message, Mapping) else body
         for who in (holder.get("chat"), body.get("from"), body.get("user")):
-            if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+            if isinstance(who, Mapping) and _fits(who.get("id")):
                 return int(who["id"])
     return 0
+
+
+def _fits(number: object) -> bool:
+    """Say whether it is an id that both databases take."""
+    return isinstance(number, int) and -(2**63) <= number < 2**63

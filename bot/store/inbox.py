@@ -78,8 +78,10 @@ async def tried_before(
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def close(session: Session, update_row: int, attempt: int, **values: Any) -> bool:  # noqa: ANN401 — column values
-    """Change an update that is still held under *attempt*; a worker that lost it changes nothing.
+async def close(session: Session, update_row: int, held: int, /, **values: Any) -> bool:  # noqa: ANN401 — column values
+    """Change an update still held under that attempt; a worker that lost it changes nothing.
+
+    What it is held under is positional: *values* may count the attempt itself anew.
 
     Returns:
         Whether it was still held.
@@ -88,7 +90,7 @@ async def close(session: Session, update_row: int, attempt: int, **values: Any) 
         sa.update(InboxUpdate)
         .where(
             col(InboxUpdate.id) == update_row,
-            col(InboxUpdate.attempt) == attempt,
+            col(InboxUpdate.attempt) == held,
             col(InboxUpdate.status) == InboxStatus.WORKING,
         )
         .values(**values)
@@ -101,6 +103,20 @@ async def held(session: Session, lease_ended: datetime | None) -> list[InboxUpda
     query = sa.select(InboxUpdate).where(col(InboxUpdate.status) == InboxStatus.WORKING)
     if lease_ended is not None:
         query = query.where(col(InboxUpdate.lease_until) < lease_ended)
+    return list((await session.execute(query)).scalars())
+
+
+async def quarantined(session: Session, since: datetime, limit: int) -> list[InboxUpdate]:
+    """List the updates set aside since then, newest first."""
+    query = (
+        sa.select(InboxUpdate)
+        .where(
+            col(InboxUpdate.status) == InboxStatus.QUARANTINED,
+            col(InboxUpdate.settled_at) >= since,
+        )
+        .order_by(col(InboxUpdate.id).desc())
+        .limit(limit)
+    )
     return list((await session.execute(query)).scalars())
 
 
