@@ -20,12 +20,14 @@ def due_between(zone: tzinfo, cron: str, after: datetime, until: datetime) -> li
         cron: Five fields: minute, hour, day, month, weekday (0 is Monday).
 
     Raises:
-        InvalidInputError: The expression does not parse.
+        InvalidInputError: The expression does not parse, or names a day that never comes.
     """
     try:
         trigger = CronTrigger.from_crontab(cron, timezone=zone)
     except ValueError:
         raise InvalidInputError("cron", "0 18 * * *") from None
+    if trigger.get_next_fire_time(None, after) is None:
+        raise InvalidInputError("cron", "0 18 * * *")
     instants: list[datetime] = []
     moment = after + timedelta(microseconds=1)
     while len(instants) < _MOST:

@@ -153,7 +153,9 @@ class Outbox:
             How many there were.
         """
         async with self.store.write() as session:
-            return await deliveries.orphan(session, None if everything else self.clock())
+            return await deliveries.orphan(
+                session, self.clock(), everything=everything, most_attempts=MAX_ATTEMPTS
+            )
 
     async def counts(self) -> dict[str, int]:
         """Count deliveries by status."""

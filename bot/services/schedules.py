@@ -104,7 +104,8 @@ class Schedules:
                 instants = self.due_between(schedule.cron, schedule.planned_until, now)
                 rows = [_firing(schedule, instant) for instant in instants]
                 count += await insert_new(session, Firing, rows)
-                schedule.planned_until = max(schedule.planned_until, now)
+                # Not up to now: a long absence is listed in several goes.
+                schedule.planned_until = max([schedule.planned_until, *instants])
         return count
 
     async def fire(self) -> int | None:

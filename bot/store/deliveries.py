@@ -84,24 +84,35 @@ async def settle(session: Session, delivery_id: int, attempt: int, **values: Any
     return bool(getattr(result, "rowcount", 0))
 
 
-async def orphan(session: Session, lease_ended: datetime | None) -> int:
+async def orphan(session: Session, now: datetime, *, everything: bool, most_attempts: int) -> int:
     """Settle the deliveries of a dead sender, which may or may not have been sent.
 
     Bulk becomes unknown, so that nobody gets it twice; a notice about somebody's own complaint
     goes again, so that nobody misses it.
 
     Args:
-        lease_ended: Those whose lease ended before this; all under way when None.
+        everything: All under way; otherwise those whose lease has ended.
+        most_attempts: A notice that was tried as often is left unknown as well: it may be what
+            kills the sender.
     """
-    outcome = sa.case(
-        (col(Delivery.lane) == int(Lane.BULK), DeliveryStatus.UNKNOWN.value),
-        else_=DeliveryStatus.CREATED.value,
-    )
+    is_over = sa.or_(col(Delivery.lane) == int(Lane.BULK), col(Delivery.attempt) >= most_attempts)
     query = sa.update(Delivery).where(col(Delivery.status) == DeliveryStatus.SENDING)
-    if lease_ended is not None:
-        query = query.where(col(Delivery.lease_until) < lease_ended)
-    result = await session.execute(query.values(status=outcome))
+    if not everything:
+        query = query.where(col(Delivery.lease_until) < now)
+    result = await session.execute(
+        query.values(
+            status=sa.case(
+                (is_over, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.CREATED.value
+            ),
+            settled_at=sa.case((is_over, _instant(now)), else_=None),
+            error="the sender died before it could say",
+        )
+    )
     return int(getattr(result, "rowcount", 0))
+
+
+def _instant(moment: datetime) -> sa.BindParameter[datetime]:
+    return sa.literal(moment, Delivery.__table__.c.settled_at.type)  # type: ignore[attr-defined]
 
 
 async def redirect(session: Session, old_chat: int, new_chat: int) -> None:

@@ -44,7 +44,7 @@ def _submit_without_its_cause() -> None:
     vars(bot.store.complaints)["filed_by"] = _never_filed
 
 
-async def _all_again(session: Session, lease_ended: datetime | None, **_: object) -> int:
+async def _all_again(session: Session, _now: datetime, **_: object) -> int:
     query = sa.update(Delivery).where(col(Delivery.status) == DeliveryStatus.SENDING)
     await session.execute(query.values(status=DeliveryStatus.CREATED))
     return 0

@@ -1,0 +1,165 @@
+"""Firings: each instant once, late ones too, and nothing where nothing is new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.adapters.knowledge_files import read_knowledge
+from bot.bootstrap.knowledge import build_matcher
+from bot.domain.errors import InvalidInputError, NotAllowedError
+from bot.domain.people import Role
+from bot.jobs.cron import due_between
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.schedules import DIGEST, Schedules
+from bot.services.staff import Staff
+from bot.store.engine import Store
+from bot.store.tables import Delivery, Firing, ProgressEntry, Resident, Subscription
+from tests.integration.conftest import MovedClock
+from tests.unit.knowledge.conftest import FILES
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+Record = Callable[[float], Awaitable[None]]
+
+
+@pytest.fixture
+async def schedules(store: Store, clock: MovedClock, tmp_path: Path) -> Schedules:
+    """A digest every hour, one subscriber to housing."""
+    for name, content in FILES.items():
+        path = tmp_path / "knowledge" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    knowledge = read_knowledge(tmp_path / "knowledge").knowledge
+    in_force = KnowledgeInForce(knowledge, build_matcher(knowledge, tmp_path / "cache"))
+    await Staff(store, clock).ensure(1, Role.ADMIN, name="分办员")
+    async with store.write() as session:
+        session.add(Resident(id=1, telegram_id=7, created_at=clock()))
+        await session.flush()
+        session.add(Subscription(resident_id=1, topic="housing", created_at=clock()))
+    schedules = Schedules(store, clock, in_force, partial(due_between, SHANGHAI))
+    await schedules.ensure(DIGEST, "0 * * * *")
+    return schedules
+
+
+@pytest.fixture
+def record(store: Store, clock: MovedClock) -> Record:
+    """Record a figure on housing."""
+
+    async def record(value: float) -> None:
+        entry = ProgressEntry(
+            commitment="housing",
+            value=value,
+            holds_on=date(2023, 11, 6),
+            staff_id=1,
+            recorded_at=clock(),
+            cause=f"test:{value}",
+        )
+        async with store.write() as session:
+            session.add(entry)
+
+    return record
+
+
+async def _count(store: Store, table: type[Firing | Delivery]) -> int:
+    async with store.read() as session:
+        query = sa.select(sa.func.count()).select_from(table)
+        return int((await session.execute(query)).scalar_one())
+
+
+async def _fire_all(schedules: Schedules) -> list[int]:
+    counts = []
+    while (count := await schedules.fire()) is not None:
+        counts.append(count)
+    return counts
+
+
+async def test_two_tickers_plan_each_instant_once(
+    store: Store, schedules: Schedules, clock: MovedClock
+) -> None:
+    """The second one's insert is dropped."""
+    clock.move(hours=3)
+
+    planned = await asyncio.gather(schedules.tick(), schedules.tick(), schedules.tick())
+
+    assert sum(planned) == 3
+    assert await _count(store, Firing) == 3
+
+
+async def test_what_fell_due_while_nobody_ticked_still_fires(
+    store: Store, schedules: Schedules, clock: MovedClock, record: Record
+) -> None:
+    """One digest tells all that is new; the other instants had nothing to tell."""
+    await record(5)
+    await record(6)
+    clock.move(days=2)
+
+    await schedules.tick()
+
+    assert await _fire_all(schedules) == [1] + [0] * 47
+    async with store.read() as session:
+        (delivery,) = (await session.execute(sa.select(Delivery))).scalars()
+        query = sa.select(col(Firing.status), sa.func.count()).group_by(col(Firing.status))
+        statuses = {row[0]: row[1] for row in (await session.execute(query)).all()}
+    assert [fact["value"] for fact in delivery.facts["news"]] == [6]
+    assert statuses == {"done": 1, "empty": 47}
+
+
+async def test_an_absence_longer_than_a_thousand_instants_loses_none(
+    store: Store, schedules: Schedules, clock: MovedClock
+) -> None:
+    """The next ticks plan the rest."""
+    clock.move(hours=2500)
+
+    planned = [await schedules.tick() for _ in range(4)]
+
+    assert planned == [1000, 1000, 500, 0]
+
+
+async def test_news_is_told_once(
+    store: Store, schedules: Schedules, clock: MovedClock, record: Record
+) -> None:
+    """The next digest starts where the last one ended."""
+    await record(5)
+    for _ in range(3):
+        clock.move(hours=1)
+        await schedules.tick()
+        await _fire_all(schedules)
+
+    assert await _count(store, Delivery) == 1
+
+
+async def test_those_who_are_gone_get_nothing(
+    store: Store, schedules: Schedules, clock: MovedClock, record: Record
+) -> None:
+    """Whoever blocked the bot is left out."""
+    async with store.write() as session:
+        await session.execute(sa.update(Resident).values(is_gone=True))
+    await record(5)
+    clock.move(hours=1)
+    await schedules.tick()
+
+    assert await _fire_all(schedules) == [0]
+
+
+@pytest.mark.parametrize("cron", ["", "x", "0 25 * * *", "* * * *", "0 0 30 2 *"])
+async def test_a_cron_expression_that_never_comes_is_refused(
+    schedules: Schedules, cron: str
+) -> None:
+    """Malformed, or a day that no year has."""
+    with pytest.raises(InvalidInputError):
+        await schedules.change(1, DIGEST, cron)
+    assert [plan.cron for plan in await schedules.plans()] == ["0 * * * *"]
+
+
+async def test_only_those_with_the_right_change_a_schedule(schedules: Schedules) -> None:
+    """A resident does not."""
+    with pytest.raises(NotAllowedError):
+        await schedules.change(7, DIGEST, "0 9 * * *")
