@@ -13,6 +13,7 @@ from bot.replies.sender import Sender
 from bot.replies.texts import Texts
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.store.engine import StoreFailure
 
 log = structlog.get_logger(__name__)
 IN_FLIGHT = 8
@@ -45,13 +46,20 @@ class Deliverer:
         async with asyncio.TaskGroup() as group:
             while not self._is_stopping:
                 self._rung.clear()
-                room = IN_FLIGHT - len(self._busy)
-                claimed = await self.outbox.claim(room, self._busy) if room else []
+                claimed = await self._claim()
                 for due in claimed:
                     self._busy.add(due.chat_id)
                     group.create_task(self._work(due))
                 if not claimed:
                     await self._wait()
+
+    async def _claim(self) -> list[DueDelivery]:
+        room = IN_FLIGHT - len(self._busy)
+        try:
+            return await self.outbox.claim(room, self._busy) if room else []
+        except StoreFailure as error:
+            log.error("deliveries_not_claimed", kind=type(error).__name__)  # noqa: TRY400 — no personal data
+            return []
 
     async def _wait(self) -> None:
         try:
@@ -61,13 +69,22 @@ class Deliverer:
 
     async def _work(self, due: DueDelivery) -> None:
         try:
-            result = await self._send(due)
+            result = await self._outcome(due)
             if result.status is not SendStatus.SENT:
                 log.warning("delivery_not_sent", delivery=due.id, status=result.status)
             await self.outbox.settle(due, result)
+        except StoreFailure as error:
+            # Its lease ends, and the sweep treats it like one whose sender died.
+            log.error("delivery_not_settled", delivery=due.id, kind=type(error).__name__)  # noqa: TRY400 — as above
         finally:
             self._busy.discard(due.chat_id)
             self.ring()
+
+    async def _outcome(self, due: DueDelivery) -> SendResult:
+        try:
+            return await self._send(due)
+        except Exception as error:  # noqa: BLE001 — a door: one that cannot be rendered stops no other
+            return SendResult(status=SendStatus.FAILED, error=type(error).__name__)
 
     async def _send(self, due: DueDelivery) -> SendResult:
         reply = render(Texts(due.language, self.zone), due.kind, due.facts)

@@ -16,6 +16,9 @@ from bot.domain.errors import StoreBusyError
 Session = AsyncSession
 """One transaction's view of the tables."""
 
+StoreFailure = sa.exc.SQLAlchemyError
+"""The database did not do as told: full, locked, gone. Nothing was committed; try again later."""
+
 _BUSY_MS = 5_000
 
 

@@ -236,7 +236,8 @@ class _Play:
 async def _ends_in_order(store: Store, before: list[int]) -> list[int]:
     """What is over, checked: nothing is over before something older of its chat."""
     async with store.read() as session:
-        rows = (
+        query = sa.select(InboxUpdate).order_by(col(InboxUpdate.id))
+        rows = (await session.execute(query)).scalars()
             await session.execute(sa.select(InboxUpdate).order_by(col(InboxUpdate.id)))
         ).scalars()
         over: list[int] = []
