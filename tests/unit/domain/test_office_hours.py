@@ -165,6 +165,29 @@ def test_slots_that_the_clocks_skip_are_not_counted_twice() -> None:
     ) == h(1)
 
 
+def test_the_day_is_the_local_one_west_of_greenwich() -> None:
+    """In the evening of a working day UTC is a day ahead already."""
+    lima = ZoneInfo("America/Lima")
+    hours = OfficeHours(lima, ((time(14), time(22)),))
+    evening = datetime(2023, 11, 6, 20, tzinfo=lima)
+
+    assert hours.is_open(evening)
+    assert hours.after(evening, h(3)) == datetime(2023, 11, 7, 15, tzinfo=lima)
+
+
+def test_pauses_end_in_the_order_in_which_time_passes() -> None:
+    """In an hour that the clocks repeat, 23:10 can be later than 23:30."""
+    tehran = ZoneInfo("Asia/Tehran")
+    start = datetime(2022, 9, 21, 22, tzinfo=tehran)
+    first = datetime(2022, 9, 21, 23, 30, tzinfo=tehran)
+    second = datetime(2022, 9, 21, 23, 10, fold=1, tzinfo=tehran)
+    hours = OfficeHours(tehran, ((time(0), time(0)),))
+
+    pauses = [Pause(start, first), Pause(start, second)]
+
+    assert elapsed(hours, start, datetime(2022, 9, 22, tzinfo=tehran), pauses) == h(5 / 6)
+
+
 def test_a_year_without_a_notice_is_counted_monday_to_friday() -> None:
     """Far in the future the weekend alone is free."""
     friday = datetime(2099, 1, 2, 17, tzinfo=SHANGHAI)
@@ -253,8 +276,8 @@ def test_pauses_outside_the_time_that_runs_are_ignored() -> None:
     """What was paused before the start or after the deadline has no effect."""
     pauses = [Pause(at(11, 3, 9), at(11, 3, 18)), Pause(at(11, 6, 17), at(11, 6, 18))]
 
-    assert deadline(HOURS, at(11, 6, 9), h(2), pauses) == at(11, 6, 11)
-    assert elapsed(HOURS, at(11, 6, 9), at(11, 6, 16), pauses) == h(5)
+    assert deadline(HOURS, at(11, 6, 10), h(2), pauses) == at(11, 6, 12)
+    assert elapsed(HOURS, at(11, 6, 10), at(11, 6, 16), pauses) == h(4)
 
 
 def test_a_pause_that_reaches_over_the_start_counts_from_the_start() -> None:
