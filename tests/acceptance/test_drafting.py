@@ -75,13 +75,15 @@ async def test_a_photo_alone_begins_a_draft_that_asks_for_words(working: Office)
 
 
 async def test_the_category_can_be_changed(working: Office) -> None:
-    """The guess is a guess."""
+    """The guess is a guess: likely ones are offered first, all of them one tap further."""
     resident = working.resident
     resident.say("/report")
     await resident.expect("哪里不满意")
     resident.say(TROUBLE)
     await resident.tap("换类别")
-    await resident.expect("是哪类问题")
+    likely = await resident.expect("是哪类问题")
+    assert "违停占道" not in likely.button_texts()
+    await resident.tap("全部类别")
     await resident.tap("违停占道")
 
     await resident.expect("类别：违停占道", button="提交")

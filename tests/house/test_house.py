@@ -35,10 +35,6 @@ BROAD_EXCEPT = {
 CHINESE_IN_CODE = {
     "bot/domain",  # it reads Chinese and speaks to nobody
     "bot/adapters/knowledge/languages.py",  # ranges of characters
-    "bot/domain/numerals.py",
-    "bot/domain/figures.py",
-    "bot/domain/figure_check.py",
-    "bot/domain/masking.py",  # provinces on number plates
     "bot/emulator",  # its people are data
     "bot/locale",
     "bot/replies/start.py",  # languages by their own names, and the bot's
