@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from bot.domain.slots import DEFAULT_SLOTS, Slots, with_slot
 from bot.domain.workday import due_at, ending, is_working_day, utc
@@ -91,18 +92,23 @@ class OfficeHours:
         """Yield what is worked from *start* on: spans that are not empty, in order, endlessly."""
         day, since = start.astimezone(self.zone).date(), start
         while True:
-            for opens, closes in self._day(day):
+            for opens, closes in _spans_of(day, self.zone, self.slots):
                 if closes > since:
                     yield max(opens, since), closes
                     # Clocks set forward within slots would let two of them overlap.
                     since = closes
             day += _ONE_DAY
 
-    def _day(self, day: date) -> Iterator[tuple[datetime, datetime]]:
-        if is_working_day(day):
-            for opens, closes in self.slots:
-                begins = datetime.combine(day, opens, self.zone)
-                yield utc(begins), utc(ending(day, closes, self.zone))
+
+@lru_cache(maxsize=4096)
+def _spans_of(day: date, zone: tzinfo, slots: Slots) -> tuple[tuple[datetime, datetime], ...]:
+    """Give the slots of *day* as instants; none where it is not worked."""
+    if not is_working_day(day):
+        return ()
+    return tuple(
+        (utc(datetime.combine(day, opens, zone)), utc(ending(day, closes, zone)))
+        for opens, closes in slots
+    )
 
 
 @dataclass(frozen=True, slots=True)
