@@ -16,9 +16,10 @@ from opencc import OpenCC
 from bot.domain.cantonese import mandarin
 from bot.domain.numerals import arabic_numerals
 
-LIMIT = 4096
-"""Characters that are read: the length of the longest message that Telegram carries."""
-HEAD = 2560
+LIMIT = 2048
+"""Characters that are read: half of the longest message that Telegram carries, so that the
+longest takes no longer than 20 ms."""
+HEAD = 1024
 """Characters kept from the front of a longer text; the rest of LIMIT comes from its end."""
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"

@@ -13,12 +13,12 @@ from bot.domain.matching.reading import Reading
 
 _CARRIED = 10
 """Features of the topic that are added to the second turn."""
-_CARRIED_WEIGHT = 0.42
+_CARRIED_WEIGHT = 0.3
 _SAME_TOPIC = 2.0
 """Added to the fused score of entries of the topic."""
 _SWITCHED = 0.8
 """Share of another topic from which on the second turn stands for itself."""
-_BY_ITSELF = 0.4
+_BY_ITSELF = 0.2
 """How much counts what the second turn says without the topic."""
 _FEW_NAMING = 2
 """Tokens beside question words and particles that a bare question may have."""

@@ -11,22 +11,24 @@ from bot.domain.matching.learning import Learned
 from bot.domain.matching.nature import Nature
 from bot.domain.matching.noises import wordless
 from bot.domain.matching.ranker import Ranking
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
 
 _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
-_COMPLAINT_FROM = -0.2
+_COMPLAINT_FROM = -0.25
 _COMPLAINT_MARGIN = 0.7
 _FIT_COUNTS = 0.4
 """How much the log-odds of the best entry count against those of a complaint."""
+_HEARD_ONLY = 2.0
+"""Cue words that are only heard, in pinyin, may be others: a complaint has to be clearer."""
 _FIT_RANGE = (-2.5, 4.0)
 _URGENT_FROM = -1.7
 _ALARM_FROM = -2.0
 """An alarming message is a complaint even if it hardly sounds like one."""
 _SOUNDS_CIVIC = 1.0
 """Where the phrasings sound more like complaints than this, no message is urgent."""
-_OFFER_FROM = -1.5
+_OFFER_FROM = -1.0
 _TRICK_FROM = 0.0
 _CLOSE = 0.15
 """Fused scores closer than this are a tie: suggest."""
@@ -64,7 +66,8 @@ def complaint_lead(found: Finding, learned: Learned) -> float:
     """Say by how much, in log-odds, a complaint is likelier than a question answered here."""
     usual = max(0.0, learned.usual_odds["complaint"] + _COMPLAINT_MARGIN)
     fit = float(np.clip(_odds(found.chance), *_FIT_RANGE))
-    return found.nature.odds("complaint") - usual - _FIT_COUNTS * fit
+    heard_only = _HEARD_ONLY if found.reading.script is Script.PINYIN else 0.0
+    return found.nature.odds("complaint") - usual - heard_only - _FIT_COUNTS * fit
 
 
 def _verbatim(found: Finding) -> int:

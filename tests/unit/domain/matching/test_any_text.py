@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.matching import Context, Matcher, Outcome
 from bot.domain.matching.folds import features_of
+from bot.domain.text import LIMIT
 from tests.unit.domain.matching.conftest import library
 
 MATCHER = Matcher.build(library())
@@ -59,7 +60,7 @@ def test_decide_gives_a_verdict_whatever_is_typed(text: str) -> None:
 def test_work_is_bounded_when_a_text_is_long(unit: str) -> None:
     """Thirty thousand characters are read as far as a message can be long."""
     reading, features = features_of(MATCHER._reader, unit * (30_000 // len(unit)))
-    assert len(reading.text) <= 4096
+    assert len(reading.text) <= LIMIT
     assert len(features.keys) < 20_000
 
 

