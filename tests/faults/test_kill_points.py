@@ -12,6 +12,7 @@ from bot.emulator.person import NothingSeenError
 from tests.faults.checks import broken_promises
 from tests.faults.office import Office, Plan
 from tests.faults.people import Day, Diary
+from tests.faults.plans import line_of
 
 POINTS = {
     "fetched, not stored": ("bot/handlers/fetch.py", "await self.inbox.record("),
@@ -19,7 +20,7 @@ POINTS = {
     "attempt counted, not handled": ("bot/handlers/dispatch.py", "= json.loads(claimed.raw)"),
     "handled, not settled": ("bot/handlers/dispatch.py", "= self._failures.pop("),
     "settled": ("bot/handlers/dispatch.py", "self._busy.discard("),
-    "draft kept, not shown": ("bot/handlers/questions.py", "draft_reply(door.texts(asked"),
+    "draft kept, not shown": ("bot/handlers/questions.py", "offer_reply(t,"),
     "within the transaction that files": ("bot/services/intake.py", "self.record.post_card("),
     "filed, no receipt yet": ("bot/handlers/complaints.py", "receipt_reply(await"),
     "instants found, not planned": ("bot/services/schedules.py", "count += await insert_new("),
@@ -29,6 +30,12 @@ POINTS = {
     "delivery sent, not settled": ("bot/jobs/deliver.py", "await self.outbox.settle("),
     "delivery settled": ("bot/jobs/deliver.py", "self._busy.discard("),
 }
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_point_names_one_line(point: str) -> None:
+    """Code that moved takes its point along: name it anew."""
+    assert line_of(*POINTS[point]) > 0
 
 
 @pytest.mark.parametrize("point", POINTS)
