@@ -134,7 +134,8 @@ async def test_what_is_kept_can_be_erased(working: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["", "nonsense", "entry", "entry:gone", "rate:x:1", "mine:" + "9" * 40, "verdict:1:no"]
+    "data",
+    ["", "nonsense", "entry", "entry:gone", "rate:x:1", "rate:" + "9" * 40 + ":1", "verdict:1:no"],
 )
 async def test_a_forged_press_is_answered_and_changes_nothing(working: Office, data: str) -> None:
     """No spinner is left turning, and nothing is set aside as unhandled."""

@@ -33,7 +33,7 @@ def _complaint(**changes: Any) -> dict[str, Any]:
         "is_urgent": True,
         "category": {"zh-Hans": "路灯<", "en": "Lamp"},
         "unit": {"zh-Hans": "城管组"},
-        "place": NASTY,
+        "place": NASTY * 5,
         "has_location": True,
         "photo_count": 3,
         "status": ComplaintStatus.RECEIVED,
