@@ -16,7 +16,7 @@ from bot.domain.matching.ranker import Ranker, Ranking, Without
 from bot.domain.matching.reading import Reader, Reading
 from bot.domain.matching.ridge import Ridge
 
-MOST_ASKED = 700
+MOST_ASKED = 500
 _FEWEST_ASKED = 20
 _ABSENT_ENTRY, _STRANGER = 0.15, 0.25
 """Weight of all messages of that kind, beside 1 for all whose entry is there."""

@@ -22,7 +22,15 @@ from bot.domain.matching.grams import grams
 from bot.domain.matching.nature import KINDS, judge
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
-from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, Ridge, fit, kernel, worthwhile
+from bot.domain.matching.ridge import (
+    SPOKEN_WORTH,
+    WRITTEN_WORTH,
+    Ridge,
+    fit,
+    kernel,
+    weights_alone,
+    worthwhile,
+)
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
@@ -50,7 +58,7 @@ class Learned:
     def of(cls, corpus: Corpus, reader: Reader) -> Self:
         """Learn from *corpus*."""
         written, spoken = _ridges(corpus, reader)
-        alphas = (written.alpha if written else None, spoken.alpha if spoken else None)
+        alphas = (written.alpha if written else None, spoken)
         ranker = Ranker(corpus, *alphas)
         odds = usual_odds(corpus, reader)
         folds = ask_itself(ranker, reader, written, strangeness(odds))
@@ -97,12 +105,12 @@ class Learned:
             )
 
 
-def _ridges(corpus: Corpus, reader: Reader) -> tuple[Ridge | None, Ridge | None]:
+def _ridges(corpus: Corpus, reader: Reader) -> tuple[Ridge | None, NDArray[np.float32] | None]:
     if not worthwhile(corpus):
         return None, None
     rows = [grams(reader.read(text)) for text in corpus.phrasings]
     written = fit(corpus, kernel(corpus, rows, WRITTEN_WORTH))
-    return written, fit(corpus, kernel(corpus, rows, SPOKEN_WORTH))
+    return written, weights_alone(corpus, kernel(corpus, rows, SPOKEN_WORTH))
 
 
 def usual_odds(corpus: Corpus, reader: Reader) -> dict[str, float]:

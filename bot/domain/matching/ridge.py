@@ -54,14 +54,27 @@ def kernel(corpus: Corpus, rows: list[Grams], worth: Scores) -> NDArray[np.float
 
 def fit(corpus: Corpus, likeness: NDArray[np.float32]) -> Ridge:
     """Fit the regression of entry membership on *likeness* (a kernel matrix)."""
-    size = len(likeness)
-    target = np.zeros((size, len(corpus.entries)), np.float32)
-    target[np.arange(size), corpus.owner] = 1.0
-    symmetric = (likeness + likeness.T) / 2 + PENALTY * np.eye(size, dtype=np.float32)
+    target, symmetric = _system(corpus, likeness)
     inverse: NDArray[np.float32] = np.linalg.inv(symmetric).astype(np.float32)
     alpha: NDArray[np.float32] = (inverse @ target).astype(np.float32)
     without_row = (target - alpha / np.diag(inverse)[:, None]).astype(np.float32)
     return Ridge(alpha, without_row, _without_entry(corpus, inverse, alpha, target))
+
+
+def weights_alone(corpus: Corpus, likeness: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Fit as `fit` does, without the folds: in a third of the time."""
+    target, symmetric = _system(corpus, likeness)
+    alpha: NDArray[np.float32] = np.linalg.solve(symmetric, target).astype(np.float32)
+    return alpha
+
+
+def _system(
+    corpus: Corpus, likeness: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    size = len(likeness)
+    target = np.zeros((size, len(corpus.entries)), np.float32)
+    target[np.arange(size), corpus.owner] = 1.0
+    return target, (likeness + likeness.T) / 2 + PENALTY * np.eye(size, dtype=np.float32)
 
 
 def _without_entry(

@@ -18,6 +18,8 @@ _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
 _COMPLAINT_FROM = -0.25
 _COMPLAINT_MARGIN = 0.7
+_COMPLAINT_ANYWAY = 2.5
+"""What a complaint needs where an answer would be sure."""
 _FIT_COUNTS = 0.4
 """How much the log-odds of the best entry count against those of a complaint."""
 _HEARD_ONLY = 2.0
@@ -29,7 +31,7 @@ _ALARM_FROM = -2.0
 _SOUNDS_CIVIC = 1.0
 """Where the phrasings sound more like complaints than this, no message is urgent."""
 _OFFER_FROM = -1.0
-_TRICK_FROM = 0.0
+_TRICK_FROM = -0.7
 _CLOSE = 0.15
 """Fused scores closer than this are a tie: suggest."""
 
@@ -112,11 +114,13 @@ def _request(found: Finding, learned: Learned) -> Verdict:
     alarming = (
         found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < _SOUNDS_CIVIC
     )
-    if lead > _COMPLAINT_FROM or (alarming and lead > _ALARM_FROM):
-        return Verdict(Outcome.COMPLAINT, urgent=alarming)
     confidence = learned.confidence
+    sure = found.chance >= confidence.answer_from and not _tie(found.ranking)
+    needed = _COMPLAINT_ANYWAY if sure else _COMPLAINT_FROM
+    if lead > needed or (alarming and lead > _ALARM_FROM):
+        return Verdict(Outcome.COMPLAINT, urgent=alarming)
     too = lead > _OFFER_FROM
-    if found.chance >= confidence.answer_from and not _tie(found.ranking):
+    if sure:
         return Verdict(Outcome.ANSWER, complaint_too=too)
     if found.scope >= confidence.scope_from and len(found.ranking.entries):
         return Verdict(Outcome.SUGGEST, complaint_too=too)
