@@ -1,0 +1,18 @@
+"""Do two complaints tell of the same event at the same place?"""
+
+from __future__ import annotations
+
+from bot.domain.incidents.comparing import SIMILAR, fingerprint, likeness
+from bot.domain.incidents.finding import clusters, find_similar
+from bot.domain.incidents.reports import Fingerprint, Likeness, Report
+
+__all__ = [
+    "SIMILAR",
+    "Fingerprint",
+    "Likeness",
+    "Report",
+    "clusters",
+    "find_similar",
+    "fingerprint",
+    "likeness",
+]

@@ -1,0 +1,259 @@
+"""Finding the places that a text names: 育新小学, M路, Z苑3栋, 桥头那个站."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from bot.domain.incidents.data import rows
+from bot.domain.incidents.reports import Level, Name, Places
+from bot.domain.incidents.sounding import syllables
+from bot.domain.incidents.troubles import vocabulary
+from bot.domain.matching.concepts import common_words
+from bot.domain.text import HAN
+
+_WINDOW = 10
+"""Characters before the kind in which a name is looked for."""
+_LONGEST_CORE = 6
+_NOT_BEFORE = {
+    "路": "灯|过|人(?!行)|况|由|障|费|程", "街": "[道坊头]", "站": "[着在了起出不岗立点]",
+    "桥": "头", "村": "[民官]", "居": "[民委住然]", "庭": "[院审]", "厂": "[长家商]",
+    "城": "[市管中镇乡]",
+    "广场": "舞", "河": "[南北]", "湖": "[南北]", "公交": "[车司卡线公]", "地铁": "[线卡]",
+    "学校": "长", "等车": "的人", "小区": "域", "轩": "然",
+}  # fmt: skip
+"""What makes the word part of another: 路灯 is no road."""
+_JOINS = frozenset({"school", "clinic", "park", "estate", "market", "culture", "road", "area"})
+"""Kinds that take the place before them into their name: 立新湖公园, but not G小区超市."""
+_SHORT = frozenset("河湖涌村苑桥")
+"""Kinds whose names may have a core of one character: 翠湖."""
+_PLAIN = frozenset(["", *"小大新老内外本全农山江污臭黑上下过整各此同断石木乡城旧排"])
+"""Characters that describe such a place rather than name it."""
+_HEARD = frozenset({"school", "clinic", "estate", "tower", "park", "market", "mall", "culture"})
+"""Kinds that are recognised when typed by sound; 车占 is no misspelt 车站."""
+_FILLER = re.compile(r"(?:那个|这个|那|这)$")
+_RUN = re.compile(f"(?:[{HAN}]+|[a-z0-9]+)$")
+_CODE = re.compile(r"[a-z0-9]+$")
+_BUS_LINE = re.compile(r"[a-z]?\d+")
+_NEARBY = re.compile(
+    f"([{HAN}]{{2,10}}?)(?:那个|那|这)?(?:附近|旁边|那边|一带|这边|对面|那块|那里|地方|这块|周边)"
+)
+_PART = re.compile(
+    "(?P<number>[0-9]+|[一二三四五六七八九十]|[a-z](?![a-z]))(?P<unit>栋|号楼|座|单元|期|幢)|"
+    "(?P<side>东南|东北|西南|西北|[东西南北正])(?P<gate>大?门)|"
+    "(?<=[路街道巷])(?P<house>[0-9]{1,5})号(?!线|楼|门(?![前口牌店]))|"
+    "(?P<exit>[a-z])[0-9]?(?P<mouth>出口|出入口|口)"
+)
+_UNITS = {"号楼": "栋", "座": "栋", "幢": "栋"}
+_DIGITS = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, Level]]:
+    return {
+        word: (kind, cast("Level", level))
+        for kind, level, *words in rows("places.txt")
+        for word in words
+    }
+
+
+@cache
+def _kind_words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_kinds(), key=lambda word: (-len(word), word))))
+
+
+@cache
+def _boundary() -> re.Pattern[str]:
+    words = {word for row in rows("not_names.txt") for word in row}
+    return re.compile(f".*(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})")
+
+
+@cache
+def common_places() -> frozenset[str]:
+    """Words that end like a place's name and name none in particular."""
+    return frozenset(word for row in rows("common_places.txt") for word in row)
+
+
+@cache
+def _matters() -> re.Pattern[str]:
+    words = sorted(word for word, labels in vocabulary().words.items() if len(word) > 1 and labels)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _core(before: str) -> str:
+    """Cut from what stands *before* a kind what belongs to the name."""
+    run = _RUN.search(before)
+    if run is None:
+        return ""
+    if _CODE.match(run[0]):
+        return run[0]
+    cut = _boundary().match(run[0])
+    return run[0][cut.end() if cut else 0 :][-_LONGEST_CORE:]
+
+
+def _is_name(core: str, word: str) -> bool:
+    if _CODE.match(core):
+        return not (word == "路" and _BUS_LINE.fullmatch(core) and len(core) != 2)  # noqa: PLR2004
+    common = common_places()
+    if core + word in common or (core in common and core not in _ordinary()):
+        return False
+    if len(core) <= 1:
+        return core not in _PLAIN and word in _SHORT
+    ends = len(word) == 1 and any((core + word).endswith(c) for c in _one_char_ends())
+    return not ends and not _matters().search(core)
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Adjectives that many a name consists of, once the kind is said: 人民医院."""
+    return frozenset({"人民", "中心", "第一", "第二", "第三", "实验", "文化", "体育", "国际"})
+
+
+@cache
+def _one_char_ends() -> tuple[str, ...]:
+    single = {word for word in _kinds() if len(word) == 1}
+    return tuple(sorted(w for w in common_places() if w[-1] in single))
+
+
+def _name(core: str, word: str) -> Name:
+    kind, level = _kinds()[word]
+    sound = syllables(core)
+    return Name(
+        core=core, word=word, kind=kind, level=level, sound=sound, whole=sound + syllables(word)
+    )
+
+
+@cache
+def _continuations() -> dict[str, re.Pattern[str]]:
+    return {word: re.compile(after) for word, after in _NOT_BEFORE.items()}
+
+
+def _continues(text: str, found: re.Match[str]) -> bool:
+    after = _continuations().get(found[0])
+    return bool(after and after.match(text, found.end()))
+
+
+@cache
+def _heard_kinds() -> tuple[re.Pattern[str], dict[str, str]]:
+    heard = {
+        syllables(word): word
+        for word, (kind, _) in _kinds().items()
+        if len(word) > 1 and kind.split(".")[0] in _HEARD
+    }
+    return re.compile("|".join(sorted(heard, key=lambda s: (-len(s), s)))), heard
+
+
+def _spelt(text: str) -> str:
+    """Put right the kinds typed by sound: 大夏 for 大厦."""
+    pattern, heard = _heard_kinds()
+    for found in pattern.finditer(syllables(text)):
+        written, meant = text[found.start() : found.end()], heard[found[0]]
+        if written in _kinds() or written[-1] in _kinds():
+            continue
+        if not any(a == b for a, b in zip(written, meant, strict=True)):
+            continue
+        # 小雪 is a word of its own, but not after what reads like a name.
+        core = _core_before(text, 0, found.start()) if written in common_words() else ""
+        if written not in common_words() or _is_name(core, meant):
+            text = text[: found.start()] + meant + text[found.end() :]
+    return text
+
+
+@dataclass(slots=True)
+class _Found:
+    """A name with where it stands."""
+
+    name: Name
+    start: int
+    end: int
+
+    def leads(self, between: str) -> bool:
+        """Tell whether one character more continues the name: 翠湖, then 雅苑."""
+        return self.name.word in _SHORT and bool(
+            re.fullmatch(f"[{HAN}](?<![边旁口附的上里])", between)
+        )
+
+    def joined(self, word: str, end: int) -> bool:
+        """Take *word*, which follows at once, into the name where it belongs to it."""
+        kind = _kinds()[word][0].split(".")[0]
+        if word != "小区" and kind in _JOINS:
+            self.name = _name(self.name.core + self.name.word, word)
+        if kind in _JOINS:
+            self.end = end
+        return kind in _JOINS
+
+
+def _named(text: str) -> list[_Found]:
+    """Find names with a kind."""
+    names: list[_Found] = []
+    since = 0
+    for found in _kind_words().finditer(text):
+        word, start, end = found[0], found.start(), found.end()
+        if _continues(text, found):
+            continue
+        if names and names[-1].end == start:
+            names[-1].joined(word, end)
+            continue
+        if names and names[-1].leads(text[names[-1].end : start]):
+            names[-1].name = _name(text[names[-1].start : start], word)
+            names[-1].end = end
+            since = end
+            continue
+        core = _core_before(text, since, start)
+        if _is_name(core, word):
+            names.append(_Found(_name(core, word), text.rindex(core, 0, start), end))
+        if (names and names[-1].end == end) or not core or len(word) > 1:
+            since = end
+    return names
+
+
+def _core_before(text: str, since: int, start: int) -> str:
+    begin = max(since, start - _WINDOW)
+    core = _core(_FILLER.sub("", text[begin:start]))
+    # "M路和N路": the conjunction is no part of the second name.
+    return core[1:] if since == begin > 0 and core[:1] in ("和", "、") else core
+
+
+def _nearby(text: str) -> Iterator[Name]:
+    """Find names without a kind: 桥头附近."""
+    for found in _NEARBY.finditer(text):
+        core = _core(found[1])
+        if 2 <= len(core) <= 4 and core not in common_places() and not _matters().search(core):  # noqa: PLR2004
+            sound = syllables(core)
+            yield Name(core=core, word="", kind="", level="spot", sound=sound, whole=sound)
+
+
+def _parts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    parts: dict[str, set[str]] = {}
+    for found in _PART.finditer(text):
+        if found["unit"]:
+            unit, value = _UNITS.get(found["unit"], found["unit"]), found["number"]
+        elif found["gate"]:
+            unit, value = "门", found["side"]
+        else:
+            unit, value = ("号", found["house"]) if found["house"] else ("口", found["exit"])
+        parts.setdefault(unit, set()).add(_DIGITS.get(value, value))
+    return tuple((unit, frozenset(values)) for unit, values in sorted(parts.items()))
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    kept, position = [], 0
+    for start, end in spans:
+        kept.append(text[position:start])
+        position = max(position, end)
+    return "\n".join([*kept, text[position:]])
+
+
+def places(text: str) -> tuple[Places, str]:
+    """Read where *text*, already in the one form, says it is; also give it without the names."""
+    text = _spelt(text)
+    found = _named(text)
+    rest = _without(text, [(one.start, one.end) for one in found])
+    names = dict.fromkeys([*(one.name for one in found), *_nearby(rest)])
+    where = Places(
+        names=tuple(names), parts=_parts(text), sounds=syllables(text), loose=syllables(rest)
+    )
+    return where, rest

@@ -1,0 +1,86 @@
+"""The words of the comparison: a report, what is kept of it, and how alike two are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Level = Literal["spot", "road", "area"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one resident filed."""
+
+    text: str
+    category: str | None = None
+    place: str | None = None
+    """What was typed as the place; read together with the text."""
+    latitude: float | None = None
+    longitude: float | None = None
+    filed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A place as it was named: 育新小学 is core 育新, word 小学, kind school.primary."""
+
+    core: str
+    word: str
+    kind: str
+    """Empty where only the core was said: 桥头附近."""
+    level: Level
+    sound: str
+    """The core by syllables, so that 育心 and 育新 are one."""
+    whole: str
+    """Core and word by syllables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a report says it is."""
+
+    names: tuple[Name, ...] = ()
+    parts: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Parts of a place: (栋, {3}), (门, {东})."""
+    sounds: str = ""
+    """All that was said, by syllables."""
+    loose: str = ""
+    """The same without the names: here a core may stand alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What is kept of a report to compare it many times."""
+
+    said: str
+    """Text and place in the one form."""
+    places: Places
+    events: tuple[tuple[str, str], ...]
+    """(kind of trouble, the words that showed it), by kind."""
+    things: frozenset[str]
+    pairs: frozenset[str]
+    """Telling pairs of characters, names of places left out."""
+    chars: frozenset[str]
+    """Telling characters, likewise."""
+    hours: frozenset[str]
+    days: frozenset[str]
+    """Days of the calendar that the text names, as month-day."""
+    category: str | None = None
+    point: tuple[float, float] | None = None
+    filed_at: datetime | None = None
+    keys: tuple[str, ...] = field(default=())
+    """Syllables of the names, each of which a report of the same place must hold somewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How much two reports tell of one event."""
+
+    score: float
+    """0-100; from SIMILAR on they are offered as one."""
+    same_place: bool | None
+    """None where one of them names none."""
+    shared: tuple[str, ...]
+    """What both say, for a person to judge."""
