@@ -13,18 +13,19 @@ from numpy.typing import NDArray
 
 from bot.domain.language import Language
 from bot.domain.matching.data import raw
-from bot.domain.matching.verdicts import Decision, Match, Noise, Outcome
+from bot.domain.matching.verdicts import Decision, Match, Outcome
+from bot.domain.text import HAN
 
 Vector = NDArray[np.float64]
 
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 CANDIDATES = 20
 """Entries of the matcher's ranking that are worth a second opinion."""
 ORDER = ("log share", "cosine", "pull", "unlisted")
 """What is known of a candidate; fitted by tests/bench/match/fit_second_opinion.py."""
 EVIDENCE = (
-    "constant", "share of the first", "margin", "log-odds before", "agreed", "cosine", "pull",
-    "pull margin", "length", "none before",
+    "constant", "share of the first", "margin", "log-odds before", "agreed", "cosine",
+    "pull margin", "length",
 )  # fmt: skip
 """What is known of the new ranking; the same script fits its weights."""
 _SHOWN = 3
@@ -65,8 +66,6 @@ class Weights:
     right: Vector
     answer_from: float
     """Chance from which choices become an answer."""
-    offer_from: float
-    """Chance from which a miss becomes choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +88,20 @@ def fitted() -> dict[bool, Weights]:
     table = json.loads(raw("second_opinion.json"))
     return {
         learned: Weights(
-            np.array(row["order"]), np.array(row["right"]), row["answer_from"], row["offer_from"]
+            np.array(row["order"]), np.array(row["right"]), row["answer_from"]
         )
         for learned, row in ((False, table["plain"]), (True, table["learned"]))
     }
 
 
 def is_unsure(text: str, decision: Decision) -> bool:
-    """Tell whether a second opinion may change the verdict: choices, or a question missed.
+    """Tell whether a second opinion may change the verdict: where there is a choice.
 
-    On Chinese in Latin letters the model has nothing to say.
+    What the matcher knows nothing of stays a miss: measured, the model brings back fewer
+    questions than it lets strangers in. On Chinese in Latin letters it has nothing to say.
     """
-    missed = decision.outcome is Outcome.NONE and decision.noise is Noise.OUT_OF_SCOPE
-    unsure = missed or decision.outcome is Outcome.SUGGEST
     legible = decision.language is Language.EN or _HAN.search(text) is not None
-    return unsure and legible and bool(decision.suggestions)
+    return decision.outcome is Outcome.SUGGEST and legible and bool(decision.suggestions)
 
 
 def reconsider(
@@ -115,8 +113,7 @@ def reconsider(
 ) -> Decision:
     """Join both opinions into one verdict.
 
-    Choices are put in a new order. They become an answer, and a miss becomes choices, only where
-    both together are sure; a miss never becomes an answer.
+    Choices are put in a new order; they become an answer only where both together are sure.
 
     Args:
         text: The message.
@@ -130,11 +127,8 @@ def reconsider(
     weights = fitted()[opinion.learned]
     reordered = reorder(candidates, opinion, weights.order)
     chance = _chance(evidence(text, decision, reordered, opinion), weights.right)
-    if decision.outcome is Outcome.NONE and chance < weights.offer_from:
-        return decision
     sure = chance >= weights.answer_from and not _claimed_twice(opinion)
-    answers = sure and decision.outcome is Outcome.SUGGEST
-    outcome = Outcome.ANSWER if answers else Outcome.SUGGEST
+    outcome = Outcome.ANSWER if sure else Outcome.SUGGEST
     return _changed(decision, outcome, reordered, chance, topics)
 
 
@@ -180,10 +174,8 @@ def evidence(text: str, decision: Decision, reordered: Reordered, opinion: Opini
             float(np.log(before / (1 - before))) / 4,
             float(first == decision.entry),
             (nearest.cosine - _USUAL_COSINE) * 10,
-            nearest.pull,
             nearest.pull - max(pulls, default=0.0),
             float(np.log1p(len(text))) / 3,
-            float(decision.outcome is Outcome.NONE),
         )
     )
 
@@ -213,5 +205,4 @@ def _changed(
         score=round(100 * chance, 2),
         suggestions=tuple(Match(entry=name, score=round(100 * share, 2)) for name, share in best),
         topic=topics.get(first, decision.topic),
-        noise=None,
     )

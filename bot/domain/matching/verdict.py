@@ -32,6 +32,8 @@ _SOUNDS_CIVIC = 1.0
 """Where the phrasings sound more like complaints than this, no message is urgent."""
 _OFFER_FROM = -1.0
 _TRICK_FROM = -0.7
+_TRICK_ANYWAY = 2.0
+"""What a trick needs where an answer would be sure."""
 _CLOSE = 0.15
 """Fused scores closer than this are a tie: suggest."""
 
@@ -101,6 +103,8 @@ def judge_message(found: Finding, learned: Learned) -> Verdict:
 def _trick(found: Finding, learned: Learned) -> Noise | None:
     for kind, noise in (("injection", Noise.INJECTION), ("advert", Noise.ADVERT)):
         usual = max(_TRICK_FROM, learned.usual_odds[kind] + 1.0)
+        if found.chance >= learned.confidence.answer_from:
+            usual = max(usual, _TRICK_ANYWAY)
         if found.nature.odds(kind) > usual:
             return noise
     return None

@@ -3,7 +3,7 @@
 Run after the other fits: ``python -m tests.bench.match.fit_second_opinion``; needs scipy and the
 extra jiefang[semantic]. Messages are the phrasings that a thinned knowledge base lacks, those of
 entries that it lacks, the names of its topics, which name no entry, and strangers. The messages
-written as residents write are not fitted to; they are asked at the end.
+written as residents write are not fitted to, so that they can be measured with.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scipy.optimize import minimize  # type: ignore[import-not-found, import-unt
 
 from bot.adapters.semantic_vectors import Meanings
 from bot.domain.knowledge import FaqEntry
-from bot.domain.matching import Decision, Match, Matcher, Outcome, data
+from bot.domain.matching import Decision, Match, Matcher, data
 from bot.domain.matching.confidence import fit_head
 from bot.domain.matching.second_opinion import (
     CANDIDATES,
@@ -43,7 +43,7 @@ _PLAIN, _LEARNED = (1,), (4, 10, 20, 40)
 _ASKED, _ABSENT = 500, 250
 _ABSENT_WEIGHT = 0.5
 _PENALTY = 0.002
-_PRECISION, _OFFER_PRECISION = 0.97, 0.6
+_PRECISION = 0.97
 _ABSENT_PARTS = 4
 
 
@@ -155,16 +155,16 @@ def chances(found: list[Case], order: Vector) -> tuple[Vector, Vector, Vector]:
     return np.array(inputs), np.array(hits), np.array([case.weight for case in found])
 
 
-def threshold(chance: Vector, hits: Vector, weights: Vector, precision: float) -> float:
-    """Find the lowest chance from which on *precision* of what is given is right."""
+def threshold(chance: Vector, hits: Vector, weights: Vector) -> float:
+    """Find the lowest chance from which on _PRECISION of what is given is right."""
     order = np.argsort(-chance)
     good = np.cumsum((hits * weights)[order]) / np.cumsum(weights[order])
-    enough = np.flatnonzero(good >= precision)
+    enough = np.flatnonzero(good >= _PRECISION)
     return float(chance[order[enough[-1]]]) if len(enough) else 1.0
 
 
 def main() -> None:
-    """Fit and write the weights; print what they do to messages that were not fitted."""
+    """Fit and write the weights."""
     encode = Encoder()
     table: dict[str, object] = {}
     for name, sizes in (("plain", _PLAIN), ("learned", _LEARNED)):
@@ -173,19 +173,14 @@ def main() -> None:
         inputs, hits, weights = chances(found, order)
         right = fit_head(inputs, hits, weights, np.zeros(len(EVIDENCE)), 1.0).weights
         chance = 1 / (1 + np.exp(-inputs @ right))
-        missed = np.array([case.decision.outcome is Outcome.NONE for case in found])
-        limits = (
-            threshold(chance[~missed], hits[~missed], weights[~missed], _PRECISION),
-            threshold(chance[missed], hits[missed], weights[missed], _OFFER_PRECISION),
-        )
-        print(name, len(found), "first, then; in three, then:", first_right(found, order), limits)
+        limit = threshold(chance, hits, weights)
+        print(name, len(found), "first, then; in three, then:", first_right(found, order), limit)
         print(dict(zip(ORDER, order.round(2), strict=True)))
         print(dict(zip(EVIDENCE, right.round(2), strict=True)))
         table[name] = {
             "order": order.round(3).tolist(),
             "right": right.round(3).tolist(),
-            "answer_from": round(limits[0], 3),
-            "offer_from": round(limits[1], 3),
+            "answer_from": round(limit, 3),
         }
     target = Path(str(data.__file__)).parent / "second_opinion.json"
     target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
