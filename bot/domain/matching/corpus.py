@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,6 +13,12 @@ from bot.domain.knowledge import FaqEntry
 from bot.domain.matching.grams import Grams, grams
 from bot.domain.matching.index import Ids, Index
 from bot.domain.matching.reading import Reader, Reading, Script
+
+_FEW = 2
+_MOST_ANSWERS = 8000
+_ANSWER_LENGTH = 160
+_TELLING = 12
+"""Characters from which on an answer may say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Corpus:
     sorted_sounds: tuple[str, ...]
     owner: Ids
     index: Index
+    answers: Index | None
+    """Answers by entry, where entries have too few phrasings to go by."""
 
     @classmethod
     def build(cls, entries: Iterable[FaqEntry], reader: Reader) -> Self:
@@ -57,7 +65,24 @@ class Corpus:
             sorted_sounds=tuple(sorted_sounds),
             owner=owner,
             index=Index.build(rows, owner),
+            answers=_answers(known, reader),
         )
+
+
+def _answers(entries: Sequence[FaqEntry], reader: Reader) -> Index | None:
+    """Index the beginnings of the answers where entries have hardly more than a title.
+
+    A resident's words may stand in the answer only. Left out where there are many entries, for
+    the time it takes, and where answers do not differ.
+    """
+    phrasings = sum(len(entry.questions) for entry in entries)
+    if not entries or len(entries) > _MOST_ANSWERS or phrasings >= _FEW * len(entries):
+        return None
+    texts = [" ".join(entry.answer.values())[:_ANSWER_LENGTH] for entry in entries]
+    if len({text for text in texts if len(text) >= _TELLING}) * 2 < len(entries):
+        return None
+    rows = [grams(reader.read(text)) for text in texts]
+    return Index.build(rows, np.arange(len(rows), dtype=np.int32))
 
 
 def in_order(reading: Reading) -> str:

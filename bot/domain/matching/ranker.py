@@ -18,6 +18,9 @@ from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
 
 CANDIDATES = 28
 _BY_RIDGE = 6
+_BY_ANSWER = 8
+_ANSWER_WEIGHT = 8.0
+_ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
 _BUDGET = 12_000
 _MOST_COMPARED = 120
 """Tokens of a message that edit distance looks at: the end, where the question is."""
@@ -84,9 +87,22 @@ class Ranker:
         ridge = self._ridge(totals, by_sound=by_sound, without=without)
         if without:
             totals[without.start : without.end] = -1.0
-        rows = self._candidates(totals, ridge)
+        by_answer = self._by_answer(features)
+        rows = self._candidates(totals, ridge, by_answer)
         table = self._features(reading, probe, rows, ridge, totals)
-        return self._by_entry(reading, rows, table, probe)
+        fused = table @ self._weights[reading.script, self.learned]
+        if by_answer is not None:
+            fused = fused + _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
+        return self._by_entry(rows, table, fused.astype(np.float32), probe)
+
+    def _by_answer(self, features: Grams) -> Scores | None:
+        """Score entries by what their answers say, where there is an index of them."""
+        answers = self.corpus.answers
+        if answers is None:
+            return None
+        worth = _ANSWER_WORTH
+        scores: Scores = answers.totals(answers.probe(features), worth, _BUDGET) / worth.sum()
+        return scores
 
     def _ridge(self, totals: Scores, *, by_sound: bool, without: Without | None) -> Scores | None:
         ridge = self._spoken if by_sound else self._written
@@ -97,12 +113,17 @@ class Ranker:
         scores: Scores = totals @ ridge
         return scores
 
-    def _candidates(self, totals: Scores, ridge: Scores | None) -> Ids:
-        """Take the best rows, and the best row of each entry that the ridge favours."""
+    def _candidates(self, totals: Scores, ridge: Scores | None, by_answer: Scores | None) -> Ids:
+        """Take the best rows, and those of entries that the ridge or their answer favours."""
         best = totals.max(initial=0.0)
         rows = np.flatnonzero(totals > best * 0.2)
         if len(rows) > CANDIDATES:
             rows = rows[np.argpartition(-totals[rows], CANDIDATES)[:CANDIDATES]]
+        if by_answer is not None:
+            told = np.argpartition(-by_answer, min(_BY_ANSWER, len(by_answer) - 1))[:_BY_ANSWER]
+            first = self.corpus.entry_start[told]
+            held = (by_answer[told] > 0) & (first < self.corpus.entry_start[told + 1])
+            rows = np.unique(np.concatenate([rows, first[held]]))
         if ridge is None or best <= 0:
             return rows.astype(np.int32)
         count = min(_BY_RIDGE, len(ridge))
@@ -140,9 +161,8 @@ class Ranker:
         return table
 
     def _by_entry(
-        self, reading: Reading, rows: Ids, table: NDArray[np.float32], probe: Probe
+        self, rows: Ids, table: NDArray[np.float32], fused: Scores, probe: Probe
     ) -> Ranking:
-        fused = table @ self._weights[reading.script, self.learned]
         order = np.argsort(-fused, kind="stable")
         _, first = np.unique(self.corpus.owner[rows[order]], return_index=True)
         best = order[np.sort(first)]

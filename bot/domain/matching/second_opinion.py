@@ -87,9 +87,7 @@ def fitted() -> dict[bool, Weights]:
     """Weights by whether the pull counts."""
     table = json.loads(raw("second_opinion.json"))
     return {
-        learned: Weights(
-            np.array(row["order"]), np.array(row["right"]), row["answer_from"]
-        )
+        learned: Weights(np.array(row["order"]), np.array(row["right"]), row["answer_from"])
         for learned, row in ((False, table["plain"]), (True, table["learned"]))
     }
 

@@ -166,6 +166,33 @@ def test_build_takes_local_words_from_the_lexicon(matcher: Matcher) -> None:
     assert made.match("小蓝本丢了")[0].entry == "card.lost"
 
 
+def test_match_finds_an_entry_by_its_answer_when_it_has_only_a_title() -> None:
+    """A title says little; what residents ask may stand in the answer."""
+    told = {
+        "parcels": ("代收服务", "快递员可以把包裹放在前台，凭取件码领取，保管三天。"),
+        "keys": ("门禁", "钥匙或门卡坏了请到物业服务中心重新制作，工本费自付。"),
+        "water": ("供水", "水压低或者停水时，请拨打自来水公司的热线报修。"),
+        "gym": ("健身", "地下一层有跑步机和瑜伽垫，住户刷卡进入。"),
+    }
+    house = Matcher.build(
+        FaqEntry(id=name, topic="", questions=(title,), answer={Language.ZH_HANS: answer})
+        for name, (title, answer) in told.items()
+    )
+    assert house.match("我的包裹放在前台了吗")[0].entry == "parcels"
+    assert house.match("哪里有跑步机")[0].entry == "gym"
+
+
+def test_build_accepts_entries_without_phrasings() -> None:
+    """They are never matched and break nothing."""
+    empty = FaqEntry(id="empty", topic="", questions=(), answer={Language.ZH_HANS: "答" * 20})
+    full = FaqEntry(
+        id="full", topic="", questions=("怎么停车",), answer={Language.ZH_HANS: "停" * 20}
+    )
+    made = Matcher.build([full, empty])
+    assert made.match("怎么停车")[0].entry == "full"
+    assert made.match("答答答答") == () or made.match("答答答答")[0].entry == "full"
+
+
 def test_build_accepts_an_empty_base() -> None:
     """Then nothing is known and nothing breaks."""
     decision = Matcher.build([]).decide("图书馆几点开门")
