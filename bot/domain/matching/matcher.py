@@ -35,6 +35,8 @@ from bot.domain.matching.verdicts import (
 SHOWN = 3
 _STRANGE = 0.3
 """Chance of being a stranger from which on even familiar words are not followed up."""
+_FIRST = "你好，hello"
+"""Asked at once, so that the first resident does not wait for tables to be read."""
 _NO_LEXICON = Lexicon()
 
 
@@ -73,7 +75,9 @@ class Matcher:
         learned = Learned.load(stored) if stored else Learned.of(corpus, reader)
         if cache and not stored:
             cache.put(name, learned.dump())
-        return cls(corpus, reader, learned, Categories(categories))
+        made = cls(corpus, reader, learned, Categories(categories))
+        made.decide(_FIRST)
+        return made
 
     def match(self, text: str, *, limit: int = SHOWN) -> tuple[Match, ...]:
         """Rank entries for *text*, best first; no verdict. Scores are shares of 100."""
