@@ -22,7 +22,9 @@ _ELSEWHERE, _NOWHERE = 30.0, 50.0
 _ONCE, _LASTING = timedelta(days=3), timedelta(days=60)
 """Further apart in time than this, a burst pipe or a pothole is another one."""
 _SAME, _VAGUE, _KIN, _OTHER = 0.85, 0.62, 0.55, 0.1
-_THING = 0.35
+_MOST_OTHER = 0.3
+"""Two clearly different troubles stay below SIMILAR, however alike the wording."""
+_THING = 0.45
 _WORDING = 0.4
 _FEWEST = 4
 """Overlaps are taken of no fewer pairs than this, or two short texts agree by one chance pair."""
@@ -49,6 +51,14 @@ _HOURS = {
 }
 
 
+def _without_things(text: str) -> str:
+    """Leave out what is compared as a thing, or it would count twice."""
+    for term in reversed(list(terms(text))):
+        if term.labels & things():
+            text = f"{text[: term.start]}\n{text[term.start + len(term.word) :]}"
+    return text
+
+
 def _point(report: Report) -> tuple[float, float] | None:
     if report.latitude is None or report.longitude is None:
         return None
@@ -61,6 +71,7 @@ def fingerprint(report: Report) -> Fingerprint:
     said = normalise(f"{report.place}。{report.text}" if report.place else report.text).text
     where, rest = places(said)
     found = list(terms(said))
+    rest = _without_things(rest)
     pairs = frozenset(pair for pair in _BIGRAM.findall(rest) if not _EMPTY & set(pair))
     return Fingerprint(
         said=said,
@@ -107,13 +118,20 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / max(_FEWEST, min(len(a), len(b)))
 
 
+def _things(of: Fingerprint, kinds: dict[str, Kind]) -> frozenset[str]:
+    """Give what the report is about: what its trouble happened to, else all that it mentions."""
+    about: frozenset[str] = frozenset().union(*(kind.things for kind in kinds.values()))
+    return of.things & about if kinds else of.things
+
+
 def _trouble(a: Fingerprint, b: Fingerprint) -> tuple[float, list[str]]:
     """Give how alike the trouble is (0-1) and the kinds both tell of."""
     mine, theirs = _kinds(a), _kinds(b)
     alike, shared = _told(mine, theirs) if mine and theirs else (0.0, [])
     if not (mine and theirs):
-        alike = _THING if a.things & b.things else 0.0
-    alike += _WORDING * (_overlap(a.pairs, b.pairs) + _overlap(a.chars, b.chars))
+        alike = _THING if _things(a, mine) & _things(b, theirs) else 0.0
+    words = _WORDING * (_overlap(a.pairs, b.pairs) + _overlap(a.chars, b.chars))
+    alike = min(alike + words, _MOST_OTHER) if alike == _OTHER else alike + words
     if a.category and b.category:
         alike += _CATEGORY if a.category == b.category else -_CATEGORY
     return min(1.0, max(0.0, alike)), shared

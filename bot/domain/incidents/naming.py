@@ -18,6 +18,8 @@ from bot.domain.text import HAN
 _WINDOW = 10
 """Characters before the kind in which a name is looked for."""
 _LONGEST_CORE = 6
+_MOST_NAMES = 24
+"""Names that are kept of one report, so that comparing stays cheap whatever was pasted."""
 _NOT_BEFORE = {
     "路": "灯|过|人(?!行)|况|由|障|费|程", "街": "[道坊头]", "站": "[着在了起出不岗立点]",
     "桥": "头", "村": "[民官]", "居": "[民委住然]", "庭": "[院审]", "厂": "[长家商]",
@@ -176,14 +178,18 @@ class _Found:
             re.fullmatch(f"[{HAN}](?<![边旁口附的上里])", between)
         )
 
-    def joined(self, word: str, end: int) -> bool:
-        """Take *word*, which follows at once, into the name where it belongs to it."""
+    def joined(self, word: str, end: int) -> list[_Found]:
+        """Take *word*, which follows at once, into the name; give what it names besides."""
         kind = _kinds()[word][0].split(".")[0]
-        if word != "小区" and kind in _JOINS:
-            self.name = _name(self.name.core + self.name.word, word)
+        if kind == self.name.kind == "road":
+            return []
+        longer = _name(self.name.core + self.name.word, word)
+        if self.name.level == "area":
+            return [_Found(longer, self.start, end)]
         if kind in _JOINS:
             self.end = end
-        return kind in _JOINS
+            self.name = self.name if word == "小区" else longer
+        return []
 
 
 def _named(text: str) -> list[_Found]:
@@ -195,7 +201,7 @@ def _named(text: str) -> list[_Found]:
         if _continues(text, found):
             continue
         if names and names[-1].end == start:
-            names[-1].joined(word, end)
+            names += names[-1].joined(word, end)
             continue
         if names and names[-1].leads(text[names[-1].end : start]):
             names[-1].name = _name(text[names[-1].start : start], word)
@@ -242,7 +248,7 @@ def _parts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
     kept, position = [], 0
     for start, end in spans:
-        kept.append(text[position:start])
+        kept.append(text[position : max(position, start)])
         position = max(position, end)
     return "\n".join([*kept, text[position:]])
 
@@ -254,6 +260,9 @@ def places(text: str) -> tuple[Places, str]:
     rest = _without(text, [(one.start, one.end) for one in found])
     names = dict.fromkeys([*(one.name for one in found), *_nearby(rest)])
     where = Places(
-        names=tuple(names), parts=_parts(text), sounds=syllables(text), loose=syllables(rest)
+        names=tuple(names)[:_MOST_NAMES],
+        parts=_parts(text),
+        sounds=syllables(text),
+        loose=syllables(rest),
     )
     return where, rest

@@ -31,6 +31,11 @@ class Kind:
         """Said of many things: a smell, a noise."""
         return "weak" in self.flags
 
+    @property
+    def things(self) -> frozenset[str]:
+        """Labels of what it happens to."""
+        return frozenset(thing for thing, _ in self.pairs)
+
     def links(self, prefix: str) -> frozenset[str]:
         """Give the names of the families or kin it belongs to."""
         return frozenset(flag for flag in self.flags if flag.startswith(prefix))
@@ -95,7 +100,17 @@ def _at(text: str, sounds: str, start: int) -> list[str]:
     if words := [word for end in ends if (word := text[start:end]) in known]:
         return words
     heard = (_heard(text[start:end], sounds[start:end]) for end in ends if end > start + 1)
-    return [word for word in heard if word]
+    # 路积 sounds like 路基, but where 积水 follows nobody meant that.
+    return [w for w in heard if w and not _begins_within(text, start, start + len(w))]
+
+
+def _begins_within(text: str, start: int, end: int) -> bool:
+    known = vocabulary().words
+    return any(
+        text[begin:stop] in known
+        for begin in range(start + 1, end)
+        for stop in range(begin + 2, min(len(text), begin + _LONGEST) + 1)
+    )
 
 
 def terms(text: str) -> Iterator[Term]:
