@@ -27,6 +27,8 @@ _SWAPPED = frozenset(
 """Kinds whose words people use for each other: 附小 for 小学."""
 _APART = frozenset("东西南北上下大小新老前后中一二三四五六七八九十第0123456789")
 """What stands before a name to tell it from its namesake: 新世纪花园, 第二实验小学."""
+_LONGEST_LEAD = 2
+"""What stands before a name in more characters than this is a stray word of the sentence."""
 _CODED = re.compile(r"[a-z0-9]")
 
 
@@ -66,7 +68,8 @@ def _same_core(a: Name, b: Name) -> bool:
     if _CODED.search(short.core) or _CODED.search(long.core):
         return False
     lead = long.core[: len(long.core) - len(short.core)]
-    return long.sound.endswith(short.sound) and not (set(lead[-1:]) | set(lead[:1])) & _APART
+    told_apart = len(lead) <= _LONGEST_LEAD and {lead[:1], lead[-1:]} & _APART
+    return long.sound.endswith(short.sound) and not told_apart
 
 
 def _same_name(a: Name, b: Name) -> bool:

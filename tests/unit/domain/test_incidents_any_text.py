@@ -9,44 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.incidents import SIMILAR, Report, clusters, find_similar, fingerprint, likeness
 
-PIECES = st.sampled_from(
-    [
-        "莲塘",
-        "小学",
-        "小雪",
-        "路",
-        "苑",
-        "3栋",
-        "东门",
-        "公交站",
-        "那个站",
-        "附近",
-        "井盖",
-        "不见了",
-        "路灯",
-        "坏",
-        "垃圾",
-        "没人收",
-        "违停",
-        "在",
-        "的",
-        "，",
-        "。",
-        "M",
-        "社区",
-        "村",
-        "广场",
-        "河",
-        "边",
-        "吵",
-        "停水",
-        "11月5日",
-        "半夜",
-        "12号",
-        "A口",
-        "和",
-    ]
-)
+WORDS = """莲塘 小学 小雪 路 苑 3栋 东门 公交站 那个站 附近 井盖 不见了 路灯 坏 垃圾 没人收
+违停 在 的 ， 。 M 社区 村 广场 河 边 吵 停水 11月5日 半夜 12号 A口 和"""
+PIECES = st.sampled_from(WORDS.split())
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join))
 REPORTS = st.builds(
     Report,
