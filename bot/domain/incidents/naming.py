@@ -25,7 +25,7 @@ _NOT_BEFORE = {
     "桥": "头", "村": "[民官]", "居": "[民委住然]", "庭": "[院审]", "厂": "[长家商]",
     "城": "[市管中镇乡]",
     "广场": "舞", "河": "[南北]", "湖": "[南北]", "公交": "[车司卡线公]", "地铁": "[线卡]",
-    "学校": "长", "等车": "的人", "小区": "域", "轩": "然",
+    "学校": "长", "等车": "的人", "小区": "域", "园": "[区林丁艺]", "轩": "然",
 }  # fmt: skip
 """What makes the word part of another: 路灯 is no road."""
 _JOINS = frozenset({"school", "clinic", "park", "estate", "market", "culture", "road", "area"})
@@ -195,7 +195,7 @@ class _Found:
 def _named(text: str) -> list[_Found]:
     """Find names with a kind."""
     names: list[_Found] = []
-    since = 0
+    since, unnamed = 0, (0, 0)
     for found in _kind_words().finditer(text):
         word, start, end = found[0], found.start(), found.end()
         if _continues(text, found):
@@ -209,11 +209,18 @@ def _named(text: str) -> list[_Found]:
             since = end
             continue
         core = _core_before(text, since, start)
-        if _is_name(core, word):
+        if start == unnamed[1] > 0 and _road_itself(text, word, end):
+            # 车站路, 公园路: a kind of place gave the road its name.
+            names.append(_Found(_name(text[unnamed[0] : start], word), unnamed[0], end))
+        elif _is_name(core, word):
             names.append(_Found(_name(core, word), text.rindex(core, 0, start), end))
         if (names and names[-1].end == end) or not core or len(word) > 1:
-            since = end
+            since, unnamed = end, (start, end)
     return names
+
+
+def _road_itself(text: str, word: str, end: int) -> bool:
+    return _kinds()[word][0] == "road" and text[end : end + 1] not in tuple("口边面上")
 
 
 def _core_before(text: str, since: int, start: int) -> str:
