@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import timedelta
 
@@ -28,7 +27,19 @@ _THING = 0.45
 _WORDING = 0.4
 _FEWEST = 4
 """Overlaps are taken of no fewer pairs than this, or two short texts agree by one chance pair."""
-_CATEGORY = 0.15
+_CATEGORY = 0.1
+"""Little: a category is often a guess, and one such as noise holds unlike things."""
+_MOST_OTHER = 0.3
+"""Two clearly different troubles stay below SIMILAR, however alike the wording."""
+_THING = 0.45
+_WORDING = 0.4
+_FEWEST = 4
+"""Overlaps are taken of no fewer pairs than this, or two short texts agree by one chance pair."""
+_CATEGORY = 0.1
+"""Little: a category is often a guess, and one such as noise holds unlike things."""
+_CATEGORY_ALONE = 0.46
+"""FixMyStreet offers what is near and of one category; so does this for one named spot, where the
+tables do not know the trouble of one of the two."""
 _EMPTY = frozenset(
     "的了是我你他她它在有不没人都就这那一个着过吧吗呢啊也又还只很把被让给往向跟去来说要会能到从上下里们什么"
     "怎样多好请几天可以得地和与"
@@ -62,8 +73,8 @@ def _without_things(text: str) -> str:
 def _point(report: Report) -> tuple[float, float] | None:
     if report.latitude is None or report.longitude is None:
         return None
-    point = (report.latitude, report.longitude)
-    return point if all(map(math.isfinite, point)) else None
+    on_earth = abs(report.latitude) <= 90 and abs(report.longitude) <= 180  # noqa: PLR2004
+    return (report.latitude, report.longitude) if on_earth else None
 
 
 def fingerprint(report: Report) -> Fingerprint:

@@ -271,5 +271,6 @@ def places(text: str) -> tuple[Places, str]:
         parts=_parts(text),
         sounds=syllables(text),
         loose=syllables(rest),
+        rest=rest,
     )
     return where, rest

@@ -15,6 +15,7 @@ class Report:
 
     text: str
     category: str | None = None
+    """Its id; None also for a catch-all, or unlike things would count as alike."""
     place: str | None = None
     """What was typed as the place; read together with the text."""
     latitude: float | None = None
@@ -48,6 +49,8 @@ class Places:
     """All that was said, by syllables."""
     loose: str = ""
     """The same without the names: here a core may stand alone."""
+    rest: str = ""
+    """What loose was made of, character by character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

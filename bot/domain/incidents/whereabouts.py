@@ -84,7 +84,11 @@ def _stands_alone(name: Name, other: Places) -> bool:
     if len(name.core) < 2 or name.core in common_places():  # noqa: PLR2004
         return False
     if not _CODED.search(name.core):
-        return name.sound in other.loose
+        # By sound alone, 涨价了 would speak of 家乐.
+        return any(
+            set(name.core) & set(other.rest[found.start() : found.end()])
+            for found in re.finditer(re.escape(name.sound), other.loose)
+        )
     return bool(re.search(f"(?<![a-z0-9]){re.escape(name.sound)}(?![a-z0-9])", other.loose))
 
 

@@ -209,6 +209,18 @@ def test_likeness_keeps_named_places_apart_when_pins_are_close() -> None:
     assert likeness(here, there).score < SIMILAR
 
 
+def test_fingerprint_drops_a_pin_that_is_not_on_earth() -> None:
+    """A damaged pin is no place."""
+    assert fingerprint(Report(text="", latitude=float("nan"), longitude=0)).point is None
+    assert fingerprint(Report(text="", latitude=3e17, longitude=128)).point is None
+
+
+def test_likeness_hears_no_name_when_no_character_of_it_is_written() -> None:
+    """A name of two syllables is heard in many a sentence: 家乐 in 涨价了."""
+    found = _like("家乐超市食堂饭菜里有虫", "学校食堂饭菜里有虫，还涨价了")
+    assert found.same_place is None
+
+
 def test_likeness_names_what_both_say_for_a_person_to_judge() -> None:
     """The place and the words for the trouble, in the residents' own wording."""
     found = _like("莲塘苑东门垃圾桶满出来了", "莲塘苑门口生活垃圾没人收")
