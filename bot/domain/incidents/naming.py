@@ -234,7 +234,8 @@ def _nearby(text: str) -> Iterator[Name]:
     """Find names without a kind: 桥头附近."""
     for found in _NEARBY.finditer(text):
         core = _core(found[1])
-        if 2 <= len(core) <= 4 and core not in common_places() and not _matters().search(core):  # noqa: PLR2004
+        plain = core in common_places() or core.endswith(tuple(_kinds()))
+        if 2 <= len(core) <= 4 and not plain and not _matters().search(core):  # noqa: PLR2004
             sound = syllables(core)
             yield Name(core=core, word="", kind="", level="spot", sound=sound, whole=sound)
 

@@ -138,6 +138,7 @@ def test_likeness_joins_reports_when_one_place_is_written_differently(one: str, 
         ("路灯坏了半个月没人修", "路灯坏了，天天摸黑"),
         ("路灯坏了半个月没人修", "路灯坏了半个月没人修"),
         ("小区门口路灯坏了", "莲塘苑门口路灯坏了"),
+        ("公交站附近路灯坏了", "公交站旁边路灯不亮"),
     ],
 )
 def test_likeness_leaves_open_when_one_names_no_place(one: str, other: str) -> None:
