@@ -21,6 +21,10 @@ _TELLING = 12
 """Characters from which on an answer may say something."""
 
 
+_BARE = 4
+"""Tokens that a message may have to be a bare word: Chinese words have two to four."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """Rows are phrasings; those of one entry stand together."""
@@ -37,6 +41,16 @@ class Corpus:
     index: Index
     answers: Index | None
     """Answers by entry, where entries have too few phrasings to go by."""
+
+    def holders(self, tokens: str, among: Ids) -> int:
+        """Count the entries of *among* that have *tokens* whole within a phrasing.
+
+        Looked at only for a message of a few tokens; 0 for a longer one.
+        """
+        if not 0 < len(tokens) <= _BARE:
+            return 0
+        spans = zip(self.entry_start[among], self.entry_start[among + 1], strict=True)
+        return sum(any(tokens in text for text in self.tokens[start:end]) for start, end in spans)
 
     @classmethod
     def build(cls, entries: Iterable[FaqEntry], reader: Reader) -> Self:

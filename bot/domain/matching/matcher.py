@@ -129,7 +129,8 @@ class Matcher:
         scope = max(confidence.known.chance(summed), float(bool(followed)))
         if is_terse(reading, known) and nature.chances["stranger"] < _STRANGE:
             scope = max(scope, confidence.scope_from)
-        return Finding(reading, ranking, nature, chance, scope)
+        holders = self._corpus.holders(reading.tokens, ranking.entries)
+        return Finding(reading, ranking, nature, chance, scope, bool(followed), holders)
 
     def _topic_of(self, context: Context | None) -> str | None:
         if context is None:

@@ -34,6 +34,11 @@ _OFFER_FROM = -1.0
 _TRICK_FROM = -0.7
 _TRICK_ANYWAY = 2.0
 """What a trick needs where an answer would be sure."""
+_BARE_FROM = 3
+"""Entries that have it from which on a bare word names a subject and asks nothing of it."""
+_FOLLOWED_FROM = 0.75
+"""Share of the best entry from which on a second turn within the topic is answered: what may
+be meant there is few entries, so their shares say more than the chance fitted on all."""
 _CLOSE = 0.15
 """Fused scores closer than this are a tie: suggest."""
 
@@ -49,6 +54,10 @@ class Finding:
     """That the first entry is right, 0–1."""
     scope: float
     """That any entry is."""
+    is_followed: bool = False
+    """The topic was taken along from the turn before."""
+    holders: int = 0
+    """Entries in whose phrasings a message of a few characters stands as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,14 @@ def _verbatim(found: Finding) -> int:
 
 def _tie(ranking: Ranking) -> bool:
     return len(ranking.fused) > 1 and float(ranking.fused[0] - ranking.fused[1]) < _CLOSE
+
+
+def _sure(found: Finding, answer_from: float) -> bool:
+    if found.holders >= _BARE_FROM or _tie(found.ranking):
+        return False
+    if found.is_followed and float(found.ranking.shares()[0]) >= _FOLLOWED_FROM:
+        return True
+    return found.chance >= answer_from
 
 
 def judge_message(found: Finding, learned: Learned) -> Verdict:
@@ -119,7 +136,7 @@ def _request(found: Finding, learned: Learned) -> Verdict:
         found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < _SOUNDS_CIVIC
     )
     confidence = learned.confidence
-    sure = found.chance >= confidence.answer_from and not _tie(found.ranking)
+    sure = _sure(found, confidence.answer_from)
     needed = _COMPLAINT_ANYWAY if sure else _COMPLAINT_FROM
     if lead > needed or (alarming and lead > _ALARM_FROM):
         return Verdict(Outcome.COMPLAINT, urgent=alarming)
