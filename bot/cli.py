@@ -8,6 +8,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -111,18 +112,17 @@ def ask(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Ask as a resident would and print what they would read."""
-    asker = _asker(knowledge)
-    if batch:
-        for turns in _turns(sys.stdin.buffer):
-            typer.echo(json.dumps(asker.ask(turns), ensure_ascii=False))
-        return
-    if not text:
+    if not text and not batch:
         _give_up('write a question, as in: jiefang ask "今年建多少停车位"', WRONG)
-    if why:
-        _explain(asker, " ".join(text), as_json=as_json)
-        return
-    answer = asker.ask([" ".join(text)])
-    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["text"])
+    with _asker(knowledge, at_once=batch) as asker:
+        if batch:
+            for turns in _turns(sys.stdin.buffer):
+                typer.echo(json.dumps(asker.ask(turns), ensure_ascii=False))
+        elif why:
+            _explain(asker, " ".join(text or []), as_json=as_json)
+        else:
+            answer = asker.ask([" ".join(text or [])])
+            typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["text"])
 
 
 def _explain(asker: Asker, text: str, *, as_json: bool) -> None:
@@ -134,7 +134,7 @@ def _explain(asker: Asker, text: str, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(asdict(why), ensure_ascii=False))
     else:
-        typer.echo("\n".join(explained(why)))
+        typer.echo("\n".join(explained(why, asker.decider.decide(text))))
 
 
 def _settings() -> Settings:
@@ -146,12 +146,14 @@ def _settings() -> Settings:
         _give_up(str(error))
 
 
-def _asker(knowledge: Path | None) -> Asker:
+@contextmanager
+def _asker(knowledge: Path | None, *, at_once: bool) -> Iterator[Asker]:
     from zoneinfo import ZoneInfo
 
     from bot.adapters.knowledge_files import format_problems, read_knowledge
     from bot.bootstrap.asking import Asker
     from bot.bootstrap.knowledge import build_matcher
+    from bot.bootstrap.semantics import deciding
     from bot.services.knowledge import KnowledgeInForce
 
     settings = _settings()
@@ -162,7 +164,8 @@ def _asker(knowledge: Path | None) -> Asker:
     if not loaded.knowledge.entries:
         _give_up("there is nothing to answer from", WRONG)
     in_force = KnowledgeInForce(loaded.knowledge, build_matcher(loaded.knowledge, settings.cache))
-    return Asker(in_force, ZoneInfo(settings.timezone))
+    with deciding(in_force, settings.cache, at_once=at_once) as decider:
+        yield Asker(in_force, ZoneInfo(settings.timezone), decider)
 
 
 def _turns(lines: Iterable[bytes]) -> Iterator[list[str]]:

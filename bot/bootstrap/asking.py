@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.matching import Context, Decision, Explanation, Matcher, Outcome
@@ -23,12 +23,21 @@ from bot.services.knowledge import KnowledgeInForce
 _TAG = re.compile(r"<[^>]+>")
 
 
+class Decider(Protocol):
+    """The matcher, or the matcher with a second opinion."""
+
+    def decide(self, text: str, *, context: Context | None = None) -> Decision:
+        """Give the verdict on *text*."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Answers as the chat would, with nothing recorded in the ledger."""
 
     knowledge: KnowledgeInForce
     zone: ZoneInfo
+    decider: Decider
 
     def ask(self, turns: list[str]) -> dict[str, Any]:
         """Ask several turns in a row and report the verdict on the last.
@@ -36,9 +45,9 @@ class Asker:
         Returns:
             The fields that README documents for `jiefang ask --json`.
         """
-        context = context_of(self.knowledge.matcher, turns[:-1])
+        context = context_of(self.decider, turns[:-1])
         begun = time.perf_counter()
-        decision = self.knowledge.matcher.decide(turns[-1], context=context)
+        decision = self.decider.decide(turns[-1], context=context)
         took = time.perf_counter() - begun
         # A miss and a courtesy name no entry, though the matcher had a nearest one.
         offers = decision.outcome not in {Outcome.NONE, Outcome.SMALLTALK}
@@ -88,6 +97,8 @@ class Asker:
 
     def _draft(self, text: str, decision: Decision) -> DraftView:
         return DraftView(
+            tag="",
+            last_cause=None,
             step="preview",
             text=text,
             category=self.knowledge.category(decision.category),
@@ -99,7 +110,7 @@ class Asker:
         )
 
 
-def context_of(matcher: Matcher, turns: Sequence[str]) -> Context | None:
+def context_of(matcher: Decider, turns: Sequence[str]) -> Context | None:
     """Tell what the turn after these may lean on."""
     context: Context | None = None
     for turn in turns:
@@ -112,9 +123,10 @@ def decide_turns(matcher: Matcher, turns: Sequence[str]) -> Decision:
     return matcher.decide(turns[-1], context=context_of(matcher, turns[:-1]))
 
 
-def explained(why: Explanation) -> list[str]:
-    """Write an explanation as lines for a terminal."""
+def explained(why: Explanation, last: Decision) -> list[str]:
+    """Write an explanation as lines for a terminal; *last* is the verdict after all opinions."""
     decision = why.decision
+    changed = [f"on 2nd look  {last.outcome}, entry {last.entry}, chance {last.score / 100:.3f}"]
     steps = [f"{name}: {text}" for name, text in why.steps]
     scores = [f"{name} {score:.2f}" for name, score in why.channels.items()]
     limits = [f"{name} {limit:.2f}" for name, limit in why.thresholds.items()]
@@ -131,6 +143,7 @@ def explained(why: Explanation) -> list[str]:
         f"runner-up    {runner_up}",
         f"cues         {', '.join(cues)}",
         f"remedy       {why.remedy or 'none needed'}",
+        *(changed if last != decision else ()),
     ]
 
 

@@ -20,6 +20,7 @@ from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import ALLOWED_UPDATES, introduce
 from bot.adapters.telegram_updates import TelegramUpdates
 from bot.bootstrap.knowledge import build_matcher, put_in_force
+from bot.bootstrap.semantics import second_opinion
 from bot.bootstrap.services import Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
 from bot.domain.people import Role
@@ -85,9 +86,14 @@ async def run(
     knowledge = await put_in_force(source.current, settings.cache)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
-        sender = TelegramSender(bot.api)
+        second = await stack.enter_async_context(second_opinion(source.current, settings.cache))
         services = build_services(
-            settings, store=store, knowledge=knowledge, sender=sender, clock=clock
+            settings,
+            store=store,
+            knowledge=knowledge,
+            sender=TelegramSender(bot.api),
+            clock=clock,
+            second=second,
         )
         await _prepare(settings, services, digest_cron, colleagues or {})
         register(bot.application, services.door)
@@ -170,8 +176,10 @@ class Parts:
         cls, settings: Settings, services: Services, bot: Bot, source: KnowledgeSource
     ) -> Parts:
         """Make the parts and let each ring the next."""
-        dispatcher = Dispatcher(bot.application, services.inbox, services.notices.quarantined)
         deliverer = Deliverer(services.outbox, services.door.sender, services.door.zone)
+        dispatcher = Dispatcher(
+            bot.application, services.inbox, services.notices.quarantined, deliverer.ring
+        )
         return cls(
             bot=bot,
             dispatcher=dispatcher,
@@ -271,6 +279,8 @@ def _ticks(
         if isinstance(change, Reloaded):
             matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
             services.door.knowledge.replace(change.knowledge, matcher)
+            if services.door.answers.second is not None:
+                services.door.answers.second.know(change.knowledge)
             log.info("knowledge_reloaded", version=change.knowledge.version)
         elif isinstance(change, Broken):
             await services.notices.knowledge_broken(format_problems(change.problems))

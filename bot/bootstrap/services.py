@@ -25,6 +25,7 @@ from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
+from bot.services.second_opinion import SecondOpinion
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
@@ -51,7 +52,13 @@ class Services:
 
 
 def build_services(
-    settings: Settings, *, store: Store, knowledge: KnowledgeInForce, sender: Sender, clock: Clock
+    settings: Settings,
+    *,
+    store: Store,
+    knowledge: KnowledgeInForce,
+    sender: Sender,
+    clock: Clock,
+    second: SecondOpinion | None = None,
 ) -> Services:
     """Join the services to what they need."""
     zone = ZoneInfo(settings.timezone)
@@ -60,7 +67,7 @@ def build_services(
     schedules = Schedules(store, clock, knowledge, partial(due_between, zone))
     staff = Staff(store, clock)
     door = Door(
-        answers=Answers(store, clock, knowledge, commitments),
+        answers=Answers(store, clock, knowledge, commitments, second),
         commitments=commitments,
         complaints=Complaints(store, record),
         intake=Intake(store, record, zone, _category_guess(knowledge)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from bot.domain.errors import MoveRefusedError
@@ -105,3 +106,12 @@ def next_status(status: ComplaintStatus, action: Action) -> ComplaintStatus:
 def can_move(status: ComplaintStatus, action: Action) -> bool:
     """Say whether a button for *action* makes sense now."""
     return (status, action) in _MOVES
+
+
+_REFERENCE = re.compile(r"JF-\d{8}-\d{4,}")
+
+
+def only_reference(text: str) -> str | None:
+    """Find the reference in a message that names one complaint and no other."""
+    found = set(_REFERENCE.findall(text))
+    return found.pop() if len(found) == 1 else None

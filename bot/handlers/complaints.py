@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.complaint import Verdict
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.complaints import (
     categories_reply,
+    confirm_withdraw_reply,
     draft_reply,
     judged_reply,
     mine_reply,
     receipt_reply,
     withdrawn_reply,
 )
-from bot.replies.press import DraftStep
+from bot.replies.press import Arguments, DraftStep
 from bot.replies.reply import Reply
 from bot.services.intake import Beginning, DraftView
 
@@ -24,32 +24,30 @@ async def new(door: Door, incoming: Incoming) -> None:
     await _show(door, incoming, draft)
 
 
-async def from_question(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def from_question(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Make a question asked before a complaint, nothing retyped."""
     await _from_question(door, incoming, arguments, is_question=False)
 
 
-async def to_staff(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def to_staff(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Pass a question asked before to staff, nothing retyped."""
     await _from_question(door, incoming, arguments, is_question=True)
 
 
 async def _from_question(
-    door: Door, incoming: Incoming, arguments: list[str], *, is_question: bool
+    door: Door, incoming: Incoming, arguments: Arguments, *, is_question: bool
 ) -> None:
     draft = await door.intake.begin_from_question(
-        incoming.user_id, int(arguments[0]), incoming.cause, is_question=is_question
+        incoming.user_id, arguments[0], incoming.cause, is_question=is_question
     )
     await door.toast(incoming)
     await _show(door, incoming, draft)
 
 
-async def draft(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def draft(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Do what a button of the draft says."""
-    step = DraftStep(arguments[0])
-    if step is DraftStep.SUBMIT:
-        await _submit(door, incoming)
-    elif step is DraftStep.DROP:
+    step = arguments[0]
+    if step is DraftStep.DROP:
         await _drop(door, incoming)
     elif step is DraftStep.CATEGORY:
         await _categories(door, incoming, is_all=False)
@@ -65,8 +63,9 @@ async def draft(door: Door, incoming: Incoming, arguments: list[str]) -> None:
         await _show(door, incoming, changed)
 
 
-async def _submit(door: Door, incoming: Incoming) -> None:
-    receipt = await door.intake.submit(incoming.user_id, incoming.cause)
+async def submit(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """File the draft that the button was shown under."""
+    receipt = await door.intake.submit(incoming.user_id, arguments[0], incoming.cause)
     await door.toast(incoming)
     await door.drop_buttons(incoming)
     await door.say(incoming, receipt_reply(await door.texts_for(incoming), receipt))
@@ -88,7 +87,7 @@ async def _categories(door: Door, incoming: Incoming, *, is_all: bool) -> None:
     await door.say(incoming, categories_reply(t, shown, has_more=bool(likely)))
 
 
-async def category(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def category(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Set the category that a button names."""
     changed = await door.intake.change(incoming.user_id, category=arguments[0])
     await door.toast(incoming)
@@ -136,26 +135,29 @@ async def mine(door: Door, incoming: Incoming) -> None:
     await door.say(incoming, mine_reply(await door.texts_for(incoming), page))
 
 
-async def mine_page(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def mine_page(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """List another page of the resident's complaints."""
-    page = await door.complaints.mine(incoming.user_id, int(arguments[0]))
+    page = await door.complaints.mine(incoming.user_id, arguments[0])
     await door.toast(incoming)
     await door.say(incoming, mine_reply(await door.texts_for(incoming), page))
 
 
-async def judge(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def judge(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Record the resident's verdict."""
-    verdict = Verdict(arguments[1])
-    summary = await door.complaints.judge(
-        incoming.user_id, int(arguments[0]), verdict, incoming.cause
-    )
+    verdict = arguments[1]
+    summary = await door.complaints.judge(incoming.user_id, arguments[0], verdict, incoming.cause)
     t = await door.texts_for(incoming)
     await door.toast(incoming, t.plain("Thank you, noted."))
     await door.say(incoming, judged_reply(t, summary, verdict))
 
 
-async def withdraw(door: Door, incoming: Incoming, arguments: list[str]) -> None:
-    """Take a complaint back."""
-    summary = await door.complaints.withdraw(incoming.user_id, int(arguments[0]), incoming.cause)
+async def withdraw(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Take a complaint back, asked twice."""
+    if not arguments[1]:
+        await door.toast(incoming)
+        t = await door.texts_for(incoming)
+        await door.say(incoming, confirm_withdraw_reply(t, arguments[0]))
+        return
+    summary = await door.complaints.withdraw(incoming.user_id, arguments[0], incoming.cause)
     await door.toast(incoming)
     await door.say(incoming, withdrawn_reply(await door.texts_for(incoming), summary))

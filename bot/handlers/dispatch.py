@@ -32,6 +32,8 @@ class Dispatcher:
     application: AnyApplication
     inbox: Inbox
     on_quarantine: Quarantined
+    on_handled: Callable[[], None] = lambda: None
+    """Rung after each update: it may have put something into the outbox."""
     _rung: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[int] = field(default_factory=set)
     _failures: dict[int, Exception] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Dispatcher:
             await self._failed(claimed, error, hopeless=True)
             return
         await self.application.process_update(update)
+        self.on_handled()
         error_seen = self._failures.pop(update.update_id, None)
         if error_seen is None:
             await self.inbox.settle(claimed)

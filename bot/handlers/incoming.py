@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from telegram import Message, Update
 
 from bot.domain.language import Language
+from bot.services.complaint_record import Quoted
 
 TEXT_LIMIT = 4096
 
@@ -30,7 +31,8 @@ class Incoming:
     photo: str | None = None
     place: str | None = None
     location: tuple[float, float] | None = None
-    reply_to_message_id: int | None = None
+    quoted: Quoted | None = None
+    """The message of a bot's that this one replies to."""
     reply_to_user: tuple[int, str] | None = None
     press_id: str | None = None
     press: str = ""
@@ -58,7 +60,7 @@ def read(update: Update) -> Incoming | None:
         photo=typed.photo[-1].file_id if typed and typed.photo else None,
         place=_place(typed),
         location=_location(typed),
-        reply_to_message_id=replied.message_id if replied else None,
+        quoted=_quoted(replied),
         reply_to_user=_author(replied),
         press_id=query.id if query else None,
         press=(query.data or "") if query else "",
@@ -95,6 +97,13 @@ def _location(message: Message | None) -> tuple[float, float] | None:
         return None
     point = message.location or (message.venue.location if message.venue else None)
     return (point.latitude, point.longitude) if point else None
+
+
+def _quoted(message: Message | None) -> Quoted | None:
+    if message is None or message.from_user is None or not message.from_user.is_bot:
+        return None
+    text = clean(message.text or message.caption or "")
+    return Quoted(chat_id=message.chat.id, message_id=message.message_id, text=text)
 
 
 def _author(message: Message | None) -> tuple[int, str] | None:

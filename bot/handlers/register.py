@@ -21,10 +21,10 @@ from bot.domain.errors import JiefangError
 from bot.handlers import complaints, office, questions, residents, subscriptions, triage
 from bot.handlers.door import Door, MessengerUnavailableError
 from bot.handlers.incoming import Incoming, read
-from bot.replies.press import Press, decode
+from bot.replies.press import Arguments, Press, decode
 
 Handle = Callable[[Door, Incoming], Coroutine[Any, Any, None]]
-HandlePress = Callable[[Door, Incoming, list[str]], Coroutine[Any, Any, None]]
+HandlePress = Callable[[Door, Incoming, Arguments], Coroutine[Any, Any, None]]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 AnyContext = CallbackContext[Any, Any, Any, Any]
 
@@ -55,6 +55,7 @@ PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.TO_STAFF: complaints.to_staff,
     Press.TO_COMPLAINT: complaints.from_question,
     Press.DRAFT: complaints.draft,
+    Press.SUBMIT: complaints.submit,
     Press.CATEGORY: complaints.category,
     Press.SUBSCRIBE: subscriptions.put,
     Press.MINE: complaints.mine_page,
@@ -135,11 +136,7 @@ def _pressed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, N
         if press is None or handle is None:
             await door.toast(incoming)
             return
-        try:
-            await handle(door, incoming, press[1])
-        except (IndexError, KeyError, ValueError):
-            # A press is anybody's input: one that does not parse changes nothing.
-            await door.toast(incoming)
+        await handle(door, incoming, press[1])
 
     return _guarded(door, run)
 

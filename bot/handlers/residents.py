@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.language import Language
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
-from bot.replies.privacy import forgotten_reply, privacy_reply
+from bot.replies.press import Arguments
+from bot.replies.privacy import confirm_forget_reply, forgotten_reply, privacy_reply
 from bot.replies.start import (
     help_reply,
     language_reply,
@@ -21,7 +21,7 @@ async def start(door: Door, incoming: Incoming) -> None:
     await door.say(incoming, welcome_reply(door.texts(language), door.knowledge.knowledge))
 
 
-async def home(door: Door, incoming: Incoming, _arguments: list[str]) -> None:
+async def home(door: Door, incoming: Incoming, _arguments: Arguments) -> None:
     """Show the topics."""
     await door.toast(incoming)
     t = await door.texts_for(incoming)
@@ -38,19 +38,19 @@ async def ask_language(door: Door, incoming: Incoming) -> None:
     await door.say(incoming, language_reply(await door.texts_for(incoming)))
 
 
-async def set_language(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def set_language(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Speak the language chosen, starting with the menu."""
-    language = Language(arguments[0])
+    language = arguments[0]
     await door.residents.choose_language(incoming.user_id, language)
     await door.toast(incoming)
     await door.say(incoming, menu_reply(door.texts(language), door.knowledge.knowledge))
 
 
-async def topic(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def topic(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """List what is often asked about a topic."""
     await door.toast(incoming)
     t = await door.texts_for(incoming)
-    found = door.knowledge.knowledge.topics[arguments[0]]
+    found = door.knowledge.topic(arguments[0])
     entries = door.answers.of_topic(found.id, t.language)
     await door.say(incoming, topic_reply(t, found, entries))
 
@@ -61,9 +61,12 @@ async def privacy(door: Door, incoming: Incoming) -> None:
     await door.say(incoming, privacy_reply(await door.texts_for(incoming), kept))
 
 
-async def forget(door: Door, incoming: Incoming, _arguments: list[str]) -> None:
-    """Erase what is kept about the person."""
+async def forget(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Erase what is kept about the person, asked twice."""
     t = await door.texts_for(incoming)
-    await door.privacy.forget(incoming.user_id)
     await door.toast(incoming)
+    if not arguments[0]:
+        await door.say(incoming, confirm_forget_reply(t))
+        return
+    await door.privacy.forget(incoming.user_id)
     await door.say(incoming, forgotten_reply(t))

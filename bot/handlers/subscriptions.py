@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.press import Arguments
 from bot.replies.subscriptions import stopped_reply, subscriptions_reply
 
 EVERYTHING = "*"
@@ -18,9 +19,9 @@ async def choose(door: Door, incoming: Incoming) -> None:
     await door.say(incoming, subscriptions_reply(t, topics, chosen))
 
 
-async def put(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def put(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Follow a topic, or stop following it."""
-    topic, wanted = arguments[0], arguments[1] == "1"
+    topic, wanted = arguments[0], arguments[1]
     if topic == EVERYTHING:
         await door.toast(incoming)
         await stop(door, incoming)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.press import Arguments
 from bot.replies.reply import Reply
 from bot.replies.staff import details_replies
 from bot.services.ports import SendStatus
 
 
-async def claim(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def claim(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Take a complaint."""
-    await door.triage.claim(incoming.user_id, int(arguments[0]), incoming.cause)
+    await door.triage.claim(incoming.user_id, arguments[0], incoming.cause)
     t = await door.texts_for(incoming)
     await door.toast(incoming, t.plain("It is yours."))
 
 
-async def details(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def details(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Send photos and place to the one who asks, in private: the group does not see them."""
-    shown = await door.triage.details(incoming.user_id, int(arguments[0]))
+    shown = await door.triage.details(incoming.user_id, arguments[0])
     t = await door.texts_for(incoming)
     for reply in details_replies(t, shown):
         result = await door.sender.send(incoming.user_id, reply)
@@ -28,28 +29,24 @@ async def details(door: Door, incoming: Incoming, arguments: list[str]) -> None:
     await door.toast(incoming, t.plain("Sent to you in private."))
 
 
-async def ask_reply(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def ask_reply(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Ask for the answer to the resident."""
-    await door.triage.ask_for_reply(incoming.user_id, int(arguments[0]), incoming.cause)
+    await door.triage.ask_for_reply(incoming.user_id, arguments[0], incoming.cause)
     await door.toast(incoming)
 
 
-async def ask_outcome(door: Door, incoming: Incoming, arguments: list[str]) -> None:
+async def ask_outcome(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Ask for what was done."""
-    await door.triage.ask_for_outcome(incoming.user_id, int(arguments[0]), incoming.cause)
+    await door.triage.ask_for_outcome(incoming.user_id, arguments[0], incoming.cause)
     await door.toast(incoming)
 
 
 async def replied(door: Door, incoming: Incoming) -> None:
     """Pass a reply to one of our messages on to the resident; other talk is none of ours."""
-    if incoming.reply_to_message_id is None or not incoming.text:
+    if incoming.quoted is None or not incoming.text:
         return
     moved = await door.triage.answer(
-        incoming.user_id,
-        incoming.chat_id,
-        incoming.reply_to_message_id,
-        incoming.text,
-        incoming.cause,
+        incoming.user_id, incoming.quoted, incoming.text, incoming.cause
     )
     if moved is not None:
         t = await door.texts_for(incoming)

@@ -63,7 +63,7 @@ def _preview(t: Texts, draft: DraftView) -> Reply:
         _details(t, draft),
         t("Check it and tap Submit. Nothing is sent before that."),
     )
-    return Reply(text=text, rows=_preview_rows(t))
+    return Reply(text=text, rows=_preview_rows(t, draft.tag))
 
 
 def emergency(t: Texts) -> Html:
@@ -85,12 +85,12 @@ def _details(t: Texts, draft: DraftView) -> Html:
     )
 
 
-def _preview_rows(t: Texts) -> Rows:
+def _preview_rows(t: Texts, tag: str) -> Rows:
     def button(text: str, step: DraftStep) -> Button:
         return Button(text, encode(Press.DRAFT, step))
 
     return (
-        (button(t.plain("✅ Submit"), DraftStep.SUBMIT),),
+        (Button(t.plain("✅ Submit"), encode(Press.SUBMIT, tag)),),
         (
             button(t.plain("📍 Add place"), DraftStep.PLACE),
             button(t.plain("📷 Add photo"), DraftStep.PHOTO),
@@ -167,7 +167,7 @@ def _mine_rows(t: Texts, page: ComplaintPage) -> Rows:
         (
             Button(
                 t.plain("Withdraw {reference}", reference=one.reference),
-                encode(Press.WITHDRAW, one.id),
+                encode(Press.WITHDRAW, one.id, 0),
             ),
         )
         for one in withdrawable
@@ -240,6 +240,12 @@ def judged_reply(t: Texts, summary: ComplaintSummary, verdict: Verdict) -> Reply
     else:
         text = t("{reference}: recorded as solved. Thank you.", reference=reference)
     return Reply(text=text)
+
+
+def confirm_withdraw_reply(t: Texts, complaint_id: int) -> Reply:
+    """Ask once more: a complaint taken back is closed."""
+    yes = Button(t.plain("Yes, withdraw"), encode(Press.WITHDRAW, complaint_id, 1))
+    return Reply(text=t("Really withdraw it? Staff will stop working on it."), rows=((yes,),))
 
 
 def withdrawn_reply(t: Texts, summary: ComplaintSummary) -> Reply:

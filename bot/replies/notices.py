@@ -64,6 +64,9 @@ def _card(t: Texts, facts: Facts) -> Reply:
         t("Location pin attached") if facts["has_location"] else None,
         t("Photos: {count}", count=facts["photo_count"]) if facts["photo_count"] else None,
         t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None,
+        t("Perhaps the same event: {references}", references=" ".join(facts["similar"]))
+        if facts["similar"]
+        else None,
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),
     )
     text = paragraphs(head, plain_html(mask(shorten(facts["text"], _CARD_TEXT_SHOWN))), details)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
+from bot.domain.complaint import Verdict
+from bot.domain.language import Language
 from bot.replies.reply import CALLBACK_LIMIT
 
-_MOST_DIGITS = 18
-"""The longest number that every database takes as an id."""
+Arguments = tuple[Any, ...]
+"""What a press says, parsed as `_SHAPES` has it for its kind."""
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""No longer than every database takes as an id."""
 
 
 class Press(StrEnum):
@@ -24,6 +31,7 @@ class Press(StrEnum):
     """Make a question a complaint."""
     NONE_OF_THESE = "none"
     DRAFT = "draft"
+    SUBMIT = "submit"
     CATEGORY = "cat"
     SUBSCRIBE = "sub"
     MINE = "mine"
@@ -40,7 +48,6 @@ class DraftStep(StrEnum):
     """What a press on a draft's button asks for."""
 
     NEW = "new"
-    SUBMIT = "submit"
     PLACE = "place"
     PHOTO = "photo"
     TEXT = "text"
@@ -63,12 +70,48 @@ def encode(kind: Press, *arguments: str | int) -> str:
     return data
 
 
-def decode(data: str) -> tuple[Press, list[str]] | None:
+def decode(data: str) -> tuple[Press, Arguments] | None:
     """Read a button's data; None for what is not ours, for anybody can send anything."""
-    kind, *arguments = data.split(":")
-    if any(one.lstrip("-").isdecimal() and len(one) > _MOST_DIGITS for one in arguments):
-        return None
+    name, *arguments = data.split(":")
     try:
-        return Press(kind), arguments
+        kind = Press(name)
+        parsed = [parse(argument) for parse, argument in zip(_SHAPES[kind], arguments, strict=True)]
     except ValueError:
         return None
+    return kind, tuple(parsed)
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return text == "1"
+
+
+_SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
+    Press.HOME: (),
+    Press.LANGUAGE: (Language,),
+    Press.TOPIC: (str,),
+    Press.ENTRY: (str,),
+    Press.RATE: (_number, _flag),
+    Press.TO_STAFF: (_number,),
+    Press.TO_COMPLAINT: (_number,),
+    Press.NONE_OF_THESE: (_number,),
+    Press.DRAFT: (DraftStep,),
+    Press.SUBMIT: (str,),
+    Press.CATEGORY: (str,),
+    Press.SUBSCRIBE: (str, _flag),
+    Press.MINE: (_number,),
+    Press.VERDICT: (_number, Verdict),
+    Press.WITHDRAW: (_number, _flag),
+    Press.FORGET: (_flag,),
+    Press.DETAILS: (_number,),
+    Press.CLAIM: (_number,),
+    Press.REPLY: (_number,),
+    Press.FINISH: (_number,),
+}

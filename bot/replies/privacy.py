@@ -26,8 +26,14 @@ def privacy_reply(t: Texts, kept: Kept) -> Reply:
             " number, kind and dates remain, and staff can no longer answer it."
         ),
     )
-    erase = Button(t.plain("🗑 Erase my data"), encode(Press.FORGET))
+    erase = Button(t.plain("🗑 Erase my data"), encode(Press.FORGET, 0))
     return Reply(text=text, rows=((erase,),))
+
+
+def confirm_forget_reply(t: Texts) -> Reply:
+    """Ask once more: there is no way back."""
+    erase = Button(t.plain("Yes, erase"), encode(Press.FORGET, 1))
+    return Reply(text=t("Really erase everything? This cannot be undone."), rows=((erase,),))
 
 
 def forgotten_reply(t: Texts) -> Reply:

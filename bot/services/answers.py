@@ -14,7 +14,8 @@ from bot.domain.matching import Context, Decision, Outcome, detect_language
 from bot.services.commitments import Commitments, Standing
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
-from bot.store import questions
+from bot.services.second_opinion import SecondOpinion, decided
+from bot.store import people, questions
 from bot.store.engine import Session, Store
 from bot.store.tables import Question, Resident
 
@@ -64,12 +65,15 @@ class Answers:
     clock: Clock
     knowledge: KnowledgeInForce
     commitments: Commitments
+    second: SecondOpinion | None = None
+    """Asked where the matcher is unsure."""
 
     async def ask(self, telegram_id: int, text: str, cause: str) -> Asked:
         """Match a resident's message and record it with its outcome; the same cause once."""
+        context = await self._context(telegram_id)
+        decision = await decided(self.knowledge, self.second, text, context)
         async with self.store.write() as session:
             resident, resident_id = await recorded(session, telegram_id, self.clock)
-            decision = self.knowledge.matcher.decide(text, context=self._context(resident))
             resident.seen_language = decision.language
             self._remember(resident, decision)
             language = resident.language
@@ -91,8 +95,10 @@ class Answers:
             return None
         return await self.answer(decision.entry, language)
 
-    def _context(self, resident: Resident) -> Context | None:
-        if resident.context_entry is None or resident.context_at is None:
+    async def _context(self, telegram_id: int) -> Context | None:
+        async with self.store.read() as session:
+            resident = await people.resident(session, telegram_id)
+        if resident is None or resident.context_entry is None or resident.context_at is None:
             return None
         if self.clock() - resident.context_at > CONTEXT_LASTS:
             return None

@@ -7,10 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.clock import Clock
-from bot.domain.complaint import Action, ComplaintStatus, Verdict, next_status
+from bot.domain.complaint import (
+    Action,
+    ComplaintStatus,
+    Verdict,
+    next_status,
+    only_reference,
+)
 from bot.domain.errors import NotFoundError
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.outbox import Post, post
+from bot.services.similar import similar_open
 from bot.store import complaints
 from bot.store.engine import Session
 from bot.store.tables import (
@@ -167,10 +174,38 @@ class ComplaintRecord:
             "has_location": complaint.latitude is not None,
             "photo_count": len(await complaints.photos(session, complaint.id or 0)),
             "status": complaint.status,
+            "similar": await similar_open(session, complaint),
             "owner": owner,
             "due_at": complaint.due_at.isoformat(),
             "filed_at": complaint.created_at.isoformat(),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """The message of ours that somebody replies to."""
+
+    chat_id: int
+    message_id: int
+    text: str
+
+
+async def about(
+    session: Session, quoted: Quoted, otherwise: MessagePurpose
+) -> tuple[int, MessagePurpose] | None:
+    """Find the complaint that a message of ours concerns and what a reply to it means.
+
+    A message that was sent just before the process died was never noted; its text still names
+    the complaint, and a reply to it means *otherwise*.
+    """
+    message = await complaints.message(session, quoted.chat_id, quoted.message_id)
+    if message is not None:
+        return message.complaint_id, message.purpose
+    reference = only_reference(quoted.text)
+    complaint = await complaints.by_reference(session, reference) if reference else None
+    if complaint is None or complaint.id is None:
+        return None
+    return complaint.id, otherwise
 
 
 async def found(session: Session, complaint_id: int) -> Complaint:

@@ -10,7 +10,9 @@ from bot.services.complaint_record import (
     ComplaintRecord,
     ComplaintSummary,
     Move,
+    Quoted,
     TimelineLine,
+    about,
     found,
 )
 from bot.services.residents import recorded
@@ -81,19 +83,19 @@ class Complaints:
         )
 
     async def add(
-        self, telegram_id: int, message_id: int, text: str, cause: str
+        self, telegram_id: int, quoted: Quoted, text: str, cause: str
     ) -> ComplaintSummary | None:
-        """Pass on words that the resident sent in reply to a notice about their complaint.
+        """Pass on words that the resident sent in reply to a message about their complaint.
 
         Returns:
             None when the message replied to is not about a complaint.
         """
         async with self.store.read() as session:
-            message = await complaints.message(session, telegram_id, message_id)
-        if message is None or message.purpose is not MessagePurpose.NOTICE:
+            subject = await about(session, quoted, MessagePurpose.NOTICE)
+        if subject is None or subject[1] is not MessagePurpose.NOTICE:
             return None
         move = Move(action=Action.ADD, cause=cause, text=text)
-        return await self._move(telegram_id, message.complaint_id, move)
+        return await self._move(telegram_id, subject[0], move)
 
     async def _move(self, telegram_id: int, complaint_id: int, move: Move) -> ComplaintSummary:
         async with self.store.write() as session:

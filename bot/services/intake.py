@@ -44,6 +44,10 @@ class Beginning:
 class DraftView:
     """A draft as the resident previews it."""
 
+    tag: str
+    """Tells this draft from the resident's others."""
+    last_cause: str | None
+    """What changed it last."""
     step: str
     text: str
     category: Category
@@ -195,18 +199,23 @@ class Intake:
             if draft is not None:
                 await session.delete(draft)
 
-    async def submit(self, telegram_id: int, cause: str) -> Receipt:
+    async def submit(self, telegram_id: int, tag: str, cause: str) -> Receipt:
         """File the draft as a complaint; the same press files it once.
+
+        Args:
+            tag: Of the draft that was previewed; an old preview's button files no newer draft.
 
         Raises:
             InvalidInputError: It has no words yet.
-            NotFoundError: There is no draft and this press filed none.
+            NotFoundError: There is no such draft and this press filed none.
         """
         async with self.store.write() as session:
             _, resident_id = await recorded(session, telegram_id, self.record.clock)
             filed = await complaints.filed_by(session, resident_id, cause)
             if filed is None:
                 draft = await self._draft_of(session, telegram_id)
+                if _tag(draft) != tag:
+                    raise NotFoundError("draft", tag)
                 if not draft.text.strip():
                     raise InvalidInputError("text", "/report")
                 filed = await self._file(session, draft, cause)
@@ -215,6 +224,7 @@ class Intake:
     async def _file(self, session: Session, draft: ComplaintDraft, cause: str) -> Complaint:
         now = self.record.clock()
         category = self.record.knowledge.category(draft.category)
+        office = self.record.knowledge.knowledge.office
         complaint = Complaint(
             reference=await self._reference(session, now),
             source_key=draft.source_key,
@@ -229,7 +239,7 @@ class Intake:
             longitude=draft.longitude,
             is_urgent=draft.is_urgent,
             status=ComplaintStatus.RECEIVED,
-            due_at=due_at(now, category.working_days, self.zone),
+            due_at=due_at(now, category.working_days, self.zone, office.slots),
             created_at=now,
             updated_at=now,
         )
@@ -260,6 +270,8 @@ class Intake:
 
     def _view(self, draft: ComplaintDraft) -> DraftView:
         return DraftView(
+            tag=_tag(draft),
+            last_cause=draft.last_cause,
             step=draft.step,
             text=draft.text,
             category=self.record.knowledge.category(draft.category),
@@ -269,3 +281,7 @@ class Intake:
             has_location=draft.latitude is not None,
             photo_count=len(draft.photos),
         )
+
+
+def _tag(draft: ComplaintDraft) -> str:
+    return draft.source_key.rpartition(":")[2]

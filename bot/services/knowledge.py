@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.knowledge import Category, Commitment, Knowledge
+from bot.domain.errors import NotFoundError
+from bot.domain.knowledge import Category, Commitment, Knowledge, Topic
 from bot.domain.matching import Matcher
 
 
@@ -24,6 +25,17 @@ class KnowledgeInForce:
         categories = self.knowledge.categories
         found = categories.get(id_ or "")
         return found or list(categories.values())[-1]
+
+    def topic(self, id_: str) -> Topic:
+        """Give the topic of this id.
+
+        Raises:
+            NotFoundError: There is none; the button that named it is old.
+        """
+        try:
+            return self.knowledge.topics[id_]
+        except KeyError:
+            raise NotFoundError("topic", id_) from None
 
     def commitments_of(self, entry_id: str) -> list[Commitment]:
         """List the commitments whose figures an entry's answer carries."""

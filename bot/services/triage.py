@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.complaint import Action, next_status
 from bot.domain.errors import NotAllowedError
 from bot.domain.people import Permission
-from bot.services.complaint_record import ComplaintRecord, Move, found
+from bot.services.complaint_record import ComplaintRecord, Move, Quoted, about, found
 from bot.services.outbox import Post, post
 from bot.services.staff import permitted
 from bot.store import complaints
@@ -52,7 +52,7 @@ class Triage:
     record: ComplaintRecord
 
     async def claim(self, by: int, complaint_id: int, cause: str) -> Moved:
-        """Take a complaint: the first to press owns it.
+        """Take a complaint: the first to press owns it, and pressing again changes nothing.
 
         Raises:
             MoveRefusedError: Somebody else has it already.
@@ -67,6 +67,8 @@ class Triage:
         async with self.store.write() as session:
             staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
             complaint = await found(session, complaint_id)
+            if action is Action.CLAIM and complaint.owner_id == staff.id:
+                return Moved(reference=complaint.reference, action=action, is_new=False)
             move = Move(action=action, cause=cause, staff=staff, text=text)
             is_new = await self.record.apply(session, complaint, move)
             return Moved(reference=complaint.reference, action=action, is_new=is_new)
@@ -131,14 +133,11 @@ class Triage:
             )
             await post(session, self.record.clock, prompt)
 
-    async def answer(
-        self, by: int, chat_id: int, message_id: int, text: str, cause: str
-    ) -> Moved | None:
+    async def answer(self, by: int, quoted: Quoted, text: str, cause: str) -> Moved | None:
         """Act on a reply to one of our messages in the staff group.
 
         Args:
-            chat_id: The group.
-            message_id: The message replied to.
+            quoted: The message replied to.
             text: What the staff member wrote.
 
         Returns:
@@ -149,11 +148,11 @@ class Triage:
             NotAllowedError: No right to work complaints.
         """
         async with self.store.read() as session:
-            message = await complaints.message(session, chat_id, message_id)
-        action = _BY_PURPOSE.get(message.purpose) if message else None
-        if message is None or action is None:
+            subject = await about(session, quoted, MessagePurpose.CARD)
+        action = _BY_PURPOSE.get(subject[1]) if subject else None
+        if subject is None or action is None:
             return None
-        return await self._move(by, message.complaint_id, action, cause, text)
+        return await self._move(by, subject[0], action, cause, text)
 
 
 def _mention(staff: StaffMember) -> dict[str, str | int]:

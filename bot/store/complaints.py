@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.domain.complaint import Action
+from bot.domain.complaint import Action, ComplaintStatus, StatusGroup
 from bot.store.engine import Session
 from bot.store.tables import (
     Complaint,
@@ -21,6 +21,12 @@ from bot.store.tables import (
 async def draft(session: Session, resident_id: int) -> ComplaintDraft | None:
     """Find what a resident has told so far."""
     return await session.get(ComplaintDraft, resident_id)
+
+
+async def by_reference(session: Session, reference: str) -> Complaint | None:
+    """Find a complaint by its public number."""
+    query = sa.select(Complaint).where(col(Complaint.reference) == reference)
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def filed_by(session: Session, resident_id: int, cause: str) -> Complaint | None:
@@ -47,6 +53,18 @@ async def of_resident(
         .order_by(col(Complaint.id).desc())
         .limit(limit)
         .offset(offset)
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def open_but(session: Session, complaint_id: int, *, limit: int) -> list[Complaint]:
+    """List open complaints but this one, newest first."""
+    is_open = [status for status in ComplaintStatus if status.group is StatusGroup.OPEN]
+    query = (
+        sa.select(Complaint)
+        .where(col(Complaint.status).in_(is_open), col(Complaint.id) != complaint_id)
+        .order_by(col(Complaint.id).desc())
+        .limit(limit)
     )
     return list((await session.execute(query)).scalars())
 

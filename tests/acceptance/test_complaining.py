@@ -32,3 +32,24 @@ async def test_a_complaint_is_worked_to_the_verdict_and_reopened(open_office: Of
     for event in ("已提交", "认领", "已安排环卫", "垃圾已清", "没解决"):
         assert event in mine.text
     assert "办理中" in mine.text
+
+
+async def test_a_card_names_open_complaints_of_the_same_event(open_office: Office) -> None:
+    """Two residents tell of one missing cover; a third tells of another place."""
+    first, second, third = open_office.people.residents[:3]
+    clerk, group = open_office.clerk, open_office.people.staff_chat
+    for resident, words in (
+        (first, "育新小学门口的井盖不见了，孩子差点掉进去"),
+        (second, "育新小学大门前面窨井盖丢了，太危险了快来处理"),
+        (third, "桃源路口的井盖不见了，快来处理"),
+    ):
+        resident.say(words)
+        await resident.tap("提交")
+        await resident.expect("JF-")
+
+    await clerk.expect("JF-20231106-0003", chat=group)
+
+    cards = [message.text for message in clerk.sees(group) if "状态" in message.text]
+    same = [text for text in cards if "可能是同一件事：JF-20231106-0001" in text]
+    assert len(same) == 1
+    assert "JF-20231106-0002" in same[0]

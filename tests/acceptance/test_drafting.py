@@ -96,9 +96,10 @@ async def test_a_cancelled_draft_is_gone_and_its_old_button_says_so(working: Off
     await resident.expect("哪里不满意")
     resident.say(TROUBLE)
     preview = await resident.expect(button="提交")
+    submit = next(preview.buttons())["callback_data"]
     await resident.tap("取消")
     await resident.expect("已取消")
-    query = resident.press_data("draft:submit", preview)
+    query = resident.press_data(submit, preview)
 
     assert "已经提交或取消" in (await resident.expect_answer(query))["text"]
     resident.say("/my")

@@ -111,6 +111,7 @@ async def test_a_complaint_can_be_withdrawn_from_the_list(working: Office) -> No
     await clerk.expect("JF-20231106-0001", chat=group)
     resident.say("/my")
     await resident.tap("撤回 JF-20231106-0001")
+    await resident.tap("确定撤回")
     await resident.expect("已撤回")
 
     await clerk.expect("居民已撤回", chat=group)
@@ -126,6 +127,7 @@ async def test_what_is_kept_can_be_erased(working: Office) -> None:
     await resident.expect("JF-20231106-0001")
     resident.say("/privacy")
     await resident.tap("删除我的数据")
+    await resident.tap("确定删除")
     await resident.expect("已删除")
     resident.say("/my")
 

@@ -29,6 +29,8 @@ class ComplaintDraft(SQLModel, table=True):
     longitude: float | None = None
     photos: list[str] = Field(default_factory=list, sa_type=json_document())
     question_id: int | None = Field(default=None, foreign_key="question.id", sa_type=sa.BigInteger)
+    last_cause: str | None = None
+    """What changed it last; a message that arrives twice changes it once."""
     updated_at: datetime
 
 

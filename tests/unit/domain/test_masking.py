@@ -68,3 +68,14 @@ def test_a_mobile_number_never_survives_inside_a_sentence(
     assert number not in masked
     assert masked.startswith(before)
     assert masked.endswith(after)
+
+
+@pytest.mark.parametrize(
+    "number", ["+8613800138000", "86 138 0013 8000", "6222 0210 0111 2223 334", "粤b12345"]
+)
+def test_a_number_in_another_dress_is_hidden_too(number: str) -> None:
+    """Country code, groups of four, small letters."""
+    hidden = mask(f"联系 {number} 谢谢")
+
+    assert number not in hidden
+    assert "*" in hidden

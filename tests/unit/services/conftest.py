@@ -30,9 +30,9 @@ from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
-from bot.services.complaint_record import ComplaintRecord
+from bot.services.complaint_record import ComplaintRecord, Quoted
 from bot.services.complaints import Complaints
-from bot.services.intake import Beginning, Intake
+from bot.services.intake import Beginning, Intake, Receipt
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
@@ -137,6 +137,11 @@ class Hands:
         self.now += timedelta(**delta)
 
 
+def quoted(chat_id: int, message_id: int, text: str = "") -> Quoted:
+    """Name a message of ours that somebody replies to."""
+    return Quoted(chat_id=chat_id, message_id=message_id, text=text)
+
+
 @dataclass
 class House:
     """Every service on one store, and what a test looks up."""
@@ -179,8 +184,13 @@ class House:
     async def file(self, by: int = RESIDENT, text: str = "路灯坏了", cause: str = "c") -> int:
         """File a complaint and give its id."""
         await self.intake.begin(by, Beginning(cause=f"{cause}:begin", text=text))
-        await self.intake.submit(by, f"{cause}:submit")
+        await self.submit(by, f"{cause}:submit")
         return (await self.complaints.mine(by)).complaints[0].id
+
+    async def submit(self, by: int, cause: str) -> Receipt:
+        """Press the button under the preview of the draft under way."""
+        draft = await self.intake.current(by)
+        return await self.intake.submit(by, draft.tag if draft else "", cause)
 
     async def sent(self) -> list[DueDelivery]:
         """Send everything that is due, each as a message of its own number."""

@@ -20,6 +20,7 @@ from tests.unit.services.conftest import (
     STAFF_CHAT,
     STRANGER,
     House,
+    quoted,
 )
 
 
@@ -32,7 +33,9 @@ async def _finish(house: House, complaint: int, cause: str = "f") -> None:
     """Let staff say that it is done: a prompt, and the reply to it."""
     await house.triage.ask_for_outcome(HANDLER, complaint, f"{cause}:ask")
     prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
-    await house.triage.answer(HANDLER, STAFF_CHAT, 1000 + prompt.id, "修好了", f"{cause}:say")
+    await house.triage.answer(
+        HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "修好了", f"{cause}:say"
+    )
 
 
 async def test_a_complaint_is_claimed_answered_finished_and_confirmed(house: House) -> None:
@@ -40,7 +43,7 @@ async def test_a_complaint_is_claimed_answered_finished_and_confirmed(house: Hou
     complaint = await house.file()
     card = (await house.sent())[0]
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.triage.answer(HANDLER, STAFF_CHAT, 1000 + card.id, "今天就去", "2")
+    await house.triage.answer(HANDLER, quoted(STAFF_CHAT, 1000 + card.id), "今天就去", "2")
     await _finish(house, complaint)
     await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "5")
 
@@ -123,7 +126,7 @@ async def test_everyone_else_is_refused_and_changes_nothing(house: House, who: i
     with pytest.raises(NotAllowedError):
         await house.triage.ask_for_outcome(who, complaint, "3")
     with pytest.raises(NotAllowedError):
-        await house.triage.answer(who, STAFF_CHAT, 1000 + card.id, "好了", "4")
+        await house.triage.answer(who, quoted(STAFF_CHAT, 1000 + card.id), "好了", "4")
 
     assert await _status(house) is ComplaintStatus.RECEIVED
     assert await house.sent() == []
@@ -174,8 +177,12 @@ async def test_words_in_reply_to_a_notice_are_added_and_relayed(house: House) ->
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
 
-    assert await house.complaints.add(RESIDENT, 1000 + notice.id, "电话打不通", "2")
-    assert await house.complaints.add(RESIDENT, 1000 + notice.id, "电话打不通", "2")
+    assert await house.complaints.add(
+        RESIDENT, quoted(RESIDENT, 1000 + notice.id), "电话打不通", "2"
+    )
+    assert await house.complaints.add(
+        RESIDENT, quoted(RESIDENT, 1000 + notice.id), "电话打不通", "2"
+    )
 
     relays = [due for due in await house.sent() if due.kind == "relay"]
     assert [due.facts["said"] for due in relays] == ["电话打不通"]
@@ -187,8 +194,11 @@ async def test_words_in_reply_to_anything_else_are_not_an_addition(house: House)
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
 
-    assert await house.complaints.add(RESIDENT, 77, "你好", "2") is None
-    assert await house.complaints.add(NEIGHBOUR, 1000 + notice.id, "你好", "3") is None
+    assert await house.complaints.add(RESIDENT, quoted(RESIDENT, 77), "你好", "2") is None
+    assert (
+        await house.complaints.add(NEIGHBOUR, quoted(NEIGHBOUR, 1000 + notice.id), "你好", "3")
+        is None
+    )
 
 
 async def test_a_withdrawn_complaint_cannot_be_worked(house: House) -> None:
@@ -208,7 +218,7 @@ async def test_a_reply_to_a_message_that_is_no_card_is_none_of_ours(house: House
     """Staff may talk to each other and to the bot."""
     await house.file()
 
-    assert await house.triage.answer(HANDLER, STAFF_CHAT, 4_711, "好的", "1") is None
+    assert await house.triage.answer(HANDLER, quoted(STAFF_CHAT, 4_711), "好的", "1") is None
 
 
 async def test_pages_hold_five_newest_first_and_have_ends(house: House) -> None:
@@ -231,3 +241,27 @@ async def test_nobody_sees_a_neighbours_complaints(house: House) -> None:
     await house.file()
 
     assert (await house.complaints.mine(NEIGHBOUR)).total == 0
+
+
+async def test_a_reply_to_a_message_that_was_never_noted_is_found_by_its_number(
+    house: House,
+) -> None:
+    """The process died between sending the card and noting it; its text names one complaint."""
+    complaint = await house.file()
+    page = await house.complaints.mine(RESIDENT)
+    card = quoted(STAFF_CHAT, 5_000, f"{page.complaints[0].reference} 诉求")
+
+    moved = await house.triage.answer(HANDLER, card, "收到", "9")
+
+    assert moved is not None
+    assert (await house.complaints.mine(RESIDENT)).complaints[0].id == complaint
+
+
+async def test_claiming_ones_own_complaint_again_changes_nothing(house: House) -> None:
+    """A second tap is no race: nobody was faster."""
+    complaint = await house.file()
+    await house.triage.claim(HANDLER, complaint, "1")
+
+    again = await house.triage.claim(HANDLER, complaint, "2")
+
+    assert not again.is_new

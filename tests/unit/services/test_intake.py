@@ -38,8 +38,8 @@ async def test_the_same_press_submits_once(house: House) -> None:
     """Pressed twice by a redelivery: one complaint, one reference, one card."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
 
-    first = await house.intake.submit(RESIDENT, "u2")
-    second = await house.intake.submit(RESIDENT, "u2")
+    first = await house.submit(RESIDENT, "u2")
+    second = await house.submit(RESIDENT, "u2")
 
     assert first == second
     assert first.reference == "JF-20231106-0001"
@@ -51,10 +51,10 @@ async def test_the_same_press_submits_once(house: House) -> None:
 async def test_another_press_finds_no_draft_any_more(house: House) -> None:
     """An impatient second tap is told that it went out already."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
-    await house.intake.submit(RESIDENT, "u2")
+    await house.submit(RESIDENT, "u2")
 
     with pytest.raises(NotFoundError) as refused:
-        await house.intake.submit(RESIDENT, "u3")
+        await house.submit(RESIDENT, "u3")
 
     assert refused.value.kind == "draft"
 
@@ -63,7 +63,7 @@ async def test_the_receipt_promises_the_categorys_working_days(house: House) -> 
     """Three working days from Monday end on Thursday at closing time."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
 
-    receipt = await house.intake.submit(RESIDENT, "u2")
+    receipt = await house.submit(RESIDENT, "u2")
 
     assert receipt.due_at.astimezone(ZONE) == datetime(2023, 11, 9, 18, 0, tzinfo=ZONE)
     assert receipt.unit is not None
@@ -112,7 +112,7 @@ async def test_a_picture_that_arrives_twice_is_kept_once_and_ten_are_the_most(
     draft = await house.intake.current(RESIDENT)
     assert draft is not None
     assert draft.photo_count == MAX_PHOTOS
-    await house.intake.submit(RESIDENT, "u2")
+    await house.submit(RESIDENT, "u2")
     kept = [row.file_id for row in await house.rows(ComplaintPhoto)]
     assert kept == [f"photo-{number}" for number in range(10)]
 
@@ -125,7 +125,7 @@ async def test_a_draft_without_words_cannot_be_previewed_or_submitted(house: Hou
 
     assert draft.step == "text"
     with pytest.raises(InvalidInputError):
-        await house.intake.submit(RESIDENT, "u2")
+        await house.submit(RESIDENT, "u2")
     assert await house.rows(Complaint) == []
 
 
@@ -136,7 +136,7 @@ async def test_a_question_becomes_a_draft_with_nothing_retyped(house: House) -> 
     draft = await house.intake.begin_from_question(
         RESIDENT, asked.question_id, "u2", is_question=True
     )
-    await house.intake.submit(RESIDENT, "u3")
+    await house.submit(RESIDENT, "u3")
 
     assert (draft.text, draft.is_question) == ("路灯什么时候修", True)
     complaint = (await house.rows(Complaint))[0]
@@ -159,7 +159,7 @@ async def test_an_unknown_category_falls_to_the_one_for_everything_else(house: H
     """A button of yesterday's knowledge still leads to somebody."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="太吵", category="gone"))
 
-    await house.intake.submit(RESIDENT, "u2")
+    await house.submit(RESIDENT, "u2")
 
     assert (await house.rows(Complaint))[0].category == "else"
 
@@ -173,3 +173,14 @@ async def test_dropping_twice_is_fine_and_leaves_nothing(house: House) -> None:
 
     assert await house.rows(ComplaintDraft) == []
     assert await house.rows(Delivery) == []
+
+
+async def test_the_button_of_an_old_preview_files_no_newer_draft(house: House) -> None:
+    """It says that its own draft is gone; the new one waits."""
+    old = await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
+    await house.intake.begin(RESIDENT, Beginning(cause="u2", text="垃圾没人清"))
+
+    with pytest.raises(NotFoundError):
+        await house.intake.submit(RESIDENT, old.tag, "u3")
+
+    assert (await house.complaints.mine(RESIDENT)).total == 0

@@ -21,6 +21,7 @@ from tests.unit.services.conftest import (
     STAFF_CHAT,
     STRANGER,
     House,
+    quoted,
 )
 
 SECRET = "PLANTED-STRING-42"
@@ -109,10 +110,10 @@ async def _leave_traces(house: House) -> None:
     await house.sent()
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
-    await house.complaints.add(RESIDENT, 1000 + notice.id, f"补充 {SECRET}", "2")
+    await house.complaints.add(RESIDENT, quoted(RESIDENT, 1000 + notice.id), f"补充 {SECRET}", "2")
     await house.triage.ask_for_outcome(HANDLER, complaint, "3")
     prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
-    await house.triage.answer(HANDLER, STAFF_CHAT, 1000 + prompt.id, "好了", "4")
+    await house.triage.answer(HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "好了", "4")
     await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
     await house.sent()
     await house.subscriptions.put(RESIDENT, "parking", wanted=True)
