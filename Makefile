@@ -35,7 +35,7 @@ check: .venv/.installed ## Lint, types, import contracts, knowledge, lock file
 	@$(RUN) ruff format --check --quiet .
 	@$(RUN) mypy
 	@$(RUN) lint-imports
-	@$(RUN) jiefang check
+	@$(RUN) jiefang check --replay
 
 fix: .venv/.installed ## Format and mend what can be mended
 	@$(RUN) ruff check --fix --quiet .
