@@ -14,7 +14,7 @@ $(UV):
 	@sh tests/setup/uv.sh .tools
 
 .venv/.installed: $(UV) pyproject.toml uv.lock
-	@$(UV) sync --locked --quiet --all-groups
+	@$(UV) sync --locked --quiet
 	@touch $@
 
 demo: .venv/.installed ## Run all of it here, with a chat page; no token, no network
@@ -47,8 +47,8 @@ faults: .venv/.installed ## Kill and break things at length
 bench: .venv/.installed ## Measure answering through the emulator, end to end
 	@$(RUN) python -m tests.bench.answering
 
-bench-match: .venv/.installed ## Measure the matcher: quality and latency
-	@$(RUN) python -m tests.bench.match
+bench-match: $(UV) ## Measure the matcher beside others (EVAL=dir adds labelled messages)
+	@$(UV) run --locked --group bench python -m tests.bench.match $(if $(EVAL),--eval $(EVAL))
 
 locale: .venv/.installed ## Bring the catalogues up to date with the code
 	@$(RUN) python -m bot.locale
