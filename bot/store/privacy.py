@@ -34,6 +34,7 @@ async def counts(session: Session, resident_id: int) -> tuple[int, int]:
 async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> None:
     """Overwrite a resident's words by *mark* and delete what nobody else needs."""
     own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)
+    theirs = sa.or_(col(Delivery.chat_id) == chat_id, col(Delivery.complaint_id).in_(own))
     await _execute(
         session,
         sa.delete(Subscription).where(col(Subscription.resident_id) == resident_id),
@@ -53,11 +54,12 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
             col(InboxUpdate.status).in_((InboxStatus.DONE, InboxStatus.QUARANTINED)),
         )
         .values(raw="{}"),
+        # What waits would tell staff, or them, words that are gone.
         sa.update(Delivery)
-        .where(
-            sa.or_(col(Delivery.chat_id) == chat_id, col(Delivery.complaint_id).in_(own)),
-            col(Delivery.status).not_in((DeliveryStatus.CREATED, DeliveryStatus.SENDING)),
-        )
+        .where(theirs, col(Delivery.status) == DeliveryStatus.CREATED)
+        .values(status=DeliveryStatus.FAILED, error="erased"),
+        sa.update(Delivery)
+        .where(theirs, col(Delivery.status) != DeliveryStatus.SENDING)
         .values(facts={}),
         sa.update(Resident)
         .where(col(Resident.id) == resident_id)

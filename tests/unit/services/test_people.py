@@ -134,6 +134,16 @@ async def test_forgetting_leaves_no_word_in_any_table(house: House) -> None:
     assert (kept.complaints, kept.subscriptions) == (1, 0)
 
 
+async def test_what_waits_to_be_sent_is_forgotten_too(house: House) -> None:
+    """The card of a complaint filed a moment ago is not sent any more."""
+    await house.file(text=f"反映 {SECRET}")
+
+    await house.privacy.forget(RESIDENT)
+
+    assert SECRET not in await _everything(house)
+    assert await house.sent() == []
+
+
 async def test_forgetting_leaves_the_neighbours_words_alone(house: House) -> None:
     """And somebody who was never here is forgotten without fuss."""
     await house.file(NEIGHBOUR, text="邻居的话", cause="n")
