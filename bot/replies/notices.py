@@ -54,6 +54,8 @@ def _card(t: Texts, facts: Facts) -> Reply:
     urgent = t.plain("🚨 URGENT ") if facts["is_urgent"] else ""
     head = Html(f"{urgent}{bold(facts['reference'])} {kind}")
     status = ComplaintStatus(facts["status"])
+    # A card that was posted before this was known has none.
+    similar = facts.get("similar", [])
     details = lines(
         t("Status: {status}", status=_staff_status(t, status)),
         t("Category: {category}", category=_local(t, facts["category"])),
@@ -64,8 +66,8 @@ def _card(t: Texts, facts: Facts) -> Reply:
         t("Location pin attached") if facts["has_location"] else None,
         t("Photos: {count}", count=facts["photo_count"]) if facts["photo_count"] else None,
         t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None,
-        t("Perhaps the same event: {references}", references=" ".join(facts["similar"]))
-        if facts["similar"]
+        t("Perhaps the same event: {references}", references=" ".join(similar))
+        if similar
         else None,
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),
     )
