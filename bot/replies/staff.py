@@ -50,7 +50,8 @@ def plans_reply(t: Texts, plans: list[Plan]) -> Reply:
     """Show when digests go out and how to change it."""
     shown = [Html(f"{plan.name}: <code>{plan.cron}</code>") for plan in plans]
     usage = t(
-        "Change it: <code>/schedule digest 0 18 * * *</code> (minute hour day month weekday, mon to sun)"
+        "Change it: <code>/schedule digest 0 18 * * *</code> (minute hour day month weekday;"
+        " weekdays are <code>mon</code> to <code>sun</code>)"
     )
     return Reply(text=paragraphs(t("Digests go out at:"), lines(*shown), usage))
 

@@ -21,6 +21,7 @@ OWN_NAMES = {
     "Telegram",
     *("progress", "parking", "hospital-new", "started", "schedule", "digest", "grant", "handler"),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
+    *("mon", "sun"),
 }
 """Words that Chinese readers type or read as they are."""
 
