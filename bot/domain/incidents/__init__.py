@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.domain.incidents.comparing import SIMILAR, fingerprint, likeness
 from bot.domain.incidents.finding import clusters, find_similar
+from bot.domain.incidents.keys import keys, trouble_keys
 from bot.domain.incidents.reports import Fingerprint, Likeness, Report
+from bot.domain.incidents.spots import same_spot, spot_key
 
 __all__ = [
     "SIMILAR",
@@ -14,5 +16,9 @@ __all__ = [
     "clusters",
     "find_similar",
     "fingerprint",
+    "keys",
     "likeness",
+    "same_spot",
+    "spot_key",
+    "trouble_keys",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bot.domain.incidents.keys import pin_keys, place_keys
 from bot.domain.incidents.naming import places
 from bot.domain.incidents.reports import Fingerprint, Likeness, Report
 from bot.domain.incidents.troubles import Kind, terms, things, troubles, vocabulary
@@ -29,17 +30,6 @@ _FEWEST = 4
 """Overlaps are taken of no fewer pairs than this, or two short texts agree by one chance pair."""
 _CATEGORY = 0.1
 """Little: a category is often a guess, and one such as noise holds unlike things."""
-_MOST_OTHER = 0.3
-"""Two clearly different troubles stay below SIMILAR, however alike the wording."""
-_THING = 0.45
-_WORDING = 0.4
-_FEWEST = 4
-"""Overlaps are taken of no fewer pairs than this, or two short texts agree by one chance pair."""
-_CATEGORY = 0.1
-"""Little: a category is often a guess, and one such as noise holds unlike things."""
-_CATEGORY_ALONE = 0.46
-"""FixMyStreet offers what is near and of one category; so does this for one named spot, where the
-tables do not know the trouble of one of the two."""
 _EMPTY = frozenset(
     "的了是我你他她它在有不没人都就这那一个着过吧吗呢啊也又还只很把被让给往向跟去来说要会能到从上下里们什么"
     "怎样多好请几天可以得地和与"
@@ -81,7 +71,7 @@ def fingerprint(report: Report) -> Fingerprint:
     """Read a report once, so that it can be compared many times; any text is accepted."""
     said = normalise(f"{report.place}。{report.text}" if report.place else report.text).text
     where, rest = places(said)
-    found = list(terms(said))
+    found, point = list(terms(said)), _point(report)
     rest = _without_things(rest)
     pairs = frozenset(pair for pair in _BIGRAM.findall(rest) if not _EMPTY & set(pair))
     return Fingerprint(
@@ -94,9 +84,9 @@ def fingerprint(report: Report) -> Fingerprint:
         hours=frozenset(name for name, words in _HOURS.items() if words.search(said)),
         days=frozenset(f"{month}-{day}" for month, day in _DAY.findall(said)),
         category=report.category,
-        point=_point(report),
+        point=point,
         filed_at=report.filed_at,
-        keys=tuple(sorted({name.sound for name in where.names})),
+        keys=frozenset([*place_keys(where.names, where.mentions), *pin_keys(point)]),
     )
 
 
@@ -146,6 +136,12 @@ def _trouble(a: Fingerprint, b: Fingerprint) -> tuple[float, list[str]]:
     if a.category and b.category:
         alike += _CATEGORY if a.category == b.category else -_CATEGORY
     return min(1.0, max(0.0, alike)), shared
+
+
+def same_trouble(a: Fingerprint, b: Fingerprint) -> bool:
+    """Tell whether both tell of one kind of trouble, or of kinds that people mix up."""
+    alike, _ = _told(_kinds(a), _kinds(b))
+    return alike > _OTHER
 
 
 def _another_time(a: Fingerprint, b: Fingerprint, shared: list[str]) -> bool:

@@ -7,33 +7,15 @@ from typing import TypeVar
 
 from bot.domain.incidents.comparing import SIMILAR, likeness
 from bot.domain.incidents.reports import Fingerprint, Likeness
-from bot.domain.incidents.whereabouts import CLOSE
 
 Key = TypeVar("Key")
-_DEGREES = 1.2 * CLOSE / 111_000
-"""CLOSE as degrees of latitude, with a margin."""
-
-
-def _may_be_near(a: Fingerprint, b: Fingerprint) -> bool:
-    return a.point is not None and b.point is not None and abs(a.point[0] - b.point[0]) <= _DEGREES
-
-
-def _may_be_alike(a: Fingerprint, b: Fingerprint) -> bool:
-    """Rule out in a microsecond what shares no name and is not near."""
-    for key in a.keys:
-        if key in b.places.sounds:
-            return True
-    for key in b.keys:
-        if key in a.places.sounds:
-            return True
-    return _may_be_near(a, b)
 
 
 def find_similar(
     new: Fingerprint, known: Iterable[tuple[Key, Fingerprint]], *, limit: int = 3
 ) -> list[tuple[Key, Likeness]]:
     """Give at most *limit* of *known* that reach SIMILAR, best first; ties keep their order."""
-    judged = ((key, likeness(new, old)) for key, old in known if _may_be_alike(new, old))
+    judged = ((key, likeness(new, old)) for key, old in known if not new.keys.isdisjoint(old.keys))
     alike = [(key, found) for key, found in judged if found.score >= SIMILAR]
     return sorted(alike, key=lambda pair: -pair[1].score)[:limit]
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import cast
 
 from bot.domain.incidents.data import rows
+from bot.domain.incidents.parts import parts
 from bot.domain.incidents.reports import Level, Name, Places
 from bot.domain.incidents.sounding import syllables
 from bot.domain.incidents.troubles import vocabulary
@@ -39,18 +40,16 @@ _HEARD = frozenset({"school", "clinic", "estate", "tower", "park", "market", "ma
 _FILLER = re.compile(r"(?:那个|这个|那|这)$")
 _RUN = re.compile(f"(?:[{HAN}]+|[a-z0-9]+)$")
 _CODE = re.compile(r"[a-z0-9]+$")
+_CODES = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
+_PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
+_NO_NAME = frozenset(
+    "的了是我你们他她它在有不没人都就这那一个着过吧吗呢啊也又还只很把被让给往向跟去来说要会能到从几什么"
+)
+"""Characters of grammar, which no name standing alone holds."""
 _BUS_LINE = re.compile(r"[a-z]?\d+")
 _NEARBY = re.compile(
     f"([{HAN}]{{2,10}}?)(?:那个|那|这)?(?:附近|旁边|那边|一带|这边|对面|那块|那里|地方|这块|周边)"
 )
-_PART = re.compile(
-    "(?P<number>[0-9]+|[一二三四五六七八九十]|[a-z](?![a-z]))(?P<unit>栋|号楼|座|单元|期|幢)|"
-    "(?P<side>东南|东北|西南|西北|[东西南北正])(?P<gate>大?门)|"
-    "(?<=[路街道巷])(?P<house>[0-9]{1,5})号(?!线|楼|门(?![前口牌店]))|"
-    "(?P<exit>[a-z])[0-9]?(?P<mouth>出口|出入口|口)"
-)
-_UNITS = {"号楼": "栋", "座": "栋", "幢": "栋"}
-_DIGITS = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 
 
 @cache
@@ -123,9 +122,21 @@ def _one_char_ends() -> tuple[str, ...]:
 def _name(core: str, word: str) -> Name:
     kind, level = _kinds()[word]
     sound = syllables(core)
+    ending = _ending().search(core)
     return Name(
-        core=core, word=word, kind=kind, level=level, sound=sound, whole=sound + syllables(word)
+        core=core,
+        word=word,
+        kind=kind,
+        level=level,
+        sound=sound,
+        whole=sound + syllables(word),
+        stem=sound[: ending.start()] if ending else "",
     )
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(f"(?<=.)(?:{_kind_words().pattern})$")
 
 
 @cache
@@ -135,7 +146,14 @@ def _continuations() -> dict[str, re.Pattern[str]]:
 
 def _continues(text: str, found: re.Match[str]) -> bool:
     after = _continuations().get(found[0])
-    return bool(after and after.match(text, found.end()))
+    return bool(after and after.match(text, found.end())) or _opens(text, found)
+
+
+def _opens(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a kind of one character begins a name: 桥南路, 莲塘社区河西小区."""
+    before = text[max(0, found.start() - _WINDOW) : found.start()]
+    begins = before.endswith(tuple(_kinds())) or not _core(before)
+    return len(found[0]) == 1 and begins and bool(_follows().match(text, found.end()))
 
 
 @cache
@@ -214,9 +232,15 @@ def _named(text: str) -> list[_Found]:
             names.append(_Found(_name(text[unnamed[0] : start], word), unnamed[0], end))
         elif _is_name(core, word):
             names.append(_Found(_name(core, word), text.rindex(core, 0, start), end))
-        if (names and names[-1].end == end) or not core or len(word) > 1:
-            since, unnamed = end, (start, end)
+        taken = bool(names) and names[-1].end == end
+        since = end if taken or len(word) > 1 else since
+        unnamed = (start, end) if taken or len(word) > 1 or not core else unnamed
     return names
+
+
+@cache
+def _follows() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}](?<![边旁口附的上里])[{HAN}]??(?:{_kind_words().pattern})")
 
 
 def _road_itself(text: str, word: str, end: int) -> bool:
@@ -240,17 +264,11 @@ def _nearby(text: str) -> Iterator[Name]:
             yield Name(core=core, word="", kind="", level="spot", sound=sound, whole=sound)
 
 
-def _parts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    parts: dict[str, set[str]] = {}
-    for found in _PART.finditer(text):
-        if found["unit"]:
-            unit, value = _UNITS.get(found["unit"], found["unit"]), found["number"]
-        elif found["gate"]:
-            unit, value = "门", found["side"]
-        else:
-            unit, value = ("号", found["house"]) if found["house"] else ("口", found["exit"])
-        parts.setdefault(unit, set()).add(_DIGITS.get(value, value))
-    return tuple((unit, frozenset(values)) for unit, values in sorted(parts.items()))
+def _mentions(rest: str) -> frozenset[str]:
+    """Find what may be a name standing alone, by syllables: codes and pairs of characters."""
+    bare = _matters().sub("\n", rest)
+    pairs = (pair for pair in _PAIR.findall(bare) if not _NO_NAME & set(pair))
+    return frozenset(map(syllables, [*_CODES.findall(rest), *pairs]))
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -267,9 +285,11 @@ def places(text: str) -> tuple[Places, str]:
     found = _named(text)
     rest = _without(text, [(one.start, one.end) for one in found])
     names = dict.fromkeys([*(one.name for one in found), *_nearby(rest)])
+    named = any(one.name.level != "area" for one in found)
     where = Places(
         names=tuple(names)[:_MOST_NAMES],
-        parts=_parts(text),
+        mentions=frozenset() if named else _mentions(rest),
+        parts=parts(text),
         sounds=syllables(text),
         loose=syllables(rest),
         rest=rest,

@@ -36,6 +36,8 @@ class Name:
     """The core by syllables, so that 育心 and 育新 are one."""
     whole: str
     """Core and word by syllables."""
+    stem: str = ""
+    """The core without a kind that ends it, by syllables: 立新 of 立新湖公园."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Places:
     """The same without the names: here a core may stand alone."""
     rest: str = ""
     """What loose was made of, character by character."""
+    mentions: frozenset[str] = frozenset()
+    """Syllables of what may be a name standing alone, where no spot or road was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,8 @@ class Fingerprint:
     category: str | None = None
     point: tuple[float, float] | None = None
     filed_at: datetime | None = None
-    keys: tuple[str, ...] = field(default=())
-    """Syllables of the names, each of which a report of the same place must hold somewhere."""
+    keys: frozenset[str] = field(default=frozenset())
+    """What another report of the same place must share at least one of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

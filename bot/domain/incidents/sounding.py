@@ -13,6 +13,11 @@ _FIRST_CODE = 0xE000
 
 
 @cache
+def _names() -> tuple[str, ...]:
+    return tuple(line.split()[0] for line in lines("syllables.txt"))
+
+
+@cache
 def _table() -> dict[int, str]:
     table: dict[int, str] = {}
     for number, line in enumerate(lines("syllables.txt")):
@@ -24,3 +29,14 @@ def _table() -> dict[int, str]:
 def syllables(text: str) -> str:
     """Put for each Chinese character the private one of its toneless syllable."""
     return text.translate(_table())
+
+
+def spelt(sounds: str) -> str:
+    """Write syllables in Latin letters; other characters stay."""
+    names = _names()
+    return "".join(
+        names[ord(char) - _FIRST_CODE]
+        if _FIRST_CODE <= ord(char) < _FIRST_CODE + len(names)
+        else char
+        for char in sounds
+    )

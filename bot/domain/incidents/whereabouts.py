@@ -6,13 +6,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from bot.domain.incidents.keys import CLOSE, tail
 from bot.domain.incidents.naming import common_places
 from bot.domain.incidents.reports import Fingerprint, Level, Name, Places
 
 FAR = 300.0
 """Metres from which on two pins are two places: a little over FixMyStreet's 250 m for residents."""
-CLOSE = 100.0
-"""Metres within which two pins support each other: the reach of a pin set by hand in a street."""
 _HOUSES = 10
 """House numbers of one road up to this far apart are neighbours, five doors on one side."""
 _EARTH = 6_371_000.0
@@ -21,7 +20,7 @@ _WEIGHT: dict[Level, float] = {"spot": 1.0, "road": 0.75, "area": 0.3}
 _BY_CORE = 0.9
 """The same when one of them left the kind out: 桥头 for 桥头公交站."""
 _BY_PIN = 0.8
-_SWAPPED = frozenset(
+SWAPPED = frozenset(
     {"school", "stop", "clinic", "market", "sports", "park", "bridge", "area", "tower"}
 )
 """Kinds whose words people use for each other: 附小 for 小学."""
@@ -57,7 +56,7 @@ def _same_kind(a: Name, b: Name) -> bool:
     if not a.kind or not b.kind or a.whole[len(a.sound) :] == b.whole[len(b.sound) :]:
         return True
     if a.kind == b.kind:
-        return a.kind.split(".")[0] in _SWAPPED
+        return a.kind.split(".")[0] in SWAPPED
     return a.kind.startswith(b.kind + ".") or b.kind.startswith(a.kind + ".")
 
 
@@ -65,7 +64,7 @@ def _same_core(a: Name, b: Name) -> bool:
     if a.sound == b.sound:
         return True
     short, long = sorted((a, b), key=lambda name: len(name.sound))
-    if _CODED.search(short.core) or _CODED.search(long.core):
+    if len(short.sound) == 1 or _CODED.search(short.core) or _CODED.search(long.core):
         return False
     lead = long.core[: len(long.core) - len(short.core)]
     told_apart = len(lead) <= _LONGEST_LEAD and {lead[:1], lead[-1:]} & _APART
@@ -82,6 +81,8 @@ def _same_name(a: Name, b: Name) -> bool:
 def _stands_alone(name: Name, other: Places) -> bool:
     """Tell whether *other* says the core of *name* without its kind."""
     if len(name.core) < 2 or name.core in common_places():  # noqa: PLR2004
+        return False
+    if tail(name.sound) not in other.mentions:
         return False
     if not _CODED.search(name.core):
         # By sound alone, 涨价了 would speak of 家乐.
