@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
@@ -14,22 +13,27 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot
 
-from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
+from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import ALLOWED_UPDATES, introduce
 from bot.adapters.telegram_updates import TelegramUpdates
-from bot.bootstrap.knowledge import build_matcher, put_in_force
+from bot.bootstrap.knowledge import put_in_force
 from bot.bootstrap.semantics import second_opinion
 from bot.bootstrap.services import Services, build_services, machine_clock, opened
+from bot.bootstrap.ticks import ticks
 from bot.domain.clock import Clock
 from bot.domain.people import Role
-from bot.handlers.dispatch import Dispatcher
+from bot.handlers.dispatch import PARALLEL, Dispatcher
 from bot.handlers.fetch import Fetcher
 from bot.handlers.register import AnyApplication, register
-from bot.jobs.deliver import Deliverer
+from bot.jobs.deliver import IN_FLIGHT, Deliverer
+from bot.jobs.fire import PARALLEL as FIRING
+from bot.jobs.fire import Firer
 from bot.jobs.scheduler import build_scheduler
+from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
 from bot.services.schedules import DIGEST
+from bot.services.worker import Worker
 from bot.settings import Mode, Settings, SettingsError, require_running
 from bot.web.app import build_web
 from bot.web.server import web_server
@@ -126,14 +130,8 @@ async def _prepare(
     await services.schedules.ensure(DIGEST, digest_cron)
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
-        await _sweep(services, everything=True)
-
-
-async def _sweep(services: Services, *, everything: bool) -> None:
-    await services.inbox.release(everything=everything)
-    await services.outbox.release(everything=everything)
-    for update in await services.inbox.set_aside():
-        await services.notices.quarantined(update)
+        for desk in (services.inbox, services.outbox, services.firings):
+            await desk.release(everything=True)
 
 
 async def _reached(application: AnyApplication, stop: asyncio.Event) -> bool:
@@ -165,8 +163,9 @@ class Parts:
     """What runs side by side."""
 
     bot: Bot
-    dispatcher: Dispatcher
-    deliverer: Deliverer
+    handling: Worker[ClaimedUpdate]
+    firing: Worker[DueFiring]
+    delivering: Worker[DueDelivery]
     fetcher: Fetcher
     scheduler: AsyncIOScheduler
     webhook: Webhook | None
@@ -176,17 +175,17 @@ class Parts:
         cls, settings: Settings, services: Services, bot: Bot, source: KnowledgeSource
     ) -> Parts:
         """Make the parts and let each ring the next."""
-        deliverer = Deliverer(services.outbox, services.door.sender, services.door.zone)
-        dispatcher = Dispatcher(
-            bot.application, services.inbox, services.notices.quarantined, deliverer.ring
-        )
+        delivering = _delivering(services)
+        handling = _handling(services, bot, delivering.ring)
+        firing = _firing(services, delivering.ring)
         return cls(
             bot=bot,
-            dispatcher=dispatcher,
-            deliverer=deliverer,
-            fetcher=Fetcher(bot.updates, services.inbox, dispatcher.ring),
-            scheduler=build_scheduler(_ticks(services, source, settings.cache)),
-            webhook=_webhook(settings, services, dispatcher),
+            handling=handling,
+            firing=firing,
+            delivering=delivering,
+            fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
+            scheduler=build_scheduler(ticks(services, source, settings.cache, firing.ring)),
+            webhook=_webhook(settings, services, handling.ring),
         )
 
     async def run(
@@ -198,10 +197,8 @@ class Parts:
         self.scheduler.start()
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(server.serve())
-            working = [
-                group.create_task(self.dispatcher.run()),
-                group.create_task(self.deliverer.run()),
-            ]
+            workers = (self.handling, self.firing, self.delivering)
+            working = [group.create_task(worker.run()) for worker in workers]
             receiving = group.create_task(self._receive(settings))
             log.info("ready", mode=settings.mode, listen=settings.listen)
             on_ready()
@@ -209,8 +206,8 @@ class Parts:
             log.info("stopping")
             receiving.cancel()
             self.scheduler.shutdown(wait=False)
-            self.dispatcher.stop()
-            self.deliverer.stop()
+            for worker in workers:
+                worker.stop()
             _, late = await asyncio.wait(working, timeout=_STOP_SECONDS)
             for task in late:
                 task.cancel()
@@ -252,37 +249,30 @@ class Parts:
         )
 
 
-def _webhook(settings: Settings, services: Services, dispatcher: Dispatcher) -> Webhook | None:
+def _handling(
+    services: Services, bot: Bot, on_handled: Callable[[], None]
+) -> Worker[ClaimedUpdate]:
+    dispatcher = Dispatcher(
+        bot.application, services.inbox, services.notices.quarantined, on_handled
+    )
+    return Worker("updates", services.inbox, dispatcher.handle, PARALLEL)
+
+
+def _firing(services: Services, on_posted: Callable[[], None]) -> Worker[DueFiring]:
+    return Worker("firings", services.firings, Firer(services.firings, on_posted).fire, FIRING)
+
+
+def _delivering(services: Services) -> Worker[DueDelivery]:
+    deliverer = Deliverer(services.outbox, services.door.sender, services.door.zone)
+    return Worker("deliveries", services.outbox, deliverer.deliver, IN_FLIGHT, idle_seconds=0.5)
+
+
+def _webhook(settings: Settings, services: Services, ring: Callable[[], None]) -> Webhook | None:
     if settings.mode is not Mode.WEBHOOK or settings.webhook_secret is None:
         return None
     return Webhook(
         path=urlsplit(settings.webhook_url or "").path or "/",
         secret=settings.webhook_secret.get_secret_value(),
         record=services.inbox.record,
-        ring=dispatcher.ring,
+        ring=ring,
     )
-
-
-def _ticks(
-    services: Services, source: KnowledgeSource, cache: Path
-) -> dict[str, tuple[float, Callable[[], Awaitable[object]]]]:
-    async def plan_and_fire() -> None:
-        await services.schedules.tick()
-        while await services.schedules.fire() is not None:
-            pass
-
-    async def sweep() -> None:
-        await _sweep(services, everything=False)
-
-    async def reload() -> None:
-        change = await asyncio.to_thread(source.poll)
-        if isinstance(change, Reloaded):
-            matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
-            services.door.knowledge.replace(change.knowledge, matcher)
-            if services.door.answers.second is not None:
-                services.door.answers.second.know(change.knowledge)
-            log.info("knowledge_reloaded", version=change.knowledge.version)
-        elif isinstance(change, Broken):
-            await services.notices.knowledge_broken(format_problems(change.problems))
-
-    return {"schedules": (1.0, plan_and_fire), "sweep": (15.0, sweep), "knowledge": (2.0, reload)}

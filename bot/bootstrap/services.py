@@ -17,6 +17,7 @@ from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
+from bot.services.firings import Firings
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
@@ -48,6 +49,7 @@ class Services:
     outbox: Outbox
     notices: StaffNotices
     schedules: Schedules
+    firings: Firings
     staff: Staff
 
 
@@ -64,7 +66,7 @@ def build_services(
     zone = ZoneInfo(settings.timezone)
     record = ComplaintRecord(clock, knowledge, settings.staff_chat_id)
     commitments = Commitments(store, clock, knowledge, zone)
-    schedules = Schedules(store, clock, knowledge, partial(due_between, zone))
+    schedules = Schedules(store, clock, partial(due_between, zone))
     staff = Staff(store, clock)
     door = Door(
         answers=Answers(store, clock, knowledge, commitments, second),
@@ -88,6 +90,7 @@ def build_services(
         outbox=Outbox(store, clock),
         notices=StaffNotices(store, clock, settings.staff_chat_id),
         schedules=schedules,
+        firings=Firings(store, clock, knowledge),
         staff=staff,
     )
 

@@ -10,26 +10,23 @@ from typing import Any
 
 import structlog
 
-from bot.domain.clock import Clock
 from bot.services.ports import ClaimedUpdate
+from bot.services.worker import LEASE, Desk
 from bot.store import inbox as queries
-from bot.store.engine import Store
 from bot.store.inserts import insert_new
 from bot.store.tables import InboxStatus, InboxUpdate
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 _ERROR_LENGTH = 500
 _LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(Desk[ClaimedUpdate]):
     """Takes updates in and hands them out again, oldest first, one per chat at a time."""
 
-    store: Store
-    clock: Clock
+    claims = queries.CLAIMS
 
     async def record(self, updates: Sequence[Mapping[str, Any]]) -> int:
         """Store raw updates; those that are known already are dropped.
@@ -65,14 +62,15 @@ class Inbox:
             busy: Chats that still have one under way here.
         """
         now = self.clock()
+        until = now + LEASE
         async with self.store.write() as session:
-            suspect = await queries.tried_before(session, now, busy=busy)
-            if suspect is not None and busy:
-                return []
-            rows = [suspect] if suspect else await queries.waiting(session, now, limit, busy=busy)
-            for row in rows:
-                row.status, row.lease_until = InboxStatus.WORKING, now + LEASE
-                row.attempt += 1
+            suspect = await queries.tried_before(session, now, busy)
+            if suspect is None:
+                rows = await self.claims.take(session, now, until, limit, busy)
+            elif busy:
+                rows = []
+            else:
+                rows = await self.claims.take_one(session, now, until, suspect)
             return [_claimed(row) for row in rows]
 
     async def settle(self, update: ClaimedUpdate) -> None:
@@ -93,8 +91,10 @@ class Inbox:
         quarantined = hopeless or update.attempt >= MAX_ATTEMPTS
         status = InboxStatus.QUARANTINED if quarantined else InboxStatus.NEW
         settled_at = self.clock() if quarantined else None
-        await self._close(update, status=status, error=error[:_ERROR_LENGTH], settled_at=settled_at)
-        return quarantined
+        was_held = await self._close(
+            update, status=status, error=error[:_ERROR_LENGTH], settled_at=settled_at
+        )
+        return quarantined and was_held
 
     async def postpone(self, update: ClaimedUpdate, seconds: float) -> None:
         """Put an update back unharmed: the messenger is out of reach, which is not its fault."""
@@ -105,22 +105,14 @@ class Inbox:
             not_before=self.clock() + timedelta(seconds=seconds),
         )
 
-    async def _close(self, update: ClaimedUpdate, **values: Any) -> None:  # noqa: ANN401 — column values
+    async def _close(self, update: ClaimedUpdate, **values: Any) -> bool:  # noqa: ANN401 — column values
         async with self.store.write() as session:
-            await queries.close(session, update.id, update.attempt, **values)
+            return await self.claims.close(session, update.id, update.attempt, **values)
 
     async def release(self, *, everything: bool) -> int:
-        """Give back updates whose worker is gone, or quarantine those out of attempts.
-
-        Args:
-            everything: At the start of the only process every lease is void; otherwise only
-                those that have run out.
-
-        Returns:
-            How many were given back or quarantined.
-        """
+        """Give back updates whose worker is gone, or quarantine those out of attempts."""
         async with self.store.write() as session:
-            rows = await queries.held(session, None if everything else self.clock())
+            rows = await self.claims.stale(session, None if everything else self.clock())
             for row in rows:
                 spent = row.attempt >= MAX_ATTEMPTS
                 row.status = InboxStatus.QUARANTINED if spent else InboxStatus.NEW
@@ -147,6 +139,7 @@ def _claimed(row: InboxUpdate) -> ClaimedUpdate:
     return ClaimedUpdate(
         id=row.id or 0,
         attempt=row.attempt,
+        lease_until=row.lease_until or row.received_at,
         chat_key=row.chat_key,
         raw=row.raw,
         received_at=row.received_at,

@@ -10,8 +10,9 @@ from typing import Any
 from bot.domain.clock import Clock
 from bot.domain.language import Language
 from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.services.worker import LEASE, Desk
 from bot.store import complaints, deliveries, people
-from bot.store.engine import Session, Store
+from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     ComplaintMessage,
@@ -21,7 +22,6 @@ from bot.store.tables import (
     MessagePurpose,
 )
 
-LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 _ERROR_LENGTH = 300
 
@@ -78,11 +78,10 @@ _SETTLED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outbox:
+class Outbox(Desk[DueDelivery]):
     """Hands out what is due and records what became of it."""
 
-    store: Store
-    clock: Clock
+    claims = deliveries.CLAIMS
     office_language: Language = Language.ZH_HANS
 
     async def claim(self, limit: int, busy: Collection[int] = ()) -> list[DueDelivery]:
@@ -94,11 +93,8 @@ class Outbox:
         """
         now = self.clock()
         async with self.store.write() as session:
-            rows = await deliveries.due(session, now, limit, busy=busy)
+            rows = await self.claims.take(session, now, now + LEASE, limit, busy)
             residents = await people.languages(session, [row.chat_id for row in rows])
-            for row in rows:
-                row.status, row.lease_until = DeliveryStatus.SENDING, now + LEASE
-                row.attempt += 1
             claimed = []
             for row in rows:
                 resident = residents.get(row.chat_id)
@@ -112,7 +108,7 @@ class Outbox:
             await self._move(due, result.new_chat_id)
             return
         async with self.store.write() as session:
-            if not await deliveries.settle(
+            if not await self.claims.close(
                 session, due.id, due.attempt, **self._values(due, result)
             ):
                 return
@@ -139,19 +135,11 @@ class Outbox:
 
     async def _move(self, due: DueDelivery, new_chat_id: int) -> None:
         async with self.store.write() as session:
-            await deliveries.settle(session, due.id, due.attempt, status=DeliveryStatus.CREATED)
+            await self.claims.close(session, due.id, due.attempt, status=DeliveryStatus.CREATED)
             await deliveries.redirect(session, due.chat_id, new_chat_id)
 
     async def release(self, *, everything: bool) -> int:
-        """Settle what a dead sender had under way: bulk as unknown, notices to go again.
-
-        Args:
-            everything: At the start of the only process, all that were under way; otherwise
-                those whose lease has run out.
-
-        Returns:
-            How many there were.
-        """
+        """Settle what a dead sender had under way: bulk as unknown, notices to go again."""
         async with self.store.write() as session:
             return await deliveries.orphan(
                 session, self.clock(), everything=everything, most_attempts=MAX_ATTEMPTS
@@ -174,6 +162,7 @@ def _due(row: Delivery, language: Language) -> DueDelivery:
     return DueDelivery(
         id=row.id or 0,
         attempt=row.attempt,
+        lease_until=row.lease_until or row.due_at,
         chat_id=row.chat_id,
         kind=row.kind,
         facts=row.facts,

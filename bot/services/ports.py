@@ -44,6 +44,7 @@ class DueDelivery:
 
     id: int
     attempt: int
+    lease_until: datetime
     chat_id: int
     kind: str
     facts: dict[str, Any]
@@ -55,6 +56,11 @@ class DueDelivery:
     """The card to change in place; None when it never went out."""
     reply_to_message_id: int | None = None
 
+    @property
+    def line(self) -> int:
+        """A chat gets one message at a time."""
+        return self.chat_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedUpdate:
@@ -62,9 +68,30 @@ class ClaimedUpdate:
 
     id: int
     attempt: int
+    lease_until: datetime
     chat_key: int
     raw: str
     received_at: datetime
+
+    @property
+    def line(self) -> int:
+        """A chat's updates are handled in order."""
+        return self.chat_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFiring:
+    """An instant of a schedule claimed for firing; it counts under this *attempt* only."""
+
+    id: int
+    attempt: int
+    lease_until: datetime
+    schedule_id: int
+
+    @property
+    def line(self) -> int:
+        """A schedule's instants fire in order."""
+        return self.schedule_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,29 +1,19 @@
-"""When digests go out: ticks plan firings, firings fill the outbox, each at most once."""
+"""When digests go out: ticks plan firings, each instant at most once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from bot.domain.clock import Clock
 from bot.domain.people import Permission
-from bot.services.knowledge import KnowledgeInForce
-from bot.services.outbox import Post, post
 from bot.services.staff import permitted
-from bot.store import commitments, schedules
-from bot.store.engine import Session, Store
+from bot.store import schedules
+from bot.store.engine import Store
 from bot.store.inserts import insert_new
-from bot.store.tables import (
-    Firing,
-    FiringStatus,
-    Lane,
-    ProgressEntry,
-    Resident,
-    Schedule,
-)
+from bot.store.tables import Firing, FiringStatus, Schedule
 
 DueBetween = Callable[[str, datetime, datetime], list[datetime]]
 """Lists the instants of a cron expression after the first instant and up to the second.
@@ -32,8 +22,6 @@ Raises InvalidInputError for an expression that does not parse.
 """
 
 DIGEST = "digest"
-_PAGE = 500
-"""Subscribers read and posted to at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +35,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
-    """Plans and fires digests."""
+    """Plans digests."""
 
     store: Store
     clock: Clock
-    knowledge: KnowledgeInForce
     due_between: DueBetween
 
     async def ensure(self, name: str, cron: str) -> None:
@@ -108,79 +95,12 @@ class Schedules:
                 schedule.planned_until = max([schedule.planned_until, *instants])
         return count
 
-    async def fire(self) -> int | None:
-        """Work the oldest firing that is due: its messages and its end are one transaction.
-
-        Returns:
-            How many messages went into the outbox; None when nothing was due.
-        """
-        async with self.store.write() as session:
-            firing = await schedules.next_due(session, self.clock())
-            if firing is None:
-                return None
-            seen = await schedules.reported_up_to(session, firing.schedule_id)
-            entries = await commitments.since(session, seen)
-            count = await self._post_digests(session, firing, entries)
-            firing.status = FiringStatus.DONE if count else FiringStatus.EMPTY
-            firing.fired_at = self.clock()
-            firing.up_to_entry = max([seen, *(entry.id or 0 for entry in entries)])
-            return count
-
-    async def _post_digests(
-        self, session: Session, firing: Firing, entries: list[ProgressEntry]
-    ) -> int:
-        news = self._news(entries)
-        after, count = 0, 0
-        while news:
-            rows = await schedules.subscribers(session, list(news), after=after, limit=_PAGE)
-            if not rows:
-                break
-            after = rows[-1][0].id or 0
-            count += await post(session, self.clock, *_digests(firing, rows, news))
-        return count
-
-    def _news(self, entries: list[ProgressEntry]) -> dict[str, list[dict[str, Any]]]:
-        """Group what changed by topic; of several entries on one promise the last counts."""
-        latest = {entry.commitment: entry for entry in entries}
-        news: dict[str, list[dict[str, Any]]] = {}
-        for id_, entry in latest.items():
-            commitment = self.knowledge.knowledge.commitments.get(id_)
-            if commitment is None:
-                continue
-            passed = [one for one in commitment.milestones if one.id == entry.milestone]
-            fact = {
-                "title": dict(commitment.title),
-                "target": dict(commitment.target_text),
-                "unit": dict(commitment.unit),
-                "value": entry.value,
-                "milestone": dict(passed[0].name) if passed else None,
-                "holds_on": entry.holds_on.isoformat(),
-                "note": entry.note,
-            }
-            news.setdefault(commitment.topic, []).append(fact)
-        return news
-
 
 def _firing(schedule: Schedule, instant: datetime) -> dict[str, Any]:
     return {
         "schedule_id": schedule.id,
         "due_at": instant,
         "status": FiringStatus.DUE,
+        "attempt": 0,
         "up_to_entry": 0,
     }
-
-
-def _digests(
-    firing: Firing, rows: list[tuple[Resident, str]], news: dict[str, list[dict[str, Any]]]
-) -> list[Post]:
-    return [
-        Post(
-            key=f"firing:{firing.id}:{telegram_id}",
-            chat_id=telegram_id,
-            kind=DIGEST,
-            facts={"news": [fact for _, topic in group for fact in news[topic]]},
-            lane=Lane.BULK,
-            firing_id=firing.id,
-        )
-        for telegram_id, group in groupby(rows, key=lambda row: row[0].telegram_id)
-    ]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot.store.claims import Claims
 from bot.store.engine import Session
 from bot.store.tables import Firing, FiringStatus, Resident, Schedule, Subscription
+
+CLAIMS = Claims(
+    table=Firing,
+    waiting=FiringStatus.DUE,
+    held=FiringStatus.WORKING,
+    line="schedule_id",
+    order=("due_at", "id"),
+    due="due_at",
+    keeps_place=lambda _: sa.false(),
+)
 
 
 async def active(session: Session) -> list[Schedule]:
@@ -20,18 +29,6 @@ async def active(session: Session) -> list[Schedule]:
 async def by_name(session: Session, name: str) -> Schedule | None:
     """Find a schedule by its name."""
     query = sa.select(Schedule).where(col(Schedule.name) == name)
-    return (await session.execute(query)).scalar_one_or_none()
-
-
-async def next_due(session: Session, now: datetime) -> Firing | None:
-    """Lock the oldest firing that is due."""
-    query = (
-        sa.select(Firing)
-        .where(col(Firing.status) == FiringStatus.DUE, col(Firing.due_at) <= now)
-        .order_by(col(Firing.due_at), col(Firing.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
     return (await session.execute(query)).scalar_one_or_none()
 
 

@@ -19,16 +19,19 @@ POINTS = {
     "stored, not acknowledged": ("bot/handlers/fetch.py", "self.ring()"),
     "attempt counted, not handled": ("bot/handlers/dispatch.py", "= json.loads(claimed.raw)"),
     "handled, not settled": ("bot/handlers/dispatch.py", "= self._failures.pop("),
-    "settled": ("bot/handlers/dispatch.py", "self._busy.discard("),
     "draft kept, not shown": ("bot/handlers/questions.py", "offer_reply(t,"),
     "within the transaction that files": ("bot/services/intake.py", "self.record.post_card("),
     "filed, no receipt yet": ("bot/handlers/complaints.py", "receipt_reply(await"),
     "instants found, not planned": ("bot/services/schedules.py", "count += await insert_new("),
-    "firing planned, not worked": ("bot/services/schedules.py", "= await schedules.reported_up_to"),
-    "within the transaction that fires": ("bot/services/schedules.py", "firing.fired_at ="),
+    "firing claimed, not worked": ("bot/jobs/fire.py", "count = await self.firings.fire("),
+    "firing under way, nothing posted": (
+        "bot/services/firings.py",
+        "= await schedules.reported_up_to",
+    ),
+    "within the transaction that fires": ("bot/services/firings.py", "firing.fired_at ="),
     "delivery claimed, not sent": ("bot/jobs/deliver.py", "reply = render("),
     "delivery sent, not settled": ("bot/jobs/deliver.py", "await self.outbox.settle("),
-    "delivery settled": ("bot/jobs/deliver.py", "self._busy.discard("),
+    "settled, not let go of": ("bot/services/worker.py", "self._held.pop("),
 }
 
 

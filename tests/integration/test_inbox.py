@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import col
 
-from bot.services.inbox import LEASE, MAX_ATTEMPTS, Inbox, chat_key
+from bot.services.inbox import MAX_ATTEMPTS, Inbox, chat_key
 from bot.services.ports import ClaimedUpdate
+from bot.services.worker import LEASE
 from bot.store.engine import Store, open_store
 from bot.store.migrate import upgrade
 from bot.store.tables import InboxUpdate

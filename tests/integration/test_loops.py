@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from bot.services.inbox import Inbox
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Outbox, Post
 from bot.services.ports import ClaimedUpdate, FetchResult, SendResult, SendStatus
+from bot.services.worker import LEASE, Worker
 from bot.store.engine import Store, StoreFailure
 from bot.store.tables import Delivery, InboxUpdate
 from tests.integration.conftest import MovedClock, posted, said
@@ -86,6 +88,24 @@ class FullDisk(Inbox):
         return await Inbox.record(self, updates)
 
 
+@dataclass(frozen=True)
+class SleepyInbox(Inbox):
+    """Its process is stopped right after a claim, for longer than the lease."""
+
+    sleeps: list[MovedClock] = field(default_factory=list)
+    given_back: list[int] = field(default_factory=list)
+
+    async def claim(self, limit: int, busy: Any = ()) -> list[ClaimedUpdate]:
+        claimed = await Inbox.claim(self, limit, busy)
+        if claimed and self.sleeps:
+            self.sleeps.pop().move(seconds=LEASE.total_seconds() + 1)
+        return claimed
+
+    async def give_back(self, item: ClaimedUpdate) -> None:
+        self.given_back.append(item.id)
+        await Inbox.give_back(self, item)
+
+
 @dataclass
 class Source:
     """A messenger's queue: forgets what lies below the offset asked with."""
@@ -121,12 +141,18 @@ async def dispatcher(store: Store, inbox: Inbox, clock: MovedClock, handler: Han
     return Dispatcher(application, inbox, StaffNotices(store, clock, STAFF_CHAT).quarantined)
 
 
+@pytest.fixture
+def handling(inbox: Inbox, dispatcher: Dispatcher) -> Worker[ClaimedUpdate]:
+    """The loop that feeds it."""
+    return Worker("updates", inbox, dispatcher.handle, 16)
+
+
 @asynccontextmanager
-async def running(part: Dispatcher | Deliverer) -> AsyncIterator[None]:
+async def running(worker: Worker[Any]) -> AsyncIterator[None]:
     """Run a loop until the block ends; it must end by itself then."""
-    task = asyncio.create_task(part.run())
+    task = asyncio.create_task(worker.run())
     yield
-    part.stop()
+    worker.stop()
     await asyncio.wait_for(task, PATIENCE)
 
 
@@ -147,11 +173,11 @@ async def _statuses(store: Store) -> dict[int, str]:
 
 
 async def test_one_update_that_does_not_parse_stops_nobody(
-    store: Store, inbox: Inbox, dispatcher: Dispatcher, handler: Handler
+    store: Store, inbox: Inbox, handling: Worker[ClaimedUpdate], handler: Handler
 ) -> None:
     """It is set aside and staff are told once; the others are handled."""
     await inbox.record([said(1, 7), {"update_id": 2, "message": {"chat": {"id": 7}}}, said(3, 7)])
-    async with running(dispatcher):
+    async with running(handling):
         await _until(store, InboxUpdate, "new", "working")
 
     assert handler.seen == [1, 3]
@@ -162,12 +188,12 @@ async def test_one_update_that_does_not_parse_stops_nobody(
 
 
 async def test_a_handler_that_fails_is_tried_three_times(
-    store: Store, inbox: Inbox, dispatcher: Dispatcher, handler: Handler
+    store: Store, inbox: Inbox, handling: Worker[ClaimedUpdate], handler: Handler
 ) -> None:
     """One that succeeds at last is done, one that never does is set aside."""
     handler.errors = {1: [ValueError()] * 2, 2: [ValueError()] * 9}
     await inbox.record([said(1, 7), said(2, 8)])
-    async with running(dispatcher):
+    async with running(handling):
         await _until(store, InboxUpdate, "new", "working")
 
     assert await _statuses(store) == {1: "done", 2: "quarantined"}
@@ -175,16 +201,16 @@ async def test_a_handler_that_fails_is_tried_three_times(
 
 
 async def test_an_answer_refused_for_now_is_given_later(
-    store: Store, inbox: Inbox, clock: MovedClock, dispatcher: Dispatcher, handler: Handler
+    store: Store, inbox: Inbox, clock: MovedClock, handling: Worker[ClaimedUpdate], handler: Handler
 ) -> None:
     """A 429 puts the update off without using up its attempts, however often."""
     handler.errors = {1: [MessengerUnavailableError(30.0) for _ in range(5)]}
     await inbox.record([said(1, 7)])
-    async with running(dispatcher):
+    async with running(handling):
         async with asyncio.timeout(PATIENCE):
             while len(handler.seen) < 6:
                 clock.move(seconds=31)
-                dispatcher.ring()
+                handling.ring()
                 await asyncio.sleep(0.02)
         await _until(store, InboxUpdate, "new", "working")
 
@@ -192,14 +218,74 @@ async def test_an_answer_refused_for_now_is_given_later(
 
 
 async def test_what_is_under_way_at_a_stop_is_finished(
-    store: Store, inbox: Inbox, dispatcher: Dispatcher, handler: Handler
+    store: Store, inbox: Inbox, handling: Worker[ClaimedUpdate], handler: Handler
 ) -> None:
     """Nothing is left in hand."""
     await inbox.record([said(number, number) for number in range(1, 9)])
-    async with running(dispatcher):
+    async with running(handling):
         await asyncio.wait_for(handler.called.wait(), PATIENCE)
 
     assert "working" not in (await _statuses(store)).values()
+
+
+async def test_a_worker_that_slept_through_its_lease_does_not_begin(
+    store: Store, inbox: Inbox, clock: MovedClock, handling: Worker[ClaimedUpdate], handler: Handler
+) -> None:
+    """Another may have begun meanwhile; it gives the update back and takes it anew."""
+    await inbox.record([said(1, 7)])
+    slept = SleepyInbox(store, clock, sleeps=[clock])
+    handling.desk = slept
+    async with running(handling):
+        await _until(store, InboxUpdate, "new", "working")
+
+    assert handler.seen == [1]
+    assert slept.given_back == [1]
+
+
+async def test_work_that_takes_longer_than_a_lease_keeps_it(
+    store: Store, inbox: Inbox, clock: MovedClock
+) -> None:
+    """It is not swept from under a worker that is alive."""
+    begun, end = list[int](), asyncio.Event()
+
+    async def work(update: ClaimedUpdate) -> None:
+        begun.append(update.id)
+        await end.wait()
+        await inbox.settle(update)
+
+    await inbox.record([said(1, 7)])
+    async with running(Worker("updates", inbox, work, 16, keep_seconds=0.01)):
+        for _ in range(4):
+            clock.move(seconds=LEASE.total_seconds() * 2 / 3)
+            await _until_leased(store, clock() + LEASE)
+        end.set()
+        await _until(store, InboxUpdate, "new", "working")
+
+    assert begun == [1]
+
+
+async def _until_leased(store: Store, until: datetime) -> None:
+    query = sa.select(col(InboxUpdate.lease_until))
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with store.read() as session:
+                if (await session.execute(query)).scalar_one() == until:
+                    return
+            await asyncio.sleep(0.01)
+
+
+async def test_what_a_dead_worker_held_is_worked_by_another(
+    store: Store, inbox: Inbox, clock: MovedClock, handling: Worker[ClaimedUpdate], handler: Handler
+) -> None:
+    """Once its lease has ended."""
+    await inbox.record([said(1, 7)])
+    await inbox.claim(1)
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    handling.keep_seconds = 0.01
+    async with running(handling):
+        await _until(store, InboxUpdate, "new", "working")
+
+    assert handler.seen == [1]
 
 
 async def test_a_delivery_that_cannot_be_rendered_stops_no_other(
@@ -211,7 +297,8 @@ async def test_a_delivery_that_cannot_be_rendered_stops_no_other(
     whole = Post(key="b", chat_id=7, kind="quarantined", facts=facts)
     await posted(store, clock, broken, whole)
     messenger = Messenger()
-    async with running(Deliverer(outbox, messenger, ZoneInfo("Asia/Shanghai"))):
+    deliverer = Deliverer(outbox, messenger, ZoneInfo("Asia/Shanghai"))
+    async with running(Worker("deliveries", outbox, deliverer.deliver, 8)):
         await _until(store, Delivery, "created", "sending")
 
     assert await outbox.counts() == {"failed": 1, "sent": 1}

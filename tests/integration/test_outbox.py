@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.services.outbox import LEASE, MAX_ATTEMPTS, Outbox, Post
+from bot.services.outbox import MAX_ATTEMPTS, Outbox, Post
 from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.services.worker import LEASE
 from bot.store.engine import Store
 from bot.store.tables import Delivery, Lane, Resident
 from tests.integration.conftest import MovedClock, posted

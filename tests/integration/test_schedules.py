@@ -18,9 +18,11 @@ from bot.bootstrap.knowledge import build_matcher
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.people import Role
 from bot.jobs.cron import due_between
+from bot.services.firings import MAX_ATTEMPTS, Firings
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.schedules import DIGEST, Schedules
 from bot.services.staff import Staff
+from bot.services.worker import LEASE
 from bot.store.engine import Store
 from bot.store.tables import Delivery, Firing, ProgressEntry, Resident, Subscription
 from tests.integration.conftest import MovedClock
@@ -31,22 +33,33 @@ Record = Callable[[float], Awaitable[None]]
 
 
 @pytest.fixture
-async def schedules(store: Store, clock: MovedClock, tmp_path: Path) -> Schedules:
-    """A digest every hour, one subscriber to housing."""
+def in_force(tmp_path: Path) -> KnowledgeInForce:
+    """A small knowledge directory, read."""
     for name, content in FILES.items():
         path = tmp_path / "knowledge" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     knowledge = read_knowledge(tmp_path / "knowledge").knowledge
-    in_force = KnowledgeInForce(knowledge, build_matcher(knowledge, tmp_path / "cache"))
+    return KnowledgeInForce(knowledge, build_matcher(knowledge, tmp_path / "cache"))
+
+
+@pytest.fixture
+async def schedules(store: Store, clock: MovedClock) -> Schedules:
+    """A digest every hour, one subscriber to housing."""
     await Staff(store, clock).ensure(1, Role.ADMIN, name="分办员")
     async with store.write() as session:
         session.add(Resident(id=1, telegram_id=7, created_at=clock()))
         await session.flush()
         session.add(Subscription(resident_id=1, topic="housing", created_at=clock()))
-    schedules = Schedules(store, clock, in_force, partial(due_between, SHANGHAI))
+    schedules = Schedules(store, clock, partial(due_between, SHANGHAI))
     await schedules.ensure(DIGEST, "0 * * * *")
     return schedules
+
+
+@pytest.fixture
+def firings(store: Store, clock: MovedClock, in_force: KnowledgeInForce) -> Firings:
+    """What fires them."""
+    return Firings(store, clock, in_force)
 
 
 @pytest.fixture
@@ -74,10 +87,10 @@ async def _count(store: Store, table: type[Firing | Delivery]) -> int:
         return int((await session.execute(query)).scalar_one())
 
 
-async def _fire_all(schedules: Schedules) -> list[int]:
+async def _fire_all(firings: Firings) -> list[int]:
     counts = []
-    while (count := await schedules.fire()) is not None:
-        counts.append(count)
+    while claimed := await firings.claim(1):
+        counts.append(await firings.fire(claimed[0]))
     return counts
 
 
@@ -94,7 +107,7 @@ async def test_two_tickers_plan_each_instant_once(
 
 
 async def test_what_fell_due_while_nobody_ticked_still_fires(
-    store: Store, schedules: Schedules, clock: MovedClock, record: Record
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
 ) -> None:
     """One digest tells all that is new; the other instants had nothing to tell."""
     await record(5)
@@ -103,7 +116,7 @@ async def test_what_fell_due_while_nobody_ticked_still_fires(
 
     await schedules.tick()
 
-    assert await _fire_all(schedules) == [1] + [0] * 47
+    assert await _fire_all(firings) == [1] + [0] * 47
     async with store.read() as session:
         (delivery,) = (await session.execute(sa.select(Delivery))).scalars()
         query = sa.select(col(Firing.status), sa.func.count()).group_by(col(Firing.status))
@@ -124,20 +137,51 @@ async def test_an_absence_longer_than_a_thousand_instants_loses_none(
 
 
 async def test_news_is_told_once(
-    store: Store, schedules: Schedules, clock: MovedClock, record: Record
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
 ) -> None:
     """The next digest starts where the last one ended."""
     await record(5)
     for _ in range(3):
         clock.move(hours=1)
         await schedules.tick()
-        await _fire_all(schedules)
+        await _fire_all(firings)
 
     assert await _count(store, Delivery) == 1
 
 
+async def test_a_firing_whose_worker_died_fires_once(
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
+) -> None:
+    """The one that lost its lease posts nothing when it wakes."""
+    await record(5)
+    clock.move(hours=1)
+    await schedules.tick()
+    (lost,) = await firings.claim(1)
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    assert await firings.release(everything=False) == 1
+    (held,) = await firings.claim(1)
+
+    assert await firings.fire(lost) == 0
+    assert await firings.fire(held) == 1
+    assert await _count(store, Delivery) == 1
+
+
+async def test_an_instant_that_kills_is_left_out_and_its_news_told_by_the_next(
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
+) -> None:
+    """Three deaths are enough; the instants after it go on."""
+    await record(5)
+    clock.move(hours=2)
+    await schedules.tick()
+    for _ in range(MAX_ATTEMPTS):
+        await firings.claim(1)
+        await firings.release(everything=True)
+
+    assert await _fire_all(firings) == [1]
+
+
 async def test_those_who_are_gone_get_nothing(
-    store: Store, schedules: Schedules, clock: MovedClock, record: Record
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
 ) -> None:
     """Whoever blocked the bot is left out."""
     async with store.write() as session:
@@ -146,7 +190,7 @@ async def test_those_who_are_gone_get_nothing(
     clock.move(hours=1)
     await schedules.tick()
 
-    assert await _fire_all(schedules) == [0]
+    assert await _fire_all(firings) == [0]
 
 
 @pytest.mark.parametrize("cron", ["", "x", "0 25 * * *", "* * * *", "0 0 30 2 *"])

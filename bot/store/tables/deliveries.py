@@ -39,9 +39,12 @@ class FiringStatus(StrEnum):
     """How far a firing has got."""
 
     DUE = "due"
+    WORKING = "working"
     DONE = "done"
     EMPTY = "empty"
     """Nothing was new, so nothing was sent."""
+    FAILED = "failed"
+    """Three workers died over it; the next instant tells what it would have told."""
 
 
 class Firing(SQLModel, table=True):
@@ -51,12 +54,15 @@ class Firing(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("schedule_id", "due_at"),
         sa.Index("ix_firing_status_due_at", "status", "due_at"),
+        sa.Index("ix_firing_status_schedule_id", "status", "schedule_id", "due_at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     schedule_id: int = Field(foreign_key="schedule.id", sa_type=sa.BigInteger)
     due_at: datetime
     status: FiringStatus = Field(default=FiringStatus.DUE, sa_type=enum_of(FiringStatus))
+    attempt: int = 0
+    lease_until: datetime | None = None
     up_to_entry: int = Field(default=0, sa_type=sa.BigInteger)
     """The newest progress entry that this firing reported."""
     fired_at: datetime | None = None

@@ -1,0 +1,55 @@
+"""What the clock does: plans what falls due, tells what was set aside, reads edited knowledge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
+from bot.bootstrap.knowledge import build_matcher
+from bot.bootstrap.services import Services
+from bot.jobs.scheduler import Tick
+
+log = structlog.get_logger(__name__)
+
+
+def ticks(
+    services: Services, source: KnowledgeSource, cache: Path, on_planned: Callable[[], None]
+) -> dict[str, tuple[float, Tick]]:
+    """Name each tick with its interval in seconds.
+
+    Args:
+        on_planned: Rung when instants have come.
+    """
+
+    async def plan() -> None:
+        if await services.schedules.tick():
+            on_planned()
+
+    async def tell_set_aside() -> None:
+        for update in await services.inbox.set_aside():
+            await services.notices.quarantined(update)
+
+    async def reload() -> None:
+        await _reload(services, source, cache)
+
+    return {
+        "schedules": (1.0, plan),
+        "set aside": (15.0, tell_set_aside),
+        "knowledge": (2.0, reload),
+    }
+
+
+async def _reload(services: Services, source: KnowledgeSource, cache: Path) -> None:
+    change = await asyncio.to_thread(source.poll)
+    if isinstance(change, Reloaded):
+        matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
+        services.door.knowledge.replace(change.knowledge, matcher)
+        if services.door.answers.second is not None:
+            services.door.answers.second.know(change.knowledge)
+        log.info("knowledge_reloaded", version=change.knowledge.version)
+    elif isinstance(change, Broken):
+        await services.notices.knowledge_broken(format_problems(change.problems))
