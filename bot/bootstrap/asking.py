@@ -16,9 +16,9 @@ from bot.replies.complaints import draft_reply
 from bot.replies.reply import Reply
 from bot.replies.texts import Texts
 from bot.services.answers import Answer, Asked, compose, context_after, titled
-from bot.services.commitments import unrecorded
 from bot.services.intake import DraftView
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.standings import unrecorded
 
 _TAG = re.compile(r"<[^>]+>")
 

@@ -6,10 +6,13 @@ JiefangError
 ├── NotAllowedError           this person's role does not permit the act
 ├── NotFoundError             no such complaint, commitment or schedule
 ├── InvalidInputError         what was typed does not parse; says what would
+│   └── UnexplainedError      progress behind plan needs a sentence why
 └── StoreBusyError            another process holds the database file
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from bot.domain.problems import Problem
 
@@ -60,6 +63,15 @@ class InvalidInputError(JiefangError):
         self.field = field
         self.hint = hint
         super().__init__(f"{field}: {hint}")
+
+
+class UnexplainedError(InvalidInputError):
+    """The entry leaves its commitment behind plan and does not say why; residents would ask."""
+
+    def __init__(self, wanted: str, by: date) -> None:
+        self.wanted = wanted
+        self.by = by
+        super().__init__("note", f"{wanted} by {by}")
 
 
 class StoreBusyError(JiefangError):

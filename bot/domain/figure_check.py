@@ -88,8 +88,10 @@ def _written(entry: FaqEntry, place: Place) -> Iterator[tuple[str, str]]:
 def _promised(commitment: Commitment) -> _Vouched:
     texts = [*commitment.title.values(), *commitment.target_text.values()]
     texts += [text for step in commitment.milestones for text in step.name.values()]
+    wanted = [point.value for point in commitment.plan]
     if commitment.target is not None:
-        texts += [f"{commitment.target:f} {unit}" for unit in commitment.unit.values()]
+        wanted.append(commitment.target)
+    texts += [f"{value:f} {unit}" for value in wanted for unit in commitment.unit.values()]
     stated = frozenset(figure.value for text in texts for figure in figures(text))
     return _Vouched(stated) | _named(commitment.figures)
 

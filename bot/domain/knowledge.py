@@ -58,6 +58,14 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPoint:
+    """One deadline of a plan drawn up backwards from its end (倒排工期): so much by that day."""
+
+    by: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """A promise of the work report: a number to reach or milestones to pass."""
 
@@ -71,6 +79,10 @@ class Commitment:
     target_text: Localised = field(default_factory=_nothing)
     """The promise in words, as in "at least 1,000 homes"."""
     milestones: tuple[Milestone, ...] = ()
+    plan: tuple[PlanPoint, ...] = ()
+    """What is to be reached by when, in order; empty where the office gives no plan."""
+    owner: str | None = None
+    """Who records the updates and is reminded of them: a colleague's name or Telegram id."""
     update_every_days: int = 31
     """An update is overdue this many days after the latest one."""
     figures: tuple[str, ...] = ()

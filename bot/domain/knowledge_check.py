@@ -10,6 +10,7 @@ from bot.domain.figures import Figure, figures
 from bot.domain.knowledge import Category, Commitment, FaqEntry, Knowledge
 from bot.domain.language import Language
 from bot.domain.phrasing_check import check_phrasings
+from bot.domain.plan_check import check_plan
 from bot.domain.problems import Kind, Place, Places, Problem, Severity
 
 LONGEST_MESSAGE = 4096
@@ -73,6 +74,7 @@ def _commitment(commitment: Commitment, place: Place) -> Iterator[Problem]:
     if commitment.target is not None and stated and not _says(stated, commitment.target):
         message = f'{named}: "target_text" states another number than "target"'
         yield place.problem("target_text", message)
+    yield from check_plan(commitment, place)
     if commitment.update_every_days not in UPDATE_DAYS:
         days = f"{UPDATE_DAYS[0]} to {UPDATE_DAYS[-1]}"
         yield place.problem("update_every_days", f'{named}: "update_every_days" must be {days}')

@@ -82,7 +82,7 @@ def hint_of(code: str | None) -> Language:
 
 
 def _arguments(message: Message | None) -> str:
-    text = clean(message.text or "") if message else ""
+    text = clean(message.text or message.caption or "") if message else ""
     return text.partition(" ")[2].strip() if text.startswith("/") else ""
 
 

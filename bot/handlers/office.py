@@ -1,86 +1,19 @@
-"""Staff commands: progress, schedules, roles."""
+"""Staff commands: schedules and roles."""
 
 from __future__ import annotations
 
-import math
-import re
-from datetime import date
-
-from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.errors import InvalidInputError
 from bot.domain.people import Role
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.staff import (
     granted_reply,
     plans_reply,
-    progress_help_reply,
-    progress_recorded_reply,
     staff_reply,
-    unknown_commitment_reply,
 )
-from bot.services.commitments import Progress
 from bot.services.schedules import DIGEST
 
 _CRON_FIELDS = 5
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-
-
-async def progress(door: Door, incoming: Incoming) -> None:
-    """Record progress on a commitment; alone, the command explains itself."""
-    t = await door.texts_for(incoming)
-    words = incoming.arguments.split()
-    if len(words) < 2:  # noqa: PLR2004 — a commitment and a figure or milestone
-        standings = await door.commitments.standings(door.commitments.everything())
-        await door.say(incoming, progress_help_reply(t, standings))
-        return
-    try:
-        entry = await door.commitments.record(incoming.user_id, parse(words), incoming.cause)
-    except NotFoundError:
-        reply = unknown_commitment_reply(t, door.commitments.everything())
-    else:
-        reply = progress_recorded_reply(t, entry)
-    await door.say(incoming, reply)
-
-
-def parse(words: list[str]) -> Progress:
-    """Read "commitment figure-or-milestone [date] [note …]".
-
-    Raises:
-        InvalidInputError: The figure is not a number, or there is no such day.
-    """
-    commitment, reached, *rest = words
-    holds_on = _date(rest[0]) if rest else None
-    note = " ".join(rest[1:] if holds_on else rest) or None
-    number = reached.replace(",", "").rstrip("%套个")
-    if number[:1].isdigit():
-        return Progress(commitment=commitment, value=_number(number), holds_on=holds_on, note=note)
-    return Progress(commitment=commitment, milestone=reached, holds_on=holds_on, note=note)
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.inf
-    # A number too long to hold reads as infinite; nobody could show it.
-    if not math.isfinite(value):
-        raise InvalidInputError("value", "320")
-    return value
-
-
-def _date(text: str) -> date | None:
-    """Read 2023-11-05, also 2023-11-5 or 2023/11/5; None where it is a word of the note.
-
-    Raises:
-        InvalidInputError: It looks like a date, and there is no such day.
-    """
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        raise InvalidInputError("date", "2023-11-05") from None
 
 
 async def schedule(door: Door, incoming: Incoming) -> None:

@@ -18,7 +18,15 @@ from telegram.ext import (
 )
 
 from bot.domain.errors import JiefangError
-from bot.handlers import complaints, office, questions, residents, subscriptions, triage
+from bot.handlers import (
+    commitments,
+    complaints,
+    office,
+    questions,
+    residents,
+    subscriptions,
+    triage,
+)
 from bot.handlers.door import Door, MessengerUnavailableError
 from bot.handlers.incoming import Incoming, read
 from bot.replies.press import Arguments, Press, decode
@@ -40,7 +48,8 @@ PRIVATE_COMMANDS: dict[str, Handle] = {
     "forget": residents.privacy,
 }
 STAFF_COMMANDS: dict[str, Handle] = {
-    "progress": office.progress,
+    "progress": commitments.progress,
+    "correct": commitments.correct,
     "schedule": office.schedule,
     "staff": office.staff,
     "grant": office.grant,
@@ -70,6 +79,9 @@ STAFF_PRESSES: dict[Press, HandlePress] = {
     Press.FINISH: triage.ask_outcome,
 }
 
+_PHOTO_OF_PROGRESS = filters.PHOTO & filters.CaptionRegex(r"^/progress(@\w+)?\b")
+"""Evidence: the command as a photo's caption."""
+
 
 def register(application: AnyApplication, door: Door) -> None:
     """Put every handler into the application."""
@@ -79,6 +91,7 @@ def register(application: AnyApplication, door: Door) -> None:
             *_commands(door, PRIVATE_COMMANDS, private),
             # Staff may use their commands in private too: rights come from the role.
             *_commands(door, STAFF_COMMANDS, private | staff),
+            _message(door, (private | staff) & _PHOTO_OF_PROGRESS, commitments.progress),
             CallbackQueryHandler(_pressed(door)),
             ChatMemberHandler(_presence(door), ChatMemberHandler.MY_CHAT_MEMBER),
             _message(door, private & filters.PHOTO, complaints.photo),

@@ -8,6 +8,7 @@ from bot.domain.errors import (
     MoveRefusedError,
     NotAllowedError,
     NotFoundError,
+    UnexplainedError,
 )
 from bot.replies.texts import Texts
 
@@ -23,7 +24,18 @@ def problem_text(t: Texts, error: JiefangError) -> str:
     if isinstance(error, NotFoundError):
         return t.plain("I cannot find that any more.")
     if isinstance(error, InvalidInputError):
-        return t.plain(
-            "That does not fit ({field}). Try: {hint}", field=error.field, hint=error.hint
-        )
+        return _invalid_text(t, error)
     return t.plain("Something went wrong on our side. Please try again in a moment.")
+
+
+def _invalid_text(t: Texts, error: InvalidInputError) -> str:
+    if isinstance(error, UnexplainedError):
+        return t.plain(
+            "This is behind the plan ({wanted} by {day}). Please add a sentence why, after the"
+            " figure; residents will read it.",
+            wanted=error.wanted,
+            day=t.day(error.by),
+        )
+    if error.field == "why":
+        return t.plain("Please add a few words why: they stay in the history.")
+    return t.plain("That does not fit ({field}). Try: {hint}", field=error.field, hint=error.hint)

@@ -1,49 +1,15 @@
-"""What staff see in answer to their commands."""
+"""What staff see in answer to their commands about schedules, roles and cards."""
 
 from __future__ import annotations
 
-from bot.domain.knowledge import Commitment, text_in
 from bot.domain.people import Role
-from bot.replies.commitments import standing_lines
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
-from bot.services.commitments import Standing
 from bot.services.schedules import Plan
 from bot.services.staff import Colleague
 from bot.services.triage import Details
 
 _TEXT_SHOWN = 3000
-
-
-def progress_help_reply(t: Texts, standings: list[Standing]) -> Reply:
-    """Explain how to record progress and show how every commitment stands."""
-    usage = t(
-        "Record progress:\n"
-        "<code>/progress parking 320</code> – a figure\n"
-        "<code>/progress hospital-new started</code> – a milestone\n"
-        "A date (2023-11-05) and a note may follow."
-    )
-    return Reply(text=paragraphs(usage, *(_line(t, one) for one in standings)))
-
-
-def _line(t: Texts, standing: Standing) -> Html:
-    commitment = standing.commitment
-    steps = " → ".join(milestone.id for milestone in commitment.milestones)
-    return lines(
-        Html(f"<code>{commitment.id}</code> {text_in(commitment.title, t.language)}"),
-        t("Milestones: {steps}", steps=steps) if steps else None,
-    )
-
-
-def progress_recorded_reply(t: Texts, standing: Standing) -> Reply:
-    """Confirm an entry by showing what residents will read from now on."""
-    return Reply(text=paragraphs(t("✅ Recorded."), standing_lines(t, standing)))
-
-
-def unknown_commitment_reply(t: Texts, known: list[Commitment]) -> Reply:
-    """List the commitments there are."""
-    names = [Html(f"<code>{one.id}</code>") for one in known]
-    return Reply(text=paragraphs(t("No such commitment. There are:"), lines(*names)))
 
 
 def plans_reply(t: Texts, plans: list[Plan]) -> Reply:

@@ -11,10 +11,11 @@ from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import FaqEntry, Knowledge, text_in
 from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Outcome, detect_language
-from bot.services.commitments import Commitments, Standing
+from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
 from bot.services.second_opinion import SecondOpinion, decided
+from bot.services.standings import Standing
 from bot.store import people, questions
 from bot.store.engine import Session, Store
 from bot.store.tables import Question, Resident

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from bot.domain.clock import Clock
-from bot.domain.commitment import is_met, is_stale, next_milestone
+from bot.domain.commitment import Reached
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.domain.knowledge import Commitment, Milestone
+from bot.domain.knowledge import Commitment
 from bot.domain.people import Permission
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.progress_rules import Progress, check_progress
 from bot.services.staff import permitted
+from bot.services.standings import Recorded, Standing, reached, recorded, standing
 from bot.store import commitments as queries
-from bot.store.engine import Store
-from bot.store.tables import ProgressEntry
+from bot.store.engine import Session, Store
+from bot.store.tables import Evidence, ProgressEntry, StaffMember
+
+OpenBreakthroughs = Callable[[Session, Collection[str]], Awaitable[Collection[str]]]
+"""Tells for which commitments complaints are being worked on as one task."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """What a staff member records; one of *value* and *milestone* is set."""
-
-    commitment: str
-    value: float | None = None
-    milestone: str | None = None
-    holds_on: date | None = None
-    """Today when None."""
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a commitment stands; *holds_on* None means that nothing was recorded."""
-
-    commitment: Commitment
-    value: float | None = None
-    passed: Milestone | None = None
-    holds_on: date | None = None
-    note: str | None = None
-    next_milestone: Milestone | None = None
-    is_stale: bool = False
-    is_met: bool = False
+async def no_breakthroughs(_session: Session, _commitments: Collection[str]) -> Collection[str]:
+    """Know of none."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +36,76 @@ class Commitments:
     clock: Clock
     knowledge: KnowledgeInForce
     zone: tzinfo
+    breakthroughs: OpenBreakthroughs = no_breakthroughs
 
     async def record(self, by: int, progress: Progress, cause: str) -> Standing:
         """Append one entry; the same cause appends once.
 
         Raises:
-            InvalidInputError: Neither a figure nor a milestone of this commitment, or a date
-                that has not come yet.
+            InvalidInputError: Neither a figure nor a milestone of this commitment, a date that
+                has not come yet, or an entry that is corrected already.
             NotAllowedError: No right to record progress.
-            NotFoundError: No such commitment.
+            NotFoundError: No such commitment or entry.
+            UnexplainedError: It leaves the commitment behind plan and does not say why.
         """
         commitment = self.find(progress.commitment)
-        holds_on = progress.holds_on or self._today()
-        self._check(commitment, progress, holds_on)
         async with self.store.write() as session:
             staff = await permitted(session, by, Permission.RECORD_PROGRESS)
-            if await queries.by_cause(session, cause) is None:
-                session.add(
-                    ProgressEntry(
-                        commitment=commitment.id,
-                        value=progress.value,
-                        milestone=progress.milestone,
-                        holds_on=holds_on,
-                        note=progress.note,
-                        staff_id=staff.id or 0,
-                        recorded_at=self.clock(),
-                        cause=cause,
-                    )
-                )
+            await self.append(session, staff, progress, cause)
         return (await self.standings([commitment]))[0]
 
-    def _check(self, commitment: Commitment, progress: Progress, holds_on: date) -> None:
-        milestones = [milestone.id for milestone in commitment.milestones]
-        if progress.milestone is not None and progress.milestone not in milestones:
-            raise InvalidInputError("milestone", ", ".join(milestones))
-        if (progress.value is None) == (progress.milestone is None):
-            raise InvalidInputError("value", ", ".join(milestones) or "0")
-        if progress.value is not None and (commitment.target is None or progress.value < 0):
-            raise InvalidInputError("value", ", ".join(milestones) or "0")
-        if holds_on > self._today():
-            raise InvalidInputError("date", self._today().isoformat())
+    async def append(
+        self, session: Session, staff: StaffMember, progress: Progress, cause: str
+    ) -> int:
+        """Append one entry within the caller's transaction.
+
+        Returns:
+            Its number.
+
+        Raises:
+            InvalidInputError, NotFoundError, UnexplainedError: As `record` says.
+        """
+        known = await queries.by_cause(session, cause)
+        if known is not None:
+            return known.id or 0
+        holds_on = progress.holds_on or self.today()
+        check_progress(self.find(progress.commitment), progress, holds_on, self.today())
+        if progress.corrects is not None:
+            await _check_correction(session, progress, progress.corrects)
+        entry = ProgressEntry(
+            commitment=progress.commitment,
+            value=progress.value,
+            milestone=progress.milestone,
+            holds_on=holds_on,
+            note=progress.note,
+            corrects=progress.corrects,
+            staff_id=staff.id or 0,
+            recorded_at=self.clock(),
+            cause=cause,
+        )
+        session.add(entry)
+        await session.flush()
+        session.add_all(_evidence(entry.id or 0, progress))
+        return entry.id or 0
+
+    async def correct(self, by: int, number: int, progress: Progress, cause: str) -> Standing:
+        """Append an entry that replaces entry *number*, for the same day unless it names one.
+
+        Raises:
+            JiefangError: As `record` says.
+        """
+        async with self.store.read() as session:
+            await permitted(session, by, Permission.RECORD_PROGRESS)
+            entry = await session.get(ProgressEntry, number)
+        if entry is None:
+            raise NotFoundError("entry", str(number))
+        correction = replace(
+            progress,
+            commitment=entry.commitment,
+            holds_on=progress.holds_on or entry.holds_on,
+            corrects=number,
+        )
+        return await self.record(by, correction, cause)
 
     def find(self, id_: str) -> Commitment:
         """Give the commitment of this id.
@@ -114,28 +128,57 @@ class Commitments:
         if not wanted:
             return []
         async with self.store.read() as session:
-            latest = await queries.latest(session, [one.id for one in wanted])
-        return [self._standing(one, latest.get(one.id)) for one in wanted]
+            ids = [one.id for one in wanted]
+            latest = await queries.latest(session, ids)
+            shown = await queries.evidence(session, [one.id or 0 for one in latest.values()])
+            troubled = await self.breakthroughs(session, ids)
+        return [
+            standing(
+                one,
+                latest.get(one.id),
+                self.today(),
+                shown=shown[latest[one.id].id or 0] if one.id in latest else (),
+                has_open_breakthrough=one.id in troubled,
+            )
+            for one in wanted
+        ]
 
-    def _standing(self, commitment: Commitment, entry: ProgressEntry | None) -> Standing:
-        if entry is None:
-            return unrecorded(commitment)
-        passed = [one for one in commitment.milestones if one.id == entry.milestone]
-        return Standing(
-            commitment=commitment,
-            value=entry.value,
-            passed=passed[0] if passed else None,
-            holds_on=entry.holds_on,
-            note=entry.note,
-            next_milestone=next_milestone(commitment, entry.milestone),
-            is_stale=is_stale(commitment, entry.holds_on, self._today()),
-            is_met=is_met(commitment, entry.value, entry.milestone),
-        )
+    async def history(self, commitment: Commitment) -> list[Recorded]:
+        """List everything that was ever recorded of a commitment, corrected entries too."""
+        async with self.store.read() as session:
+            rows = await queries.history(session, commitment.id)
+            shown = await queries.evidence(session, [entry.id or 0 for entry, _ in rows])
+        corrected = {entry.corrects: entry.id for entry, _ in rows if entry.corrects}
+        return [
+            recorded(
+                commitment, entry, staff.name, shown[entry.id or 0], corrected.get(entry.id or 0)
+            )
+            for entry, staff in rows
+        ]
 
-    def _today(self) -> date:
+    async def course(self, commitment: Commitment) -> list[Reached]:
+        """List what counts of a commitment's history, by the day it holds for."""
+        async with self.store.read() as session:
+            return [reached(one) for one in await queries.counting(session, commitment.id)]
+
+    def today(self) -> date:
+        """Tell the office's day."""
         return self.clock().astimezone(self.zone).date()
 
 
-def unrecorded(commitment: Commitment) -> Standing:
-    """Tell how a commitment stands of which nothing was recorded yet."""
-    return Standing(commitment=commitment, next_milestone=next_milestone(commitment, None))
+async def _check_correction(session: Session, progress: Progress, number: int) -> None:
+    entry = await session.get(ProgressEntry, number)
+    if entry is None or entry.commitment != progress.commitment:
+        raise NotFoundError("entry", str(number))
+    newer = await queries.correction_of(session, number)
+    if newer is not None:
+        raise InvalidInputError("corrects", f"#{newer.id}")
+
+
+def _evidence(entry: int, progress: Progress) -> list[Evidence]:
+    photos = [Evidence(entry_id=entry, position=0, photo=photo) for photo in progress.photos]
+    links = [Evidence(entry_id=entry, position=0, link=link) for link in progress.links]
+    rows = photos + links
+    for position, row in enumerate(rows):
+        row.position = position
+    return rows

@@ -50,7 +50,7 @@ class Firings(Desk[DueFiring]):
             count = await self._post_digests(session, firing, entries)
             firing.status = FiringStatus.DONE if count else FiringStatus.EMPTY
             firing.fired_at = self.clock()
-            firing.up_to_entry = max([seen, *(entry.id or 0 for entry in entries)])
+            firing.up_to_entry = max(seen, await commitments.newest_id(session))
             return count
 
     async def release(self, *, everything: bool) -> int:

@@ -2,37 +2,123 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.store.engine import Session
-from bot.store.tables import ProgressEntry
+from bot.store.inserts import insert_new
+from bot.store.tables import Evidence, ProgressEntry, ProgressReminder, StaffMember
+
+
+def _in_force() -> sa.Subquery:
+    """Rank the entries that count: not corrected, not taking one back; the latest day first."""
+    correction = aliased(ProgressEntry)
+    rank = sa.func.row_number().over(
+        partition_by=col(ProgressEntry.commitment),
+        order_by=(col(ProgressEntry.holds_on).desc(), col(ProgressEntry.id).desc()),
+    )
+    return (
+        sa.select(col(ProgressEntry.id).label("id"), rank.label("rank"))
+        .where(
+            sa.or_(
+                col(ProgressEntry.value).is_not(None), col(ProgressEntry.milestone).is_not(None)
+            ),
+            ~sa.exists().where(col(correction.corrects) == col(ProgressEntry.id)),
+        )
+        .subquery()
+    )
+
+
+def _latest() -> sa.Select[ProgressEntry]:
+    ranked = _in_force()
+    return (
+        sa.select(ProgressEntry)
+        .join(ranked, ranked.c.id == col(ProgressEntry.id))
+        .where(ranked.c.rank == 1)
+    )
 
 
 async def latest(session: Session, commitments: Collection[str]) -> dict[str, ProgressEntry]:
-    """Find the entry in force for each commitment: the one recorded last."""
-    newest = (
-        sa.select(sa.func.max(ProgressEntry.id))
-        .where(col(ProgressEntry.commitment).in_(commitments))
-        .group_by(col(ProgressEntry.commitment))
-    )
-    query = sa.select(ProgressEntry).where(col(ProgressEntry.id).in_(newest))
+    """Find the entry in force for each commitment: the one for the latest day that counts."""
+    query = _latest().where(col(ProgressEntry.commitment).in_(commitments))
     return {row.commitment: row for row in (await session.execute(query)).scalars()}
 
 
 async def since(session: Session, entry_id: int) -> list[ProgressEntry]:
-    """List the entries recorded after *entry_id*, oldest first."""
+    """List what is in force and was recorded, or came into force again, after *entry_id*."""
+    corrected = sa.select(col(ProgressEntry.commitment)).where(
+        col(ProgressEntry.id) > entry_id, col(ProgressEntry.corrects).is_not(None)
+    )
     query = (
-        sa.select(ProgressEntry)
-        .where(col(ProgressEntry.id) > entry_id)
+        _latest()
+        .where(
+            sa.or_(col(ProgressEntry.id) > entry_id, col(ProgressEntry.commitment).in_(corrected))
+        )
         .order_by(col(ProgressEntry.id))
     )
     return list((await session.execute(query)).scalars())
+
+
+async def newest_id(session: Session) -> int:
+    """Give the id of the entry recorded last; 0 where there is none."""
+    return (await session.execute(sa.select(sa.func.max(ProgressEntry.id)))).scalar() or 0
+
+
+async def counting(session: Session, commitment: str) -> list[ProgressEntry]:
+    """List the entries of a commitment that count, by the day they hold for."""
+    ranked = _in_force()
+    query = (
+        sa.select(ProgressEntry)
+        .join(ranked, ranked.c.id == col(ProgressEntry.id))
+        .where(col(ProgressEntry.commitment) == commitment)
+        .order_by(col(ProgressEntry.holds_on), col(ProgressEntry.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def history(
+    session: Session, commitment: str | None = None
+) -> list[tuple[ProgressEntry, StaffMember]]:
+    """List all entries with who recorded them, in the order recorded, corrected ones too."""
+    query = (
+        sa.select(ProgressEntry, StaffMember)
+        .join(StaffMember, col(StaffMember.id) == col(ProgressEntry.staff_id))
+        .order_by(col(ProgressEntry.id))
+    )
+    if commitment is not None:
+        query = query.where(col(ProgressEntry.commitment) == commitment)
+    return [(entry, staff) for entry, staff in (await session.execute(query)).all()]
 
 
 async def by_cause(session: Session, cause: str) -> ProgressEntry | None:
     """Find what a cause has already recorded."""
     query = sa.select(ProgressEntry).where(col(ProgressEntry.cause) == cause)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def correction_of(session: Session, entry_id: int) -> ProgressEntry | None:
+    """Find the entry that replaces *entry_id*."""
+    query = sa.select(ProgressEntry).where(col(ProgressEntry.corrects) == entry_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def evidence(session: Session, entries: Collection[int]) -> dict[int, list[Evidence]]:
+    """Find the photos and links of entries, in the order given."""
+    query = (
+        sa.select(Evidence)
+        .where(col(Evidence.entry_id).in_(entries))
+        .order_by(col(Evidence.entry_id), col(Evidence.position))
+    )
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for row in (await session.execute(query)).scalars():
+        found[row.entry_id].append(row)
+    return found
+
+
+async def claim_reminder(session: Session, reminder: ProgressReminder) -> bool:
+    """Note a reminder within the caller's transaction; False where it was given already."""
+    return await insert_new(session, ProgressReminder, [reminder.model_dump()]) == 1

@@ -39,7 +39,6 @@ CHINESE_IN_CODE = {
     "bot/locale",
     "bot/replies/start.py",  # languages by their own names, and the bot's
     "bot/replies/complaints.py",  # one full-width colon in a timeline line
-    "bot/handlers/office.py",  # units of measure that staff append to a figure
     "bot/cli.py",  # the product's name and an example question
 }
 

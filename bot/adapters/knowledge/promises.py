@@ -9,7 +9,7 @@ from bot.adapters.knowledge.record import Record
 from bot.adapters.knowledge.report import Report
 from bot.adapters.knowledge.sections import records, top_record
 from bot.adapters.knowledge.shelf import Shelf
-from bot.domain.knowledge import Commitment, Milestone
+from bot.domain.knowledge import Commitment, Milestone, PlanPoint
 
 _COMMITMENT = (
     "id",
@@ -20,10 +20,13 @@ _COMMITMENT = (
     "unit",
     "target_text",
     "milestones",
+    "plan",
+    "owner",
     "update_every_days",
     "figures",
 )
 _MILESTONE = ("id", "name", "due")
+_POINT = ("by", "value")
 _MONTHLY = 31
 
 
@@ -47,6 +50,8 @@ def _read_commitment(record: Record, report: Report, shelf: Shelf) -> None:
         unit=record.localised("unit"),
         target_text=record.localised("target_text"),
         milestones=tuple(_milestones(record, report, shelf)),
+        plan=tuple(_plan(record, report)),
+        owner=record.text("owner") or None,
         update_every_days=_MONTHLY if every is None else every,
         figures=record.texts("figures"),
     )
@@ -59,5 +64,18 @@ def _milestones(commitment: Record, report: Report, shelf: Shelf) -> Iterator[Mi
     for record in records(listed, f"{commitment.name}: milestone", _MILESTONE, report):
         name, title = record.identity(), record.localised("name", required=True)
         due = record.day("due")
+        if due is not None:
+            commitment.parts[f"milestones.{name}.due"] = record.parts["due"]
         if name and shelf.claim("milestone", f"{commitment.name}/{name}", record) and title:
             yield Milestone(id=name, name=title, due=due)
+
+
+def _plan(commitment: Record, report: Report) -> Iterator[PlanPoint]:
+    listed = commitment.listing("plan")
+    for index, record in enumerate(
+        records(listed, f"{commitment.name}: plan point", _POINT, report)
+    ):
+        commitment.parts[f"plan.{index}"] = record.node.line
+        by, value = record.day("by", required=True), record.number("value", required=True)
+        if by is not None and value is not None:
+            yield PlanPoint(by=by, value=value)

@@ -108,9 +108,9 @@ class Record:
             self._error(key, f'"{key}" must be true or false')
         return word in _YES
 
-    def day(self, key: str) -> date | None:
+    def day(self, key: str, *, required: bool = False) -> date | None:
         """Return a date written as 2027-03-01."""
-        node = self._value(key)
+        node = self._value(key, required=required)
         if node is None:
             return None
         try:

@@ -1,6 +1,11 @@
 """Every table, so that importing this package fills the metadata."""
 
-from bot.store.tables.commitments import ProgressEntry
+from bot.store.tables.commitments import (
+    Evidence,
+    ProgressEntry,
+    ProgressReminder,
+    SentPicture,
+)
 from bot.store.tables.complaints import (
     Complaint,
     ComplaintDraft,
@@ -31,6 +36,7 @@ __all__ = [
     "ComplaintPhoto",
     "Delivery",
     "DeliveryStatus",
+    "Evidence",
     "Firing",
     "FiringStatus",
     "InboxStatus",
@@ -38,10 +44,12 @@ __all__ = [
     "Lane",
     "MessagePurpose",
     "ProgressEntry",
+    "ProgressReminder",
     "Question",
     "ReferenceCounter",
     "Resident",
     "Schedule",
+    "SentPicture",
     "StaffMember",
     "Subscription",
 ]

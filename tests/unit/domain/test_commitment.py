@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.commitment import is_met, is_stale, next_milestone
-from bot.domain.knowledge import Commitment, Milestone
+from bot.domain.commitment import (
+    Reached,
+    State,
+    is_met,
+    is_stale,
+    next_deadline,
+    next_milestone,
+    state_of,
+)
+from bot.domain.knowledge import Commitment, Milestone, PlanPoint
 from bot.domain.language import Language
 
 STEPS = ("planned", "started", "completed")
@@ -69,3 +78,115 @@ def test_an_update_is_overdue_one_day_after_its_interval(age: int) -> None:
     holds_on = date(2023, 1, 1)
 
     assert is_stale(COUNTED, holds_on, holds_on + timedelta(days=age)) is (age > 31)
+
+
+PLANNED = replace(
+    COUNTED,
+    plan=(
+        PlanPoint(by=date(2023, 3, 31), value=300),
+        PlanPoint(by=date(2023, 6, 30), value=700),
+        PlanPoint(by=date(2023, 12, 31), value=1000),
+    ),
+)
+DATED = replace(
+    STEPPED,
+    milestones=(
+        replace(STEPPED.milestones[0], due=date(2023, 3, 31)),
+        replace(STEPPED.milestones[1], due=date(2023, 6, 30)),
+        STEPPED.milestones[2],
+    ),
+)
+
+
+def _figure(value: float, holds_on: date) -> Reached:
+    return Reached(value=value, holds_on=holds_on)
+
+
+@pytest.mark.parametrize(
+    ("value", "holds_on", "today", "expected"),
+    [
+        (1000, date(2023, 3, 1), date(2024, 3, 1), State.MET),
+        (10, date(2023, 3, 1), date(2023, 4, 2), State.NOT_UPDATED),
+        (10, date(2023, 3, 1), date(2023, 3, 31), State.AT_RISK),
+        (10, date(2023, 3, 1), date(2023, 3, 30), State.ON_TRACK),
+        (0, date(2023, 3, 1), date(2023, 3, 30), State.NOT_STARTED),
+        (0, date(2023, 3, 31), date(2023, 3, 31), State.BEHIND),
+        (299, date(2023, 3, 31), date(2023, 4, 1), State.BEHIND),
+        (300, date(2023, 3, 31), date(2023, 4, 1), State.ON_TRACK),
+        (699, date(2023, 6, 30), date(2023, 6, 30), State.BEHIND),
+        (699, date(2023, 6, 29), date(2023, 6, 30), State.AT_RISK),
+    ],
+)
+def test_a_figure_is_measured_by_the_deadlines_of_its_plan(
+    value: float, holds_on: date, today: date, expected: State
+) -> None:
+    """Short on its own day is behind; a deadline passed since then is a risk, nobody knows."""
+    assert state_of(PLANNED, _figure(value, holds_on), today) is expected
+
+
+@pytest.mark.parametrize(
+    ("milestone", "holds_on", "expected"),
+    [
+        ("planned", date(2023, 4, 1), State.ON_TRACK),
+        ("planned", date(2023, 6, 30), State.BEHIND),
+        ("started", date(2023, 6, 30), State.ON_TRACK),
+        ("renamed since", date(2023, 4, 1), State.BEHIND),
+        ("completed", date(2023, 4, 1), State.MET),
+    ],
+)
+def test_milestones_are_measured_by_their_due_days(
+    milestone: str, holds_on: date, expected: State
+) -> None:
+    """A later milestone implies the earlier ones."""
+    assert state_of(DATED, Reached(milestone=milestone, holds_on=holds_on), holds_on) is expected
+
+
+def test_where_there_is_no_plan_nothing_is_claimed_of_pace() -> None:
+    """Neither on track nor behind: the report gives no dates to say so by."""
+    today = date(2023, 12, 31)
+
+    assert state_of(COUNTED, _figure(1, today), today) is State.UNDER_WAY
+    assert state_of(STEPPED, Reached(milestone="planned", holds_on=today), today) is State.UNDER_WAY
+    assert state_of(COUNTED, None, today) is State.NOT_UPDATED
+
+
+def test_an_open_breakthrough_is_a_risk_whatever_the_figure_says() -> None:
+    """Residents say that something is wrong; only a kept promise is beyond that."""
+    today = date(2023, 4, 1)
+
+    for reached in (None, _figure(500, today), _figure(1, today)):
+        assert state_of(PLANNED, reached, today, has_open_breakthrough=True) is State.AT_RISK
+    assert state_of(PLANNED, _figure(1000, today), today, has_open_breakthrough=True) is State.MET
+
+
+@given(
+    value=st.floats(0, 1200), age=st.integers(0, 400), later=st.integers(0, 400), risk=st.booleans()
+)
+def test_more_is_never_worse(value: float, age: int, later: int, *, risk: bool) -> None:
+    """On any day, a higher figure for the same day stands as well or better."""
+    worst_first = [
+        State.NOT_UPDATED,
+        State.BEHIND,
+        State.AT_RISK,
+        State.NOT_STARTED,
+        State.ON_TRACK,
+        State.MET,
+    ]
+    holds_on = date(2023, 1, 1) + timedelta(days=age)
+    today = holds_on + timedelta(days=later)
+
+    def rank(figure: float) -> int:
+        reached = _figure(figure, holds_on)
+        return worst_first.index(state_of(PLANNED, reached, today, has_open_breakthrough=risk))
+
+    assert rank(value) <= rank(value + 50)
+
+
+def test_the_next_deadline_is_the_first_that_is_not_satisfied() -> None:
+    """Also one whose day has passed: it is what is owed next."""
+    owed = next_deadline(PLANNED, _figure(300, date(2023, 12, 1)))
+
+    assert owed is not None
+    assert (owed.by, owed.value) == (date(2023, 6, 30), 700)
+    assert next_deadline(PLANNED, _figure(1000, date(2023, 12, 1))) is None
+    assert next_deadline(COUNTED, None) is None

@@ -12,6 +12,13 @@ HOUSING, PARKING = "faq/housing.yaml", "faq/parking.yaml"
 TOPICS, OFFICE, LEXICON = "topics.yaml", "office.yaml", "lexicon.yaml"
 PROMISES, CATEGORIES = "commitments.yaml", "categories.yaml"
 PLAIN = "- id: p\n  topic: parking\n  questions: [车位？]\n  answer: 有。\n"
+T1000 = "    target: 1000\n"
+PLAN = "    plan:\n"
+
+
+def _point(by: str, value: int) -> str:
+    return f"      - {{by: {by}, value: {value}}}\n"
+
 
 BREAKS: dict[str, tuple[str, str, str | bytes, str]] = {
     "same id": (PARKING, "id: parking.target", "id: housing.target", "1: error: taken already by"),
@@ -131,6 +138,57 @@ BREAKS: dict[str, tuple[str, str, str | bytes, str]] = {
         "    target: 1000\n",
         "    target: 1000\n    update_every_days: 0\n",
         "7: error: must be 1 to 366",
+    ),
+    "plan without a date": (
+        PROMISES,
+        T1000,
+        f"{T1000}{PLAN}      - {{value: 1}}\n",
+        '8: error: "by" is',
+    ),
+    "plan with half a date": (
+        PROMISES,
+        T1000,
+        f"{T1000}{PLAN}      - {{by: 2023-13-01, value: 1}}\n",
+        '8: error: "by" must be a date',
+    ),
+    "plan that goes back in time": (
+        PROMISES,
+        T1000,
+        f"{T1000}{PLAN}{_point('2023-06-30', 1)}{_point('2023-06-30', 1000)}",
+        '9: error: "plan" must go forward',
+    ),
+    "plan that goes down": (
+        PROMISES,
+        T1000,
+        f"{T1000}{PLAN}{_point('2023-03-31', 1000)}{_point('2023-06-30', 999)}",
+        '9: error: "plan" goes down to 999',
+    ),
+    "plan of nothing": (
+        PROMISES,
+        T1000,
+        f"{T1000}{PLAN}{_point('2023-03-31', 0)}{_point('2023-06-30', 1000)}",
+        '8: error: a "value" of "plan" must be above 0',
+    ),
+    "plan that ends too early": (
+        PROMISES,
+        T1000,
+        f"{T1000}{PLAN}{_point('2023-03-31', 999)}",
+        '7: warning: "plan" ends at 999',
+    ),
+    "plan for milestones": (
+        PROMISES,
+        "    milestones:\n",
+        f"{PLAN}{_point('2023-03-31', 1)}    milestones:\n",
+        '13: error: a "plan" needs a "target"',
+    ),
+    "milestones out of order": (
+        PROMISES,
+        "zh-Hans: 规划, en: Planned}}\n",
+        (
+            "zh-Hans: 规划, en: Planned}, due: 2023-06-30}\n"
+            "      - {id: built, name: {zh-Hans: 建成, en: Built}, due: 2023-06-29}\n"
+        ),
+        '15: error: milestone "built" is due before "planned"',
     ),
     "link that is none": (
         OFFICE,

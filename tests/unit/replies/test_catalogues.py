@@ -19,7 +19,17 @@ MSGIDS = sorted(str(message.id) for message in extracted() if message.id)
 TRANSLATED = (Language.ZH_HANS, Language.ZH_HANT)
 OWN_NAMES = {
     "Telegram",
-    *("progress", "parking", "hospital-new", "started", "schedule", "digest", "grant", "handler"),
+    *(
+        "progress",
+        "correct",
+        "parking",
+        "hospital-new",
+        "started",
+        "schedule",
+        "digest",
+        "grant",
+        "handler",
+    ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("mon", "sun"),
 }

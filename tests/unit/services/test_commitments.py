@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from bot.services.commitments import Progress
+from bot.domain.commitment import State
+from bot.domain.errors import (
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    UnexplainedError,
+)
+from bot.domain.knowledge import PlanPoint
+from bot.services.progress_rules import Progress
+from bot.services.standings import Standing
+from bot.store.engine import Session
 from bot.store.tables import ProgressEntry
 from tests.unit.services.conftest import (
     ADMIN,
@@ -32,15 +44,130 @@ async def test_nothing_recorded_is_told_as_nothing(house: House) -> None:
 
 
 @pytest.mark.parametrize("who", [PUBLISHER, ADMIN])
-async def test_the_entry_recorded_last_is_in_force(house: House, who: int) -> None:
-    """Corrections are new entries, whatever day they are about."""
+async def test_the_entry_for_the_latest_day_is_in_force(house: House, who: int) -> None:
+    """What is filled in later about an earlier day changes the history, not the figure."""
     await house.commitments.record(who, Progress(commitment="parking", value=320), "1")
-    correction = Progress(commitment="parking", value=310, holds_on=date(2023, 11, 1))
+    earlier = Progress(commitment="parking", value=310, holds_on=date(2023, 11, 1))
 
-    standing = await house.commitments.record(who, correction, "2")
+    standing = await house.commitments.record(who, earlier, "2")
 
-    assert (standing.value, standing.holds_on) == (310, date(2023, 11, 1))
+    assert (standing.value, standing.holds_on) == (320, TODAY)
     assert len(await house.rows(ProgressEntry)) == 2
+
+
+async def test_a_correction_replaces_its_entry_and_both_stay_readable(house: House) -> None:
+    """For the same day unless it names another; the history shows what was said first."""
+    first = Progress(commitment="parking", value=820, holds_on=date(2023, 11, 1))
+    entry = (await house.commitments.record(PUBLISHER, first, "1")).entry
+
+    standing = await house.commitments.correct(
+        ADMIN, entry, Progress(commitment="", value=280), "2"
+    )
+
+    assert (standing.value, standing.holds_on) == (280, date(2023, 11, 1))
+    history = await house.commitments.history(house.commitments.find("parking"))
+    assert [(one.value, one.by, one.corrects, one.corrected_by) for one in history] == [
+        (820, f"staff {PUBLISHER}", None, standing.entry),
+        (280, f"staff {ADMIN}", entry, None),
+    ]
+
+
+async def test_an_entry_is_corrected_once(house: House) -> None:
+    """Of two who correct the same one the second is told which to correct now."""
+    entry = (await _record(house, value=820)).entry
+    newer = await house.commitments.correct(
+        PUBLISHER, entry, Progress(commitment="", value=280), "2"
+    )
+
+    with pytest.raises(InvalidInputError, match=f"#{newer.entry}"):
+        await house.commitments.correct(ADMIN, entry, Progress(commitment="", value=290), "3")
+
+
+async def test_an_entry_that_is_taken_back_leaves_the_one_before(house: House) -> None:
+    """Something recorded under the wrong promise; nothing is put in its place."""
+    await _record(house, value=300, holds_on=date(2023, 11, 1))
+    wrong = (await _record(house, value=999)).entry
+    void = Progress(commitment="")
+    with pytest.raises(InvalidInputError):
+        await house.commitments.correct(PUBLISHER, wrong, void, "3")
+
+    standing = await house.commitments.correct(
+        PUBLISHER, wrong, replace(void, note="登记错了项目"), "4"
+    )
+
+    assert (standing.value, standing.holds_on) == (300, date(2023, 11, 1))
+
+
+async def test_a_correction_needs_an_entry_of_the_ledger(house: House) -> None:
+    """Number 77 was never given out, and an entry of another promise is not meant."""
+    entry = (await _record(house, value=1)).entry
+    with pytest.raises(NotFoundError):
+        await house.commitments.correct(PUBLISHER, 77, Progress(commitment="", value=1), "2")
+    other = Progress(commitment="hospital", milestone="started", corrects=entry)
+    with pytest.raises(NotFoundError):
+        await house.commitments.record(PUBLISHER, other, "3")
+
+    assert len(await house.rows(ProgressEntry)) == 1
+
+
+async def test_evidence_is_kept_in_the_order_given(house: House) -> None:
+    """Photos as file ids, links as they are."""
+    given = {"photos": ("photo-1", "photo-2"), "links": ("https://example.org/a",)}
+    standing = await _record(house, value=1, **given)
+
+    assert (standing.photos, standing.links) == (given["photos"], given["links"])
+
+
+async def test_what_falls_behind_the_plan_needs_a_sentence_why(house: House) -> None:
+    """A dash is none; with a reason it is recorded and stands as behind."""
+    _plan(house, PlanPoint(by=date(2023, 10, 31), value=600))
+    for note in (None, "——", "慢"):
+        with pytest.raises(UnexplainedError) as refused:
+            await _record(house, value=599, note=note)
+        assert (refused.value.wanted, refused.value.by) == ("600", date(2023, 10, 31))
+
+    behind = await _record(house, value=599, note="桥头片区用地未交付")
+    caught_up = await _record(house, value=600)
+
+    assert behind.state is State.BEHIND
+    assert behind.missed is not None
+    assert caught_up.state is State.ON_TRACK
+
+
+async def test_an_open_breakthrough_puts_a_promise_at_risk(house: House) -> None:
+    """Whoever keeps breakthroughs is asked, with the ids shown."""
+    await _record(house, value=1)
+
+    async def troubled(_session: Session, ids: Collection[str]) -> Collection[str]:
+        return {"parking"} & set(ids)
+
+    ledger = replace(house.commitments, breakthroughs=troubled)
+    parking, hospital = await ledger.standings(ledger.everything())
+
+    assert (parking.state, hospital.state) == (State.AT_RISK, State.NOT_UPDATED)
+
+
+async def test_nought_says_of_milestones_that_nothing_has_begun(house: House) -> None:
+    """Which is known then, unlike where nothing was recorded."""
+    nought = Progress(commitment="hospital", value=0)
+
+    standing = await house.commitments.record(PUBLISHER, nought, "1")
+
+    assert standing.state is State.NOT_STARTED
+    assert standing.next_milestone is not None
+
+
+async def _record(house: House, **more: Any) -> Standing:
+    cause = f"cause {len(await house.rows(ProgressEntry))}"
+    return await house.commitments.record(PUBLISHER, Progress(commitment="parking", **more), cause)
+
+
+def _plan(house: House, *points: PlanPoint) -> None:
+    """Give parking a plan, as an edit of the knowledge directory would."""
+    known = house.knowledge.knowledge
+    parking = replace(known.commitments["parking"], plan=points)
+    commitments = {**known.commitments, "parking": parking}
+    house.knowledge.replace(replace(known, commitments=commitments), house.knowledge.matcher)
 
 
 @pytest.mark.parametrize("who", [HANDLER, GONE, STRANGER, RESIDENT])

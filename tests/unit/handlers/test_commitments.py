@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInputError
-from bot.handlers.office import parse
-from bot.services.commitments import Progress
+from bot.handlers.commitments import parse
+from bot.services.progress_rules import Progress
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,15 @@ from bot.services.commitments import Progress
         (
             "parking 320 2023/11/5",
             Progress(commitment="parking", value=320, holds_on=date(2023, 11, 5)),
+        ),
+        (
+            "parking 320 桥头片区 https://example.org/a?b=1",
+            Progress(
+                commitment="parking",
+                value=320,
+                note="桥头片区",
+                links=("https://example.org/a?b=1",),
+            ),
         ),
         ("hospital-new started", Progress(commitment="hospital-new", milestone="started")),
         (

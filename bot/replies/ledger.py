@@ -1,0 +1,73 @@
+"""What staff see of the ledger: how to record, what was recorded, a commitment's history."""
+
+from __future__ import annotations
+
+from bot.domain.commitment import State
+from bot.domain.knowledge import Commitment, text_in
+from bot.replies.commitments import reached_text, standing_lines
+from bot.replies.reply import Reply
+from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
+from bot.services.standings import Recorded, Standing
+
+_HISTORY_SHOWN = 15
+"""Entries of a history that fit one message with room to spare."""
+
+
+def progress_help_reply(t: Texts, standings: list[Standing]) -> Reply:
+    """Explain how to record progress and show how every commitment stands."""
+    usage = t(
+        "Record progress:\n"
+        "<code>/progress parking 320</code> – a figure\n"
+        "<code>/progress hospital-new started</code> – a milestone\n"
+        "A date (2023-11-05), a note and links may follow; a photo may carry it as its caption.\n"
+        "<code>/progress parking</code> – history and entry numbers\n"
+        "<code>/correct 12 310</code> – put entry 12 right; <code>/correct 12 void why</code>"
+        " takes it back"
+    )
+    return Reply(text=paragraphs(usage, *(_line(t, one) for one in standings)))
+
+
+def _line(t: Texts, standing: Standing) -> Html:
+    commitment = standing.commitment
+    steps = " → ".join(milestone.id for milestone in commitment.milestones)
+    mark = "⚠️" if standing.state is State.NOT_UPDATED else ""
+    return lines(
+        Html(f"{mark}<code>{commitment.id}</code> {text_in(commitment.title, t.language)}"),
+        t("Milestones: {steps}", steps=steps) if steps else None,
+    )
+
+
+def progress_recorded_reply(t: Texts, standing: Standing) -> Reply:
+    """Confirm an entry by showing what residents will read from now on."""
+    head = t("✅ Recorded.")
+    if standing.entry:
+        head = Html(f"{head} #{standing.entry}")
+    return Reply(text=paragraphs(head, standing_lines(t, standing)))
+
+
+def history_reply(t: Texts, standing: Standing, history: list[Recorded]) -> Reply:
+    """Show how a commitment stands and all that was recorded, what was corrected struck out."""
+    shown = [_entry(t, standing.commitment, one) for one in history[-_HISTORY_SHOWN:]]
+    return Reply(text=paragraphs(standing_lines(t, standing), lines(*shown)))
+
+
+def _entry(t: Texts, commitment: Commitment, entry: Recorded) -> Html:
+    if entry.value is None and entry.milestone is None:
+        what = t("takes back #{number}", number=entry.corrects)
+    else:
+        reached = reached_text(t, commitment, entry.value, entry.milestone)
+        what = Html(f"{entry.holds_on.isoformat()} {bold(reached)}")
+    if entry.corrected_by is not None:
+        what = Html(f"<s>{what}</s> → #{entry.corrected_by}")
+    extra = [entry.note or "", *entry.links]
+    said = plain_html(" ".join(part for part in extra if part))
+    photos = t("photos: {count}", count=len(entry.photos)) if entry.photos else ""
+    when = t.moment(entry.recorded_at)
+    parts = [f"#{entry.number} {what}", said, photos, plain_html(f"({entry.by}, {when})")]
+    return Html(" ".join(part for part in parts if part))
+
+
+def unknown_commitment_reply(t: Texts, known: list[Commitment]) -> Reply:
+    """List the commitments there are."""
+    names = [Html(f"<code>{one.id}</code>") for one in known]
+    return Reply(text=paragraphs(t("No such commitment. There are:"), lines(*names)))

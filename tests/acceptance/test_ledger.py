@@ -1,0 +1,112 @@
+"""Staff keep the promise ledger in chat, and residents read what it says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.emulator.chats import Message
+from tests.acceptance.conftest import Office
+
+ROOT = Path(__file__).parents[2]
+ASKING = "今年建多少停车位"
+
+
+@pytest.fixture
+def planned(office: Office, tmp_path: Path) -> Office:
+    """An office whose knowledge has a plan for parking: 600 by the end of October."""
+    directory = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", directory)
+    promises = directory / "commitments.yaml"
+    plan = (
+        "    plan:\n      - {by: 2023-10-31, value: 600}\n      - {by: 2023-12-31, value: 1000}\n"
+    )
+    target = "    target: 1000\n    unit: {zh-Hans: 个, en: spaces}\n"
+    text = promises.read_text(encoding="utf-8")
+    assert text.count(target) == 1
+    promises.write_text(text.replace(target, target + plan), encoding="utf-8")
+    office.options = {"knowledge_dir": directory}
+    return office
+
+
+async def _told(office: Office, command: str, answer: str) -> Message:
+    group = office.people.staff_chat
+    office.clerk.say(command, chat=group)
+    return await office.clerk.expect(answer, chat=group)
+
+
+async def _asked(office: Office) -> str:
+    office.resident.say(ASKING)
+    return (await office.resident.expect("目标：")).text
+
+
+async def test_a_figure_and_its_correction_are_what_residents_read(working: Office) -> None:
+    """The corrected entry stays in the history, struck out, with who and when."""
+    assert "进展：未更新" in await _asked(working)
+    await _told(working, "/progress parking 820 2023-11-05 桥头片区先行", "#1")
+    assert "820个（截至2023年11月5日）" in await _asked(working)
+
+    await _told(working, "/correct 1 280", "#2")
+
+    read = await _asked(working)
+    assert "280个（截至2023年11月5日）" in read
+    assert "820" not in read
+    history = await _told(working, "/progress parking", "#1")
+    assert "820" in history.text
+    assert "→ #2" in history.text
+    assert [one["type"] for one in history.body["entities"]].count("strikethrough") == 1
+
+
+async def test_an_entry_taken_back_leaves_the_promise_unrecorded(working: Office) -> None:
+    """Taken back with a reason, it no longer counts."""
+    await _told(working, "/progress parking 820", "#1")
+    await _told(working, "/correct 1 撤回", "请写几个字说明原因")
+    await _told(working, "/correct 1 撤回 登记错了项目", "未更新")
+
+    assert "进展：未更新" in await _asked(working)
+
+
+async def test_a_figure_behind_the_plan_needs_a_reason_that_residents_read(
+    planned: Office,
+) -> None:
+    """Refused with what the plan wants; with a sentence it is recorded as behind."""
+    async with planned.open():
+        await _told(planned, "/progress parking 320", "补一句原因")
+        assert "进展：未更新" in await _asked(planned)
+
+        await _told(planned, "/progress parking 320 桥头片区用地交付推迟", "进度滞后")
+
+        read = await _asked(planned)
+        assert "状态：进度滞后（计划2023年10月31日前600个）" in read
+        assert "桥头片区用地交付推迟" in read
+        assert "下一步：600个（2023年10月31日前）" in read
+
+
+async def test_an_old_figure_is_shown_as_not_updated(working: Office) -> None:
+    """After the interval the figure stays and says that it is old."""
+    await _told(working, "/progress parking 320", "#1")
+    working.clock.move(days=31)
+    assert "未更新" not in await _asked(working)
+    working.clock.move(days=1)
+
+    read = await _asked(working)
+
+    assert "320个" in read
+    assert "未更新" in read
+
+
+async def test_a_photo_and_a_link_are_kept_as_evidence(working: Office) -> None:
+    """The command is the photo's caption; a member without the right records nothing."""
+    group = working.people.staff_chat
+    working.clerk.photo(caption="/progress parking 320 见 https://example.org/p", chat=group)
+    recorded = await working.clerk.expect("已登记", chat=group)
+    assert "依据：https://example.org/p" in recorded.text
+    handler = working.people.staff[1]
+    handler.photo(caption="/progress parking 999", chat=group)
+    await handler.expect("没有权限|权限", chat=group)
+
+    history = await _told(working, "/progress parking", "#1")
+    assert "照片1张" in history.text
+    assert "999" not in history.text
