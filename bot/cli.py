@@ -253,3 +253,23 @@ def _replay(directory: Path, matcher: Matcher, *, accept: bool) -> bool:
         lines = "".join(f"{case.as_json()}\n" for case in now)
         (directory / REGRESSIONS).write_text(lines, encoding="utf-8")
     return bool(found) and not accept
+
+
+@app.command()
+def verify(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Check that no complaint's timeline was changed; exits with 1 when one was."""
+    from dataclasses import asdict
+
+    from bot.bootstrap.records import verified
+
+    found = asyncio.run(verified(_settings()))
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        for one in found.findings:
+            typer.echo(f"event {one.seq}: {one.kind}{f' {one.reference}' if one.reference else ''}")
+        typer.echo(f"{found.events} events, {len(found.findings)} findings, seal {found.seal}")
+    raise typer.Exit(WRONG if found.findings else 0)

@@ -15,15 +15,19 @@ from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
+from bot.services.complaint_clock import ComplaintClock
+from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
 from bot.services.firings import Firings
+from bot.services.handling import Handling
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
+from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
@@ -64,7 +68,13 @@ def build_services(
 ) -> Services:
     """Join the services to what they need."""
     zone = ZoneInfo(settings.timezone)
-    record = ComplaintRecord(clock, knowledge, settings.staff_chat_id)
+    record = ComplaintRecord(
+        clock,
+        knowledge,
+        ComplaintNotices(clock, knowledge, settings.staff_chat_id),
+        ComplaintClock(knowledge, zone),
+    )
+    handling = Handling(store, record)
     commitments = Commitments(store, clock, knowledge, zone)
     schedules = Schedules(store, clock, partial(due_between, zone))
     staff = Staff(store, clock)
@@ -80,6 +90,7 @@ def build_services(
         sender=sender,
         staff=staff,
         subscriptions=Subscriptions(store, clock, knowledge),
+        prompts=Prompts(store, handling),
         triage=Triage(store, record),
         staff_chat_id=settings.staff_chat_id,
         zone=zone,

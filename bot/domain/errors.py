@@ -3,6 +3,8 @@
 JiefangError
 ├── KnowledgeError            the knowledge directory is broken; carries file and line
 ├── MoveRefusedError          a complaint cannot make this move from where it is
+├── TooLateError              the time in which this could be done is over
+├── ProofMissingError         an outcome of this category needs a photo
 ├── NotAllowedError           this person's role does not permit the act
 ├── NotFoundError             no such complaint, commitment or schedule
 ├── InvalidInputError         what was typed does not parse; says what would
@@ -12,7 +14,7 @@ JiefangError
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.problems import Problem
 
@@ -37,6 +39,22 @@ class MoveRefusedError(JiefangError):
         self.status = status
         self.action = action
         super().__init__(f"{action} is not possible while a complaint is {status}")
+
+
+class TooLateError(JiefangError):
+    """The time in which this could be done ended at *since*; say so and what can be done now."""
+
+    def __init__(self, since: datetime) -> None:
+        self.since = since
+        super().__init__(f"this could be done until {since.isoformat()}")
+
+
+class ProofMissingError(JiefangError):
+    """An outcome of this category needs a photo that shows it; ask for one."""
+
+    def __init__(self, category: str) -> None:
+        self.category = category
+        super().__init__(f"an outcome of category {category!r} needs a photo")
 
 
 class NotAllowedError(JiefangError):

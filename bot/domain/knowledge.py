@@ -12,6 +12,12 @@ from bot.domain.slots import DEFAULT_SLOTS, Slots
 
 Localised = Mapping[Language, str]
 """One text per language; Simplified Chinese is there whenever the file names languages."""
+ACCEPT_HOURS = 2
+REPLY_DAYS = 1
+"""What a category that says nothing of them gives its unit to take a complaint and to answer.
+
+Source: the usual two hours to sign for, and one day to answer, of 12345 hotlines.
+"""
 
 
 def _nothing() -> Localised:
@@ -107,6 +113,10 @@ class Category:
     unit: str
     working_days: int
     """Working days from submission until an outcome is due, 1–60."""
+    accept_hours: int = ACCEPT_HOURS
+    """Worked hours until somebody has taken it, 1–80."""
+    reply_days: int = REPLY_DAYS
+    """Working days until the resident has heard from a person, 1–60."""
     words: tuple[str, ...] = ()
     """Words that point to this category in a resident's own text."""
     proof: bool = False

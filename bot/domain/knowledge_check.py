@@ -16,6 +16,7 @@ from bot.domain.problems import Kind, Place, Places, Problem, Severity
 LONGEST_MESSAGE = 4096
 """UTF-16 code units of one Telegram message (Bot API, sendMessage)."""
 WORKING_DAYS = range(1, 61)
+WORKED_HOURS = range(1, 81)
 UPDATE_DAYS = range(1, 367)
 
 _WRITTEN = (Language.ZH_HANS, Language.EN)
@@ -85,10 +86,16 @@ def _says(stated: list[Figure], target: float) -> bool:
 
 
 def _category(category: Category, place: Place) -> Iterator[Problem]:
-    if "working_days" in place.parts and category.working_days not in WORKING_DAYS:
-        days = f"{WORKING_DAYS[0]} to {WORKING_DAYS[-1]}"
-        message = f'category "{category.id}": "working_days" must be {days}'
-        yield place.problem("working_days", message)
+    named = f'category "{category.id}"'
+    ranges = {
+        "working_days": WORKING_DAYS,
+        "accept_hours": WORKED_HOURS,
+        "reply_days": WORKING_DAYS,
+    }
+    for name, allowed in ranges.items():
+        if name in place.parts and getattr(category, name) not in allowed:
+            message = f'{named}: "{name}" must be {allowed[0]} to {allowed[-1]}'
+            yield place.problem(name, message)
 
 
 def _languages(places: Places) -> Iterator[Problem]:

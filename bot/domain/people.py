@@ -20,6 +20,8 @@ class Permission(StrEnum):
     """One kind of act that needs a right."""
 
     WORK_COMPLAINTS = "work_complaints"
+    DISPATCH = "dispatch"
+    """Sort complaints and decide who works them, of every unit."""
     RECORD_PROGRESS = "record_progress"
     PLAN_SCHEDULES = "plan_schedules"
     MANAGE_STAFF = "manage_staff"
@@ -28,7 +30,7 @@ class Permission(StrEnum):
 _P = Permission
 _RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset({_P.WORK_COMPLAINTS}),
-    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS}),
+    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS, _P.DISPATCH}),
     Role.PUBLISHER: frozenset({_P.RECORD_PROGRESS, _P.PLAN_SCHEDULES}),
     Role.ADMIN: frozenset(Permission),
 }
@@ -42,3 +44,16 @@ def require(role: Role | None, permission: Permission) -> None:
     """
     if role is None or permission not in _RIGHTS[role]:
         raise NotAllowedError(permission)
+
+
+def may_work(role: Role, unit: str | None, of_unit: str) -> bool:
+    """Say whether somebody may work a unit's complaints.
+
+    Args:
+        role: Theirs.
+        unit: Theirs; None in an office that does not divide its handlers.
+        of_unit: The complaint's.
+    """
+    if Permission.WORK_COMPLAINTS not in _RIGHTS[role]:
+        return False
+    return Permission.DISPATCH in _RIGHTS[role] or unit in (None, of_unit)

@@ -67,6 +67,12 @@ class Acts:
         """Reply in the chat and topic of a message."""
         return self.say(text, message.chat, reply_to=message, thread_id=message.thread_id)
 
+    def reply_with_photo(self, message: Message, caption: str) -> Message:
+        """Reply with a picture in the chat and topic of a message."""
+        return self.photo(
+            caption=caption, chat=message.chat, reply_to=message, thread_id=message.thread_id
+        )
+
     def send(
         self,
         content: Json,

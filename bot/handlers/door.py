@@ -21,6 +21,7 @@ from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.ports import SendResult, SendStatus
 from bot.services.privacy import Privacy
+from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.staff import Staff
@@ -48,6 +49,7 @@ class Door:
     intake: Intake
     knowledge: KnowledgeInForce
     privacy: Privacy
+    prompts: Prompts
     residents: Residents
     schedules: Schedules
     sender: Sender

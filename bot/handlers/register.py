@@ -97,7 +97,9 @@ def register(application: AnyApplication, door: Door) -> None:
             _message(door, private & filters.PHOTO, complaints.photo),
             _message(door, private & (filters.LOCATION | filters.VENUE), complaints.location),
             _message(door, private & filters.TEXT & ~filters.COMMAND, questions.message),
-            _message(door, staff & filters.TEXT & ~filters.COMMAND, triage.replied),
+            _message(
+                door, staff & (filters.TEXT | filters.PHOTO) & ~filters.COMMAND, triage.replied
+            ),
             _message(door, private & ~filters.StatusUpdate.ALL, residents.help_),
         ]
     )

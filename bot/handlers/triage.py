@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.complaint import Action
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.press import Arguments
@@ -31,13 +32,13 @@ async def details(door: Door, incoming: Incoming, arguments: Arguments) -> None:
 
 async def ask_reply(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Ask for the answer to the resident."""
-    await door.triage.ask_for_reply(incoming.user_id, arguments[0], incoming.cause)
+    await door.prompts.ask_for(incoming.user_id, arguments[0], Action.REPLY, incoming.cause)
     await door.toast(incoming)
 
 
 async def ask_outcome(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Ask for what was done."""
-    await door.triage.ask_for_outcome(incoming.user_id, arguments[0], incoming.cause)
+    await door.prompts.ask_for(incoming.user_id, arguments[0], Action.FINISH, incoming.cause)
     await door.toast(incoming)
 
 
@@ -45,8 +46,12 @@ async def replied(door: Door, incoming: Incoming) -> None:
     """Pass a reply to one of our messages on to the resident; other talk is none of ours."""
     if incoming.quoted is None or not incoming.text:
         return
-    moved = await door.triage.answer(
-        incoming.user_id, incoming.quoted, incoming.text, incoming.cause
+    moved = await door.prompts.answer(
+        incoming.user_id,
+        incoming.quoted,
+        incoming.text,
+        incoming.cause,
+        photos=(incoming.photo,) if incoming.photo else (),
     )
     if moved is not None:
         t = await door.texts_for(incoming)

@@ -26,8 +26,13 @@ def status_text(t: Texts, status: ComplaintStatus) -> str:
     return {
         ComplaintStatus.RECEIVED: t.plain("waiting to be taken"),
         ComplaintStatus.IN_PROGRESS: t.plain("being worked on"),
+        ComplaintStatus.WAITING: t.plain("waiting for your answer"),
         ComplaintStatus.DONE: t.plain("done, waiting for your verdict"),
         ComplaintStatus.CONFIRMED: t.plain("confirmed by you"),
+        ComplaintStatus.UNANSWERED: t.plain("done, you did not say whether it is solved"),
+        ComplaintStatus.NOT_OURS: t.plain("closed: not the office's to do"),
+        ComplaintStatus.NOT_FEASIBLE: t.plain("closed: cannot be done for now"),
+        ComplaintStatus.DUPLICATE: t.plain("closed: you reported it twice"),
         ComplaintStatus.WITHDRAWN: t.plain("withdrawn"),
     }[status]
 
@@ -200,12 +205,32 @@ def action_text(t: Texts, action: Action) -> str:
     return {
         Action.SUBMIT: t.plain("submitted"),
         Action.CLAIM: t.plain("taken by staff"),
+        Action.ASSIGN: t.plain("given to a colleague"),
+        Action.RELEASE: t.plain("back in the queue"),
+        Action.OFFER: t.plain("offered to another unit"),
+        Action.ACCEPT: t.plain("taken over by another unit"),
+        Action.REJECT: t.plain("not taken over"),
+        Action.CATEGORISE: t.plain("moved to another kind"),
         Action.REPLY: t.plain("staff replied"),
+        Action.NOTE: t.plain("note"),
+        Action.ASK: t.plain("staff asked you"),
+        Action.RESUME: t.plain("staff went on"),
+        Action.EXTEND: t.plain("more time taken"),
         Action.ADD: t.plain("you added"),
+        Action.EDIT: t.plain("you corrected it"),
+        Action.JOIN: t.plain("joined with reports of the same event"),
+        Action.SPLIT: t.plain("handled on its own again"),
         Action.FINISH: t.plain("staff report it done"),
+        Action.REFER: t.plain("closed: not the office's to do"),
+        Action.DEFER: t.plain("closed: cannot be done for now"),
+        Action.DUPLICATE: t.plain("closed: you reported it twice"),
         Action.CONFIRM: t.plain("you confirmed"),
         Action.REOPEN: t.plain("reopened"),
         Action.WITHDRAW: t.plain("withdrawn by you"),
+        Action.WARN: t.plain("a limit comes near"),
+        Action.ESCALATE: t.plain("a limit has passed"),
+        Action.REMIND: t.plain("you were asked again"),
+        Action.LAPSE: t.plain("no answer from you"),
     }[action]
 
 

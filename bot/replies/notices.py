@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict, can_move
+from bot.domain.duty import ClockName
 from bot.domain.knowledge import Localised, text_in
 from bot.domain.language import Language
 from bot.domain.masking import mask
@@ -83,11 +84,14 @@ def _card(t: Texts, facts: Facts) -> Reply:
 
 def _staff_status(t: Texts, status: ComplaintStatus) -> str:
     """Name a status to staff: what residents read of themselves speaks of "you"."""
-    if status is ComplaintStatus.DONE:
-        return t.plain("done, waiting for the resident's verdict")
-    if status is ComplaintStatus.CONFIRMED:
-        return t.plain("confirmed by the resident")
-    return status_text(t, status)
+    named = {
+        ComplaintStatus.WAITING: t.plain("waiting for the resident's answer"),
+        ComplaintStatus.DONE: t.plain("done, waiting for the resident's verdict"),
+        ComplaintStatus.CONFIRMED: t.plain("confirmed by the resident"),
+        ComplaintStatus.UNANSWERED: t.plain("done, no answer from the resident"),
+        ComplaintStatus.DUPLICATE: t.plain("closed: reported twice"),
+    }
+    return named.get(status) or status_text(t, status)
 
 
 def _card_rows(t: Texts, complaint_id: int, status: ComplaintStatus) -> Rows:
@@ -115,6 +119,23 @@ def _relay(t: Texts, facts: Facts) -> Reply:
         what = t.plain("withdrawn by the resident")
     head = Html(f"{bold(facts['reference'])} {plain_html(what)}")
     return Reply(text=paragraphs(head, plain_html(mask(facts["said"] or ""))))
+
+
+def _alarm(t: Texts, facts: Facts) -> Reply:
+    """Tell staff that a limit comes near or has passed, and which."""
+    limits = {
+        ClockName.ACCEPT: t.plain("taking it"),
+        ClockName.REPLY: t.plain("a first answer"),
+        ClockName.SOLVE: t.plain("an outcome"),
+    }
+    due = t.moment(datetime.fromisoformat(facts["act_by"]))
+    what = limits[ClockName(facts["clock"])]
+    if Action(facts["action"]) is Action.WARN:
+        said = t("⏳ {what} is due by {due}", what=what, due=due)
+    else:
+        said = t("🔴 {what} was due by {due}", what=what, due=due)
+    owner = t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None
+    return Reply(text=lines(Html(f"{bold(facts['reference'])} {said}"), owner))
 
 
 def _ask_reply(t: Texts, facts: Facts) -> Reply:
@@ -193,6 +214,7 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "notice": _notice,
     "card": _card,
     "relay": _relay,
+    "alarm": _alarm,
     "ask_reply": _ask_reply,
     "ask_outcome": _ask_outcome,
     "digest": _digest,

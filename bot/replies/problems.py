@@ -9,23 +9,26 @@ from bot.domain.errors import (
     NotAllowedError,
     NotFoundError,
     UnexplainedError,
+    ProofMissingError,
+    TooLateError,
 )
 from bot.replies.texts import Texts
 
 
 def problem_text(t: Texts, error: JiefangError) -> str:
     """Say in plain text what went wrong and what to do."""
-    if isinstance(error, MoveRefusedError):
-        return t.plain("This is not possible any more: someone was faster, or it has moved on.")
-    if isinstance(error, NotAllowedError):
-        return t.plain("Your role does not allow this. Please ask an administrator.")
-    if isinstance(error, NotFoundError) and error.kind == "draft":
-        return t.plain("This draft has been submitted or dropped already.")
     if isinstance(error, NotFoundError):
-        return t.plain("I cannot find that any more.")
+        return _not_found(t, error)
     if isinstance(error, InvalidInputError):
         return _invalid_text(t, error)
-    return t.plain("Something went wrong on our side. Please try again in a moment.")
+    if isinstance(error, TooLateError):
+        return t.plain(
+            "This could be changed until {day}. If the trouble is back, please report it again.",
+            day=t.day(error.since),
+        )
+    return _plain(t).get(type(error)) or t.plain(
+        "Something went wrong on our side. Please try again in a moment."
+    )
 
 
 def _invalid_text(t: Texts, error: InvalidInputError) -> str:
@@ -39,3 +42,19 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
     if error.field == "why":
         return t.plain("Please add a few words why: they stay in the history.")
     return t.plain("That does not fit ({field}). Try: {hint}", field=error.field, hint=error.hint)
+
+
+def _not_found(t: Texts, error: NotFoundError) -> str:
+    if error.kind == "draft":
+        return t.plain("This draft has been submitted or dropped already.")
+    return t.plain("I cannot find that any more.")
+
+
+def _plain(t: Texts) -> dict[type[JiefangError], str]:
+    return {
+        MoveRefusedError: t.plain(
+            "This is not possible any more: someone was faster, or it has moved on."
+        ),
+        NotAllowedError: t.plain("Your role does not allow this. Please ask an administrator."),
+        ProofMissingError: t.plain("This kind needs a photo of the outcome. Reply with a photo."),
+    }

@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.chain import digest
 from bot.domain.clock import Clock
 from bot.domain.complaint import (
     Action,
     ComplaintStatus,
     Verdict,
+    can_move,
     next_status,
     only_reference,
 )
 from bot.domain.errors import NotFoundError
+from bot.services.complaint_clock import ComplaintClock
+from bot.services.complaint_notices import ComplaintNotices
 from bot.services.knowledge import KnowledgeInForce
-from bot.services.outbox import Post, post
-from bot.services.similar import similar_open
-from bot.store import complaints
+from bot.store import chain, complaints
 from bot.store.engine import Session
 from bot.store.tables import (
     Complaint,
     ComplaintEvent,
-    Lane,
+    ComplaintMedia,
+    MediaKind,
+    MediaRole,
     MessagePurpose,
-    Resident,
     StaffMember,
 )
+
+_TAKES = {
+    Action.CLAIM,
+    Action.REPLY,
+    Action.ASK,
+    Action.EXTEND,
+    Action.FINISH,
+    Action.REFER,
+    Action.DEFER,
+    Action.ACCEPT,
+}
+"""Whoever does this to a complaint without an owner owns it (首接负责)."""
+_OWN_TO_ONE = {Action.SUBMIT, Action.NOTE, Action.WARN, Action.ESCALATE, Action.SPLIT, Action.JOIN}
+"""What happens to a lead alone and not to those who joined it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What somebody does to a complaint."""
+    """What somebody does to a complaint; without staff it is the resident's or the clock's."""
 
     action: Action
     cause: str
@@ -40,6 +58,11 @@ class Move:
     staff: StaffMember | None = None
     text: str | None = None
     verdict: Verdict | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What the action says beside words; plain JSON without personal data."""
+    media: tuple[tuple[MediaKind, str], ...] = ()
+    """Files that came with it, as Telegram's file ids."""
+    is_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +71,14 @@ class ComplaintRecord:
 
     clock: Clock
     knowledge: KnowledgeInForce
-    staff_chat_id: int | None
+    notices: ComplaintNotices
+    limits: ComplaintClock
 
     async def apply(self, session: Session, complaint: Complaint, move: Move) -> bool:
         """Make a move and put everyone's notice into the outbox.
+
+        What staff and the clock do to a lead is done to those who joined it as well, as far as
+        each can make the move: every resident hears of it under their own reference.
 
         Returns:
             False when this cause was applied before: nothing is changed or sent again.
@@ -59,126 +86,99 @@ class ComplaintRecord:
         Raises:
             MoveRefusedError: The complaint cannot make this move now.
         """
-        complaint_id = complaint.id or 0
-        if await complaints.event_by_cause(session, complaint_id, move.cause):
+        if await complaints.event_by_cause(session, complaint.id or 0, move.cause):
             return False
+        # All rows before the chain: nobody who holds the chain's end waits for a row.
+        sharing = await self._sharing(session, complaint, move)
+        await self._move(session, complaint, move)
+        for one in sharing:
+            if can_move(one.status, move.action):
+                await self._move(session, one, replace(move, media=()))
+        return True
+
+    async def _sharing(self, session: Session, complaint: Complaint, move: Move) -> list[Complaint]:
+        is_shared = (move.staff is not None or move.is_clock) and move.action not in _OWN_TO_ONE
+        if not is_shared or complaint.joined_to_id is not None:
+            return []
+        return await complaints.joined_to(session, complaint.id or 0)
+
+    async def _move(self, session: Session, complaint: Complaint, move: Move) -> None:
         # A refused move raises here, before anything is written.
         complaint.status = next_status(complaint.status, move.action)
         complaint.updated_at = self.clock()
-        if move.verdict is not None:
-            complaint.verdict = move.verdict
-        if move.staff is not None and complaint.owner_id is None:
-            complaint.owner_id = move.staff.id
+        _affect(complaint, move, complaint.updated_at)
         event = await self.log(session, complaint, move)
-        await self._tell(session, complaint, event, move)
-        return True
+        await self.limits.wind(session, complaint)
+        await self.notices.tell(session, complaint, event, is_clock=move.is_clock)
+
+    async def submit(self, session: Session, complaint: Complaint, move: Move) -> None:
+        """Begin the timeline of a complaint that was just added, and post its card."""
+        await self.log(session, complaint, move)
+        await self.limits.wind(session, complaint)
+        await self.notices.post_card(session, complaint)
 
     async def log(self, session: Session, complaint: Complaint, move: Move) -> ComplaintEvent:
-        """Append one line to the timeline."""
+        """Append one sealed line to the timeline, with the files that came with it."""
+        salt = secrets.token_hex(16) if move.text else None
         event = ComplaintEvent(
+            seq=0,
             complaint_id=complaint.id or 0,
             action=move.action,
             status=complaint.status,
             staff_id=move.staff.id if move.staff else None,
             text=move.text,
+            salt=salt,
+            text_digest=digest(salt, move.text) if salt and move.text else None,
             verdict=move.verdict,
+            facts=move.facts,
             at=self.clock(),
             cause=move.cause,
+            seal="",
         )
-        session.add(event)
+        await chain.append(session, event)
+        role = MediaRole.REPORT if move.staff is None else MediaRole.PROOF
+        for kind, file_id in move.media:
+            session.add(
+                ComplaintMedia(
+                    complaint_id=complaint.id or 0,
+                    event_id=event.id,
+                    kind=kind,
+                    role=role,
+                    file_id=file_id,
+                )
+            )
         await session.flush()
         return event
 
-    async def _tell(
-        self, session: Session, complaint: Complaint, event: ComplaintEvent, move: Move
-    ) -> None:
-        facts = await self.facts(session, complaint)
-        facts |= {"action": move.action, "said": move.text, "verdict": move.verdict}
-        posts = []
-        if move.staff is not None:
-            posts.append(await self._notice(session, complaint, event, facts))
-        if self.staff_chat_id is not None:
-            posts.append(self._card_edit(complaint, event, facts))
-            if move.staff is None:
-                posts.append(self._relay(complaint, event, facts))
-        await post(session, self.clock, *posts)
 
-    async def _notice(
-        self, session: Session, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
-    ) -> Post:
-        resident = await session.get_one(Resident, complaint.resident_id)
-        return Post(
-            key=f"event:{event.id}:resident",
-            chat_id=resident.telegram_id,
-            kind="notice",
-            facts=facts,
-            complaint_id=complaint.id,
-            purpose=MessagePurpose.NOTICE,
-        )
+def _affect(complaint: Complaint, move: Move, now: datetime) -> None:
+    """Change what a move changes on the row beside its status and clocks."""
+    if move.staff is not None and complaint.owner_id is None and move.action in _TAKES:
+        complaint.owner_id = move.staff.id
+    if move.action is Action.CONFIRM:
+        complaint.verdict, complaint.judged_at = move.verdict, complaint.judged_at or now
+    elif move.action is Action.REOPEN:
+        complaint.verdict, complaint.judged_at, complaint.extensions = move.verdict, None, 0
+    elif move.action is Action.EXTEND:
+        complaint.extensions += 1
+    elif move.action is Action.ASSIGN:
+        complaint.owner_id = move.facts["owner_id"]
+    elif move.action is Action.RELEASE:
+        complaint.owner_id = None
+    elif move.action is Action.CATEGORISE:
+        complaint.category, complaint.unit = move.facts["category"], move.facts["unit"]
+    else:
+        _hand_over(complaint, move)
 
-    def _card_edit(
-        self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
-    ) -> Post:
-        return Post(
-            key=f"event:{event.id}:card",
-            chat_id=self.staff_chat_id or 0,
-            kind="card",
-            facts=facts,
-            lane=Lane.STAFF,
-            is_edit=True,
-            complaint_id=complaint.id,
-        )
 
-    def _relay(self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]) -> Post:
-        return Post(
-            key=f"event:{event.id}:relay",
-            chat_id=self.staff_chat_id or 0,
-            kind="relay",
-            facts=facts,
-            lane=Lane.STAFF,
-            complaint_id=complaint.id,
-            purpose=MessagePurpose.CARD,
-        )
-
-    async def post_card(self, session: Session, complaint: Complaint) -> None:
-        """Put a new complaint's card for the staff group into the outbox."""
-        if self.staff_chat_id is None:
-            return
-        card = Post(
-            key=f"complaint:{complaint.id}:card",
-            chat_id=self.staff_chat_id,
-            kind="card",
-            facts=await self.facts(session, complaint),
-            lane=Lane.URGENT if complaint.is_urgent else Lane.STAFF,
-            complaint_id=complaint.id,
-            purpose=MessagePurpose.CARD,
-        )
-        await post(session, self.clock, card)
-
-    async def facts(self, session: Session, complaint: Complaint) -> dict[str, Any]:
-        """State a complaint as plain JSON, with names in every language."""
-        category = self.knowledge.category(complaint.category)
-        unit = self.knowledge.knowledge.units.get(complaint.unit)
-        owner = None
-        if complaint.owner_id is not None:
-            owner = (await session.get_one(StaffMember, complaint.owner_id)).name
-        return {
-            "id": complaint.id,
-            "reference": complaint.reference,
-            "text": complaint.text,
-            "is_question": complaint.is_question,
-            "is_urgent": complaint.is_urgent,
-            "category": dict(category.name),
-            "unit": dict(unit.name) if unit else {},
-            "place": complaint.place,
-            "has_location": complaint.latitude is not None,
-            "photo_count": len(await complaints.photos(session, complaint.id or 0)),
-            "status": complaint.status,
-            "similar": await similar_open(session, complaint),
-            "owner": owner,
-            "due_at": complaint.due_at.isoformat(),
-            "filed_at": complaint.created_at.isoformat(),
-        }
+def _hand_over(complaint: Complaint, move: Move) -> None:
+    if move.action is Action.OFFER:
+        complaint.offered_unit = move.facts["unit"]
+    elif move.action is Action.REJECT:
+        complaint.offered_unit = None
+    elif move.action is Action.ACCEPT:
+        complaint.unit, complaint.offered_unit = move.facts["unit"], None
+        complaint.owner_id = move.staff.id if move.staff else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.complaint import Action, Verdict
-from bot.domain.errors import NotFoundError
+from bot.domain.complaint import Action, Verdict, judging_ends_at
+from bot.domain.errors import NotFoundError, TooLateError
 from bot.services.complaint_record import (
     ComplaintRecord,
     ComplaintSummary,
@@ -67,6 +67,7 @@ class Complaints:
         Raises:
             MoveRefusedError: Staff have not finished it yet, or it is open again.
             NotFoundError: It is not this resident's complaint.
+            TooLateError: They judged it, or it was closed, more than seven days ago.
         """
         move = Move(action=verdict.action, cause=cause, verdict=verdict)
         return await self._move(telegram_id, complaint_id, move)
@@ -100,6 +101,9 @@ class Complaints:
     async def _move(self, telegram_id: int, complaint_id: int, move: Move) -> ComplaintSummary:
         async with self.store.write() as session:
             complaint = await self._own(session, telegram_id, complaint_id)
+            ends_at = judging_ends_at(complaint.status, complaint.ended_at, complaint.judged_at)
+            if move.verdict and ends_at is not None and self.record.clock() > ends_at:
+                raise TooLateError(ends_at)
             await self.record.apply(session, complaint, move)
             return _summary(complaint, [])
 
@@ -123,6 +127,6 @@ def _summary(row: Complaint, events: list[ComplaintEvent]) -> ComplaintSummary:
         timeline=tuple(
             TimelineLine(action=one.action, at=one.at, text=one.text, verdict=one.verdict)
             for one in events
-            if one.complaint_id == row.id
+            if one.complaint_id == row.id and one.action.is_public
         ),
     )

@@ -10,7 +10,6 @@ from typing import Any
 from bot.domain.complaint import Action, ComplaintStatus
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.knowledge import Category, Localised, Unit
-from bot.domain.workday import due_at
 from bot.services.complaint_record import ComplaintRecord, Move
 from bot.services.residents import recorded
 from bot.store import complaints
@@ -18,7 +17,7 @@ from bot.store.engine import Session, Store
 from bot.store.tables import (
     Complaint,
     ComplaintDraft,
-    ComplaintPhoto,
+    MediaKind,
     Question,
 )
 
@@ -224,13 +223,13 @@ class Intake:
     async def _file(self, session: Session, draft: ComplaintDraft, cause: str) -> Complaint:
         now = self.record.clock()
         category = self.record.knowledge.category(draft.category)
-        office = self.record.knowledge.knowledge.office
         complaint = Complaint(
             reference=await self._reference(session, now),
             source_key=draft.source_key,
             resident_id=draft.resident_id,
             question_id=draft.question_id,
             is_question=draft.is_question,
+            is_anonymous=draft.is_anonymous,
             text=draft.text,
             category=category.id,
             unit=category.unit,
@@ -239,18 +238,19 @@ class Intake:
             longitude=draft.longitude,
             is_urgent=draft.is_urgent,
             status=ComplaintStatus.RECEIVED,
-            due_at=due_at(now, category.working_days, self.zone, office.slots),
+            due_at=self.record.limits.promised(category.id, now),
             created_at=now,
             updated_at=now,
         )
         session.add(complaint)
         await session.flush()
-        session.add_all(
-            ComplaintPhoto(complaint_id=complaint.id or 0, file_id=file_id)
-            for file_id in draft.photos
+        media = (
+            *((MediaKind.PHOTO, one) for one in draft.photos),
+            *((MediaKind.VOICE, one) for one in draft.voices),
         )
-        await self.record.log(session, complaint, Move(action=Action.SUBMIT, cause=cause))
-        await self.record.post_card(session, complaint)
+        await self.record.submit(
+            session, complaint, Move(action=Action.SUBMIT, cause=cause, media=media)
+        )
         await session.delete(draft)
         return complaint
 

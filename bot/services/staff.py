@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError
-from bot.domain.people import Permission, Role, require
+from bot.domain.people import Permission, Role, may_work, require
 from bot.store import people
 from bot.store.engine import Session, Store
 from bot.store.tables import StaffMember
@@ -76,10 +76,12 @@ class Staff:
             if await people.staff_member(session, by) is None:
                 raise NotAllowedError(Permission.MANAGE_STAFF)
             rows = await people.staff(session)
-        return [
-            Colleague(telegram_id=row.telegram_id, name=row.name, role=row.role, unit=row.unit)
-            for row in rows
-        ]
+        return [colleague(row) for row in rows]
+
+
+def colleague(row: StaffMember) -> Colleague:
+    """State a staff member as the others see them."""
+    return Colleague(telegram_id=row.telegram_id, name=row.name, role=row.role, unit=row.unit)
 
 
 async def permitted(session: Session, telegram_id: int, permission: Permission) -> StaffMember:
@@ -92,4 +94,16 @@ async def permitted(session: Session, telegram_id: int, permission: Permission) 
     require(row.role if row else None, permission)
     if row is None:
         raise NotAllowedError(permission)
+    return row
+
+
+async def permitted_on(session: Session, telegram_id: int, unit: str) -> StaffMember:
+    """Read the staff member behind a Telegram id and check that they may work a unit's complaints.
+
+    Raises:
+        NotAllowedError: They are not staff, may not work complaints, or are of another unit.
+    """
+    row = await permitted(session, telegram_id, Permission.WORK_COMPLAINTS)
+    if not may_work(row.role, row.unit, unit):
+        raise NotAllowedError(Permission.WORK_COMPLAINTS)
     return row

@@ -1,30 +1,25 @@
-"""The staff's side of a complaint: claim, reply, finish; every act checks the right anew."""
+"""Who works a complaint: taking, giving, handing over and sorting; every act checks the right."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from bot.domain.complaint import Action, next_status
-from bot.domain.errors import NotAllowedError
-from bot.domain.people import Permission
-from bot.services.complaint_record import ComplaintRecord, Move, Quoted, about, found
-from bot.services.outbox import Post, post
-from bot.services.staff import permitted
-from bot.store import complaints
-from bot.store.engine import Store
-from bot.store.tables import Lane, MessagePurpose, StaffMember
-
-_BY_PURPOSE = {
-    MessagePurpose.CARD: Action.REPLY,
-    MessagePurpose.ASK_REPLY: Action.REPLY,
-    MessagePurpose.ASK_OUTCOME: Action.FINISH,
-}
+from bot.domain.complaint import Action
+from bot.domain.errors import InvalidInputError, MoveRefusedError
+from bot.domain.people import Permission, may_work
+from bot.services.complaint_record import ComplaintRecord, Move, found
+from bot.services.staff import Colleague, colleague, permitted, permitted_on
+from bot.store import complaints, people
+from bot.store.engine import Session, Store
+from bot.store.tables import Complaint, MediaKind, StaffMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """What became of a staff member's act."""
 
+    id: int
     reference: str
     action: Action
     is_new: bool
@@ -41,12 +36,13 @@ class Details:
     location: tuple[float, float] | None
     """Latitude and longitude, WGS-84 degrees."""
     photos: tuple[str, ...]
-    """Telegram file ids."""
+    """Telegram file ids, as the next."""
+    voices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """Works complaints from the staff group."""
+    """Decides who works what."""
 
     store: Store
     record: ComplaintRecord
@@ -56,104 +52,185 @@ class Triage:
 
         Raises:
             MoveRefusedError: Somebody else has it already.
-            NotAllowedError: No right to work complaints.
+            NotAllowedError: No right to work complaints of this unit.
             NotFoundError: No such complaint.
         """
-        return await self._move(by, complaint_id, Action.CLAIM, cause)
-
-    async def _move(
-        self, by: int, complaint_id: int, action: Action, cause: str, text: str | None = None
-    ) -> Moved:
         async with self.store.write() as session:
-            staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
-            complaint = await found(session, complaint_id)
-            if action is Action.CLAIM and complaint.owner_id == staff.id:
-                return Moved(reference=complaint.reference, action=action, is_new=False)
-            move = Move(action=action, cause=cause, staff=staff, text=text)
-            is_new = await self.record.apply(session, complaint, move)
-            return Moved(reference=complaint.reference, action=action, is_new=is_new)
+            staff, complaint = await worked(session, by, complaint_id)
+            if complaint.owner_id == staff.id:
+                return moved(complaint, Action.CLAIM, is_new=False)
+            move = Move(action=Action.CLAIM, cause=cause, staff=staff)
+            return await self._apply(session, complaint, move)
 
-    async def details(self, by: int, complaint_id: int) -> Details:
-        """Show the text, place and pictures as the resident gave them.
+    async def release(self, by: int, complaint_id: int, cause: str) -> Moved:
+        """Give a complaint back to the queue.
 
         Raises:
-            NotAllowedError: No right to work complaints.
+            MoveRefusedError: It is not in work.
+            NotAllowedError: It is another's, and *by* does not dispatch.
+            NotFoundError: No such complaint.
+        """
+        async with self.store.write() as session:
+            staff, complaint = await worked(session, by, complaint_id)
+            if complaint.owner_id != staff.id:
+                await permitted(session, by, Permission.DISPATCH)
+            move = Move(action=Action.RELEASE, cause=cause, staff=staff)
+            return await self._apply(session, complaint, move)
+
+    async def assign(self, by: int, complaint_id: int, to: int, cause: str) -> Moved:
+        """Give a complaint to a colleague, as dispatchers do.
+
+        Args:
+            by: Telegram id of the dispatcher.
+            complaint_id: Of the complaint.
+            to: Telegram id of the colleague; they must have the right to work it.
+            cause: Of the press or message.
+
+        Raises:
+            MoveRefusedError: It is not open, or waits for its resident.
+            NotAllowedError: *by* does not dispatch, or *to* may not work it.
+            NotFoundError: No such complaint.
+        """
+        async with self.store.write() as session:
+            staff = await permitted(session, by, Permission.DISPATCH)
+            complaint = await found(session, complaint_id)
+            owner = await permitted_on(session, to, complaint.unit)
+            facts = {"owner_id": owner.id}
+            move = Move(action=Action.ASSIGN, cause=cause, staff=staff, facts=facts)
+            return await self._apply(session, complaint, move)
+
+    async def offer(self, by: int, complaint_id: int, unit: str, text: str, cause: str) -> Moved:
+        """Offer a complaint to another unit; until that unit accepts, its owner answers for it.
+
+        Raises:
+            InvalidInputError: There is no such unit, or it is the complaint's own.
+            MoveRefusedError: It is not open.
+            NotAllowedError: No right to work complaints of its unit.
+            NotFoundError: No such complaint.
+        """
+        async with self.store.write() as session:
+            staff, complaint = await worked(session, by, complaint_id)
+            units = self.record.knowledge.knowledge.units
+            if unit not in units or unit == complaint.unit:
+                raise InvalidInputError("unit", ", ".join(units))
+            move = Move(
+                action=Action.OFFER, cause=cause, staff=staff, text=text, facts={"unit": unit}
+            )
+            return await self._apply(session, complaint, move)
+
+    async def accept(self, by: int, complaint_id: int, cause: str) -> Moved:
+        """Take over what another unit offers; whoever accepts owns it.
+
+        Raises:
+            MoveRefusedError: Nothing is offered any more.
+            NotAllowedError: No right to work complaints of the unit it is offered to.
+            NotFoundError: No such complaint.
+        """
+        return await self._answer_offer(by, complaint_id, Action.ACCEPT, None, cause)
+
+    async def reject(self, by: int, complaint_id: int, text: str, cause: str) -> Moved:
+        """Leave what another unit offers with that unit, and say why.
+
+        Raises:
+            MoveRefusedError: Nothing is offered any more.
+            NotAllowedError: No right to work complaints of the unit it is offered to.
+            NotFoundError: No such complaint.
+        """
+        return await self._answer_offer(by, complaint_id, Action.REJECT, text, cause)
+
+    async def _answer_offer(
+        self, by: int, complaint_id: int, action: Action, text: str | None, cause: str
+    ) -> Moved:
+        async with self.store.write() as session:
+            complaint = await found(session, complaint_id)
+            if await complaints.event_by_cause(session, complaint_id, cause):
+                return moved(complaint, action, is_new=False)
+            if complaint.offered_unit is None:
+                raise MoveRefusedError(complaint.status, action)
+            staff = await permitted_on(session, by, complaint.offered_unit)
+            facts = {"unit": complaint.offered_unit}
+            move = Move(action=action, cause=cause, staff=staff, text=text, facts=facts)
+            return await self._apply(session, complaint, move)
+
+    async def categorise(self, by: int, complaint_id: int, category: str, cause: str) -> Moved:
+        """Put a complaint under another category, and with it under that category's unit.
+
+        Its clocks go on from the same start with the new limits.
+
+        Raises:
+            InvalidInputError: There is no such category.
+            MoveRefusedError: It is not open.
+            NotAllowedError: *by* does not dispatch.
+            NotFoundError: No such complaint.
+        """
+        async with self.store.write() as session:
+            staff = await permitted(session, by, Permission.DISPATCH)
+            complaint = await found(session, complaint_id)
+            move = self.sorted_as(category, cause, staff)
+            return await self._apply(session, complaint, move)
+
+    def sorted_as(self, category: str, cause: str, staff: StaffMember | None) -> Move:
+        """Make the move that puts a complaint under a category and its unit.
+
+        Raises:
+            InvalidInputError: There is no such category.
+        """
+        known = self.record.knowledge.knowledge.categories.get(category)
+        if known is None:
+            raise InvalidInputError("category", "")
+        facts: dict[str, Any] = {"category": known.id, "unit": known.unit}
+        return Move(action=Action.CATEGORISE, cause=cause, staff=staff, facts=facts)
+
+    async def details(self, by: int, complaint_id: int) -> Details:
+        """Show the text, place and files as the resident gave them.
+
+        Raises:
+            NotAllowedError: No right to work complaints of this unit.
             NotFoundError: No such complaint.
         """
         async with self.store.read() as session:
-            await permitted(session, by, Permission.WORK_COMPLAINTS)
-            complaint = await found(session, complaint_id)
-            photos = await complaints.photos(session, complaint_id)
+            _, complaint = await worked(session, by, complaint_id)
+            media = await complaints.media(session, complaint_id)
         north, east = complaint.latitude, complaint.longitude
         return Details(
             reference=complaint.reference,
             text=complaint.text,
             place=complaint.place,
             location=None if north is None or east is None else (north, east),
-            photos=tuple(photos),
+            photos=tuple(one.file_id for one in media if one.kind is MediaKind.PHOTO),
+            voices=tuple(one.file_id for one in media if one.kind is MediaKind.VOICE),
         )
 
-    async def ask_for_reply(self, by: int, complaint_id: int, cause: str) -> None:
-        """Put a prompt into the group whose reply will be the answer to the resident.
+    async def colleagues(self, by: int, complaint_id: int) -> list[Colleague]:
+        """List who could be given a complaint, longest serving first.
 
         Raises:
-            MoveRefusedError: The complaint cannot be answered any more.
-            NotAllowedError: No right to work complaints.
+            NotAllowedError: *by* does not dispatch.
             NotFoundError: No such complaint.
-        """
-        await self._ask_for(by, complaint_id, MessagePurpose.ASK_REPLY, cause)
-
-    async def ask_for_outcome(self, by: int, complaint_id: int, cause: str) -> None:
-        """Put a prompt into the group whose reply will say what was done.
-
-        Raises:
-            MoveRefusedError: The complaint is finished or withdrawn already.
-            NotAllowedError: No right to work complaints.
-            NotFoundError: No such complaint.
-        """
-        await self._ask_for(by, complaint_id, MessagePurpose.ASK_OUTCOME, cause)
-
-    async def _ask_for(
-        self, by: int, complaint_id: int, purpose: MessagePurpose, cause: str
-    ) -> None:
-        async with self.store.write() as session:
-            staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
-            complaint = await found(session, complaint_id)
-            next_status(complaint.status, _BY_PURPOSE[purpose])
-            if self.record.staff_chat_id is None:
-                raise NotAllowedError(Permission.WORK_COMPLAINTS)
-            prompt = Post(
-                key=f"prompt:{cause}",
-                chat_id=self.record.staff_chat_id,
-                kind=purpose,
-                facts={"reference": complaint.reference, "staff": _mention(staff)},
-                lane=Lane.STAFF,
-                complaint_id=complaint.id,
-                purpose=purpose,
-            )
-            await post(session, self.record.clock, prompt)
-
-    async def answer(self, by: int, quoted: Quoted, text: str, cause: str) -> Moved | None:
-        """Act on a reply to one of our messages in the staff group.
-
-        Args:
-            quoted: The message replied to.
-            text: What the staff member wrote.
-
-        Returns:
-            None when the message replied to is not about a complaint.
-
-        Raises:
-            MoveRefusedError: The complaint cannot take it now.
-            NotAllowedError: No right to work complaints.
         """
         async with self.store.read() as session:
-            subject = await about(session, quoted, MessagePurpose.CARD)
-        action = _BY_PURPOSE.get(subject[1]) if subject else None
-        if subject is None or action is None:
-            return None
-        return await self._move(by, subject[0], action, cause, text)
+            await permitted(session, by, Permission.DISPATCH)
+            complaint = await found(session, complaint_id)
+            rows = await people.staff(session)
+        return [colleague(row) for row in rows if may_work(row.role, row.unit, complaint.unit)]
+
+    async def _apply(self, session: Session, complaint: Complaint, move: Move) -> Moved:
+        is_new = await self.record.apply(session, complaint, move)
+        return moved(complaint, move.action, is_new=is_new)
 
 
-def _mention(staff: StaffMember) -> dict[str, str | int]:
-    return {"id": staff.telegram_id, "name": staff.name}
+async def worked(session: Session, by: int, complaint_id: int) -> tuple[StaffMember, Complaint]:
+    """Read a complaint for somebody who works its unit's complaints, locked.
+
+    Raises:
+        NotAllowedError: They do not.
+        NotFoundError: There is none with this id.
+    """
+    await permitted(session, by, Permission.WORK_COMPLAINTS)
+    complaint = await found(session, complaint_id)
+    return await permitted_on(session, by, complaint.unit), complaint
+
+
+def moved(complaint: Complaint, action: Action, *, is_new: bool) -> Moved:
+    """Say what became of an act."""
+    return Moved(id=complaint.id or 0, reference=complaint.reference, action=action, is_new=is_new)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.domain.complaint import Action, ComplaintStatus, StatusGroup
+from bot.domain.complaint import Action, ComplaintStatus
 from bot.store.engine import Session
 from bot.store.tables import (
     Complaint,
     ComplaintDraft,
     ComplaintEvent,
+    ComplaintMedia,
     ComplaintMessage,
-    ComplaintPhoto,
+    MediaKind,
     MessagePurpose,
     ReferenceCounter,
 )
+
+OPEN = tuple(status for status in ComplaintStatus if status.is_open)
 
 
 async def draft(session: Session, resident_id: int) -> ComplaintDraft | None:
@@ -59,10 +62,9 @@ async def of_resident(
 
 async def open_but(session: Session, complaint_id: int, *, limit: int) -> list[Complaint]:
     """List open complaints but this one, newest first."""
-    is_open = [status for status in ComplaintStatus if status.group is StatusGroup.OPEN]
     query = (
         sa.select(Complaint)
-        .where(col(Complaint.status).in_(is_open), col(Complaint.id) != complaint_id)
+        .where(col(Complaint.status).in_(OPEN), col(Complaint.id) != complaint_id)
         .order_by(col(Complaint.id).desc())
         .limit(limit)
     )
@@ -85,6 +87,30 @@ async def events(session: Session, complaint_ids: list[int]) -> list[ComplaintEv
     return list((await session.execute(query)).scalars())
 
 
+async def strayed(session: Session) -> list[tuple[str, int]]:
+    """List complaints that stand elsewhere than their last event left them, and that event."""
+    last = (
+        sa.select(
+            col(ComplaintEvent.complaint_id), sa.func.max(col(ComplaintEvent.seq)).label("seq")
+        )
+        .group_by(col(ComplaintEvent.complaint_id))
+        .subquery()
+    )
+    query = (
+        sa.select(col(Complaint.reference), sa.func.coalesce(last.c.seq, 0))
+        .outerjoin(last, last.c.complaint_id == col(Complaint.id))
+        .outerjoin(ComplaintEvent, col(ComplaintEvent.seq) == last.c.seq)
+        .where(
+            sa.or_(
+                col(ComplaintEvent.status).is_(None),
+                col(ComplaintEvent.status) != col(Complaint.status),
+            )
+        )
+        .order_by(col(Complaint.id))
+    )
+    return [(row[0], int(row[1])) for row in (await session.execute(query)).all()]
+
+
 async def event_by_cause(session: Session, complaint_id: int, cause: str) -> ComplaintEvent | None:
     """Find what a cause has already brought about."""
     query = sa.select(ComplaintEvent).where(
@@ -93,12 +119,33 @@ async def event_by_cause(session: Session, complaint_id: int, cause: str) -> Com
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def photos(session: Session, complaint_id: int) -> list[str]:
-    """List the file ids of a complaint's pictures."""
+async def media(session: Session, complaint_id: int) -> list[ComplaintMedia]:
+    """List a complaint's pictures and voice notes in the order they came."""
     query = (
-        sa.select(col(ComplaintPhoto.file_id))
-        .where(col(ComplaintPhoto.complaint_id) == complaint_id)
-        .order_by(col(ComplaintPhoto.id))
+        sa.select(ComplaintMedia)
+        .where(col(ComplaintMedia.complaint_id) == complaint_id)
+        .order_by(col(ComplaintMedia.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def media_counts(session: Session, complaint_id: int) -> dict[MediaKind, int]:
+    """Count a complaint's pictures and voice notes."""
+    query = (
+        sa.select(col(ComplaintMedia.kind), sa.func.count())
+        .where(col(ComplaintMedia.complaint_id) == complaint_id)
+        .group_by(col(ComplaintMedia.kind))
+    )
+    return {kind: int(count) for kind, count in (await session.execute(query)).all()}
+
+
+async def joined_to(session: Session, lead_id: int) -> list[Complaint]:
+    """Read the complaints that share a lead's moves, locked, oldest first."""
+    query = (
+        sa.select(Complaint)
+        .where(col(Complaint.joined_to_id) == lead_id)
+        .order_by(col(Complaint.id))
+        .with_for_update()
     )
     return list((await session.execute(query)).scalars())
 

@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-async def upgrade(engine: AsyncEngine) -> None:
+async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
     """Apply every migration that is not applied yet; none is a normal outcome."""
-    async with engine.connect() as connection:
-        await connection.run_sync(_upgrade)
+    await _migrate(engine, lambda config: command.upgrade(config, revision))
+
+
+async def downgrade(engine: AsyncEngine, revision: str) -> None:
+    """Go back to the shape of an earlier version; what that cannot hold is lost."""
+    await _migrate(engine, lambda config: command.downgrade(config, revision))
+
+
+async def _migrate(engine: AsyncEngine, run: Callable[[Config], None]) -> None:
+    async with engine.connect() as connection, _unwatched(connection):
+        # SQLite changes most of a table by copying it and dropping the original, which rows of
+        # other tables point to. It looks at such rows again before anything is committed.
+        await connection.run_sync(lambda sync: run(configuration(sync)))
+        await connection.run_sync(_look_again)
         await connection.commit()
+
+
+@asynccontextmanager
+async def _unwatched(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Let foreign keys rest on SQLite; the switch works between transactions alone."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = (await connection.get_raw_connection()).driver_connection
+    if driver is None:
+        raise RuntimeError("a connection without its driver cannot be migrated")
+    await driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        await driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _look_again(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"the migration left {len(broken)} rows that point to nothing")
 
 
 def configuration(connection: sa.Connection) -> Config:
@@ -25,7 +62,3 @@ def configuration(connection: sa.Connection) -> Config:
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
     return config
-
-
-def _upgrade(connection: sa.Connection) -> None:
-    command.upgrade(configuration(connection), "head")

@@ -10,7 +10,7 @@ from bot.store.tables import (
     Complaint,
     ComplaintDraft,
     ComplaintEvent,
-    ComplaintPhoto,
+    ComplaintMedia,
     Delivery,
     DeliveryStatus,
     InboxStatus,
@@ -39,13 +39,13 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         session,
         sa.delete(Subscription).where(col(Subscription.resident_id) == resident_id),
         sa.delete(ComplaintDraft).where(col(ComplaintDraft.resident_id) == resident_id),
-        sa.delete(ComplaintPhoto).where(col(ComplaintPhoto.complaint_id).in_(own)),
+        sa.delete(ComplaintMedia).where(col(ComplaintMedia.complaint_id).in_(own)),
         sa.update(Complaint)
         .where(col(Complaint.resident_id) == resident_id)
         .values(text=mark, place=None, latitude=None, longitude=None),
         sa.update(ComplaintEvent)
         .where(col(ComplaintEvent.complaint_id).in_(own), col(ComplaintEvent.staff_id).is_(None))
-        .values(text=None),
+        .values(text=None, salt=None),
         sa.update(Question).where(col(Question.resident_id) == resident_id).values(text=mark),
         # Raw updates and settled messages carry the same words.
         sa.update(InboxUpdate)

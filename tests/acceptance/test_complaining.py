@@ -21,7 +21,7 @@ async def test_a_complaint_is_worked_to_the_verdict_and_reopened(open_office: Of
     await resident.expect("已安排环卫今天下午清运")
     await clerk.tap("办结", chat=group)
     prompt = await clerk.expect("写明办理结果", chat=group)
-    clerk.reply_to(prompt, "垃圾已清，加装了一个桶")
+    clerk.reply_with_photo(prompt, "垃圾已清，加装了一个桶")
     await resident.expect("垃圾已清")
     await resident.tap("没解决")
     await resident.expect("重新办理")

@@ -66,7 +66,7 @@ async def test_old_buttons_work_after_a_restart(office: Office) -> None:
         clerk.press("办结", card)
         prompt = await clerk.expect("写明办理结果", chat=group)
     async with office.open():
-        clerk.reply_to(prompt, "灯换好了")
+        clerk.reply_with_photo(prompt, "灯换好了")
         await resident.expect("灯换好了", button="解决了")
     async with office.open():
         await resident.tap("部分解决")
@@ -124,7 +124,7 @@ async def test_a_residents_verdict_reads_as_the_residents_in_the_group(working: 
     clerk, group = working.clerk, working.people.staff_chat
     clerk.press("办结", card)
     prompt = await clerk.expect("写明办理结果", chat=group)
-    clerk.reply_to(prompt, "灯换好了")
+    clerk.reply_with_photo(prompt, "灯换好了")
     await clerk.expect("等居民评价", chat=group)
     await working.resident.tap("解决了")
 

@@ -94,7 +94,8 @@ class Day:
         reference, group = reference_in(card.text), self.office.people.staff_chat
         for _ in range(int(self.patience / _PATIENCE_WITH_A_MESSAGE)):
             found = [one for one in group.visible() if part in one.text and reference in one.text]
-            person.reply_to(found[-1], words)
+            # With a picture: an outcome of this kind asks for one.
+            person.reply_with_photo(found[-1], words)
             try:
                 await person.expect(
                     f"已发给居民.*{reference}", chat=group, timeout=_PATIENCE_WITH_A_MESSAGE

@@ -9,7 +9,16 @@ from bot.adapters.knowledge.record import Record
 from bot.adapters.knowledge.report import Report
 from bot.adapters.knowledge.shelf import Shelf
 from bot.adapters.knowledge.working_hours import read_slots
-from bot.domain.knowledge import Category, FaqEntry, Lexicon, Office, Topic, Unit
+from bot.domain.knowledge import (
+    ACCEPT_HOURS,
+    REPLY_DAYS,
+    Category,
+    FaqEntry,
+    Lexicon,
+    Office,
+    Topic,
+    Unit,
+)
 
 _ENTRY = (
     "id",
@@ -25,7 +34,17 @@ _ENTRY = (
 )
 _TOPIC = ("id", "name", "emoji", "core")
 _UNIT = ("id", "name")
-_CATEGORY = ("id", "name", "topic", "unit", "working_days", "words", "proof")
+_CATEGORY = (
+    "id",
+    "name",
+    "topic",
+    "unit",
+    "working_days",
+    "accept_hours",
+    "reply_days",
+    "words",
+    "proof",
+)
 _OFFICE = ("name", "hours", "slots", "alternatives", "links")
 _LINK = ("name", "url")
 
@@ -98,11 +117,17 @@ def _read_category(record: Record, shelf: Shelf) -> None:
         topic=record.text("topic", required=True),
         unit=record.text("unit", required=True),
         working_days=record.whole("working_days", required=True) or 0,
+        accept_hours=_given(record.whole("accept_hours"), ACCEPT_HOURS),
+        reply_days=_given(record.whole("reply_days"), REPLY_DAYS),
         words=record.texts("words"),
         proof=record.flag("proof"),
     )
     if shelf.claim("category", name, record):
         shelf.categories[name] = category
+
+
+def _given(number: int | None, otherwise: int) -> int:
+    return otherwise if number is None else number
 
 
 def read_office(node: Node, report: Report, shelf: Shelf) -> None:

@@ -7,11 +7,16 @@ from bot.store.tables.commitments import (
     SentPicture,
 )
 from bot.store.tables.complaints import (
+    ChainHead,
     Complaint,
     ComplaintDraft,
     ComplaintEvent,
+    ComplaintFollower,
+    ComplaintKey,
+    ComplaintMedia,
     ComplaintMessage,
-    ComplaintPhoto,
+    MediaKind,
+    MediaRole,
     MessagePurpose,
     ReferenceCounter,
 )
@@ -29,11 +34,14 @@ from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
 
 __all__ = [
+    "ChainHead",
     "Complaint",
     "ComplaintDraft",
     "ComplaintEvent",
+    "ComplaintFollower",
+    "ComplaintKey",
+    "ComplaintMedia",
     "ComplaintMessage",
-    "ComplaintPhoto",
     "Delivery",
     "DeliveryStatus",
     "Evidence",
@@ -42,6 +50,8 @@ __all__ = [
     "InboxStatus",
     "InboxUpdate",
     "Lane",
+    "MediaKind",
+    "MediaRole",
     "MessagePurpose",
     "ProgressEntry",
     "ProgressReminder",

@@ -12,6 +12,7 @@ from bot.domain.people import Permission, Role, require
 ALLOWED = {
     (Role.HANDLER, Permission.WORK_COMPLAINTS),
     (Role.DISPATCHER, Permission.WORK_COMPLAINTS),
+    (Role.DISPATCHER, Permission.DISPATCH),
     (Role.PUBLISHER, Permission.RECORD_PROGRESS),
     (Role.PUBLISHER, Permission.PLAN_SCHEDULES),
     *((Role.ADMIN, permission) for permission in Permission),

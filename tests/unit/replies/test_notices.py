@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.domain.duty import ClockName
 from bot.domain.language import Language
 from bot.emulator.hypertext import parse_html
 from bot.replies.notices import KINDS, render
@@ -43,6 +44,9 @@ def _complaint(**changes: Any) -> dict[str, Any]:
         "action": Action.REPLY,
         "said": NASTY,
         "verdict": None,
+        "more": {},
+        "act_by": "2023-11-08T10:00:00+00:00",
+        "clock": ClockName.REPLY,
     }
     return {**facts, **changes}
 
@@ -64,6 +68,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         *(_complaint(action=one.action, verdict=one, said=None) for one in Verdict),
         _complaint(action=Action.ADD),
         _complaint(action=Action.WITHDRAW, said=None),
+    ],
+    "alarm": [
+        _complaint(action=action, clock=clock, act_by=by)
+        for action in (Action.WARN, Action.ESCALATE)
+        for clock, by in (
+            (ClockName.ACCEPT, "2023-11-06T04:00:00+00:00"),
+            (ClockName.REPLY, "2023-11-07T10:00:00+00:00"),
+            (ClockName.SOLVE, "2023-11-09T10:00:00+00:00"),
+        )
     ],
     "ask_reply": [PROMPT],
     "ask_outcome": [PROMPT],

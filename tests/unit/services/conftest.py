@@ -30,13 +30,17 @@ from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
+from bot.services.complaint_clock import ComplaintClock
+from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord, Quoted
 from bot.services.complaints import Complaints
+from bot.services.handling import Handling
 from bot.services.intake import Beginning, Intake, Receipt
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.privacy import Privacy
+from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
@@ -152,7 +156,14 @@ class House:
 
     def __post_init__(self) -> None:
         self.knowledge = KnowledgeInForce(KNOWLEDGE, cast("Matcher", self.matcher))
-        self.record = ComplaintRecord(self.clock, self.knowledge, STAFF_CHAT)
+        self.record = ComplaintRecord(
+            self.clock,
+            self.knowledge,
+            ComplaintNotices(self.clock, self.knowledge, STAFF_CHAT),
+            ComplaintClock(self.knowledge, ZONE),
+        )
+        self.handling = Handling(self.store, self.record)
+        self.prompts = Prompts(self.store, self.handling)
         self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE)
         self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
         self.complaints = Complaints(self.store, self.record)

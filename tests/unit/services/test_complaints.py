@@ -31,9 +31,9 @@ async def _status(house: House) -> ComplaintStatus:
 
 async def _finish(house: House, complaint: int, cause: str = "f") -> None:
     """Let staff say that it is done: a prompt, and the reply to it."""
-    await house.triage.ask_for_outcome(HANDLER, complaint, f"{cause}:ask")
+    await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, f"{cause}:ask")
     prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
-    await house.triage.answer(
+    await house.prompts.answer(
         HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "修好了", f"{cause}:say"
     )
 
@@ -43,7 +43,7 @@ async def test_a_complaint_is_claimed_answered_finished_and_confirmed(house: Hou
     complaint = await house.file()
     card = (await house.sent())[0]
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.triage.answer(HANDLER, quoted(STAFF_CHAT, 1000 + card.id), "今天就去", "2")
+    await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 1000 + card.id), "今天就去", "2")
     await _finish(house, complaint)
     await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "5")
 
@@ -122,11 +122,11 @@ async def test_everyone_else_is_refused_and_changes_nothing(house: House, who: i
     with pytest.raises(NotAllowedError):
         await house.triage.claim(who, complaint, "1")
     with pytest.raises(NotAllowedError):
-        await house.triage.ask_for_reply(who, complaint, "2")
+        await house.prompts.ask_for(who, complaint, Action.REPLY, "2")
     with pytest.raises(NotAllowedError):
-        await house.triage.ask_for_outcome(who, complaint, "3")
+        await house.prompts.ask_for(who, complaint, Action.FINISH, "3")
     with pytest.raises(NotAllowedError):
-        await house.triage.answer(who, quoted(STAFF_CHAT, 1000 + card.id), "好了", "4")
+        await house.prompts.answer(who, quoted(STAFF_CHAT, 1000 + card.id), "好了", "4")
 
     assert await _status(house) is ComplaintStatus.RECEIVED
     assert await house.sent() == []
@@ -140,7 +140,7 @@ async def test_a_right_is_read_at_the_moment_of_the_act(house: House) -> None:
         await session.execute(sa.update(StaffMember).values(is_active=False))
 
     with pytest.raises(NotAllowedError):
-        await house.triage.ask_for_outcome(HANDLER, complaint, "2")
+        await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "2")
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -209,7 +209,7 @@ async def test_a_withdrawn_complaint_cannot_be_worked(house: House) -> None:
     with pytest.raises(MoveRefusedError):
         await house.triage.claim(HANDLER, complaint, "2")
     with pytest.raises(MoveRefusedError):
-        await house.triage.ask_for_outcome(HANDLER, complaint, "3")
+        await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "3")
 
     assert [due.kind for due in await house.sent()] == ["card", "card", "relay"]
 
@@ -218,7 +218,7 @@ async def test_a_reply_to_a_message_that_is_no_card_is_none_of_ours(house: House
     """Staff may talk to each other and to the bot."""
     await house.file()
 
-    assert await house.triage.answer(HANDLER, quoted(STAFF_CHAT, 4_711), "好的", "1") is None
+    assert await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 4_711), "好的", "1") is None
 
 
 async def test_pages_hold_five_newest_first_and_have_ends(house: House) -> None:
@@ -251,7 +251,7 @@ async def test_a_reply_to_a_message_that_was_never_noted_is_found_by_its_number(
     page = await house.complaints.mine(RESIDENT)
     card = quoted(STAFF_CHAT, 5_000, f"{page.complaints[0].reference} 诉求")
 
-    moved = await house.triage.answer(HANDLER, card, "收到", "9")
+    moved = await house.prompts.answer(HANDLER, card, "收到", "9")
 
     assert moved is not None
     assert (await house.complaints.mine(RESIDENT)).complaints[0].id == complaint

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.services.intake import MAX_PHOTOS, Beginning
-from bot.store.tables import Complaint, ComplaintDraft, ComplaintEvent, ComplaintPhoto, Delivery
+from bot.store.tables import Complaint, ComplaintDraft, ComplaintEvent, ComplaintMedia, Delivery
 from tests.unit.services.conftest import NEIGHBOUR, RESIDENT, ZONE, House
 
 
@@ -113,7 +113,7 @@ async def test_a_picture_that_arrives_twice_is_kept_once_and_ten_are_the_most(
     assert draft is not None
     assert draft.photo_count == MAX_PHOTOS
     await house.submit(RESIDENT, "u2")
-    kept = [row.file_id for row in await house.rows(ComplaintPhoto)]
+    kept = [row.file_id for row in await house.rows(ComplaintMedia)]
     assert kept == [f"photo-{number}" for number in range(10)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.complaint import Verdict
+from bot.domain.complaint import Action, Verdict
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.language import Language
 from bot.domain.people import Role
@@ -111,9 +111,9 @@ async def _leave_traces(house: House) -> None:
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
     await house.complaints.add(RESIDENT, quoted(RESIDENT, 1000 + notice.id), f"补充 {SECRET}", "2")
-    await house.triage.ask_for_outcome(HANDLER, complaint, "3")
+    await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "3")
     prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
-    await house.triage.answer(HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "好了", "4")
+    await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "好了", "4")
     await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
     await house.sent()
     await house.subscriptions.put(RESIDENT, "parking", wanted=True)

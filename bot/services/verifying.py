@@ -1,0 +1,90 @@
+"""Checks the chain of complaint events against what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.chain import START, digest, link
+from bot.store import chain, complaints
+from bot.store.engine import Store
+from bot.store.tables import ComplaintEvent
+
+
+class Break(StrEnum):
+    """What is wrong with the chain at one place."""
+
+    EDITED = "edited"
+    """The event is not what was sealed, or the event before it is not."""
+    MISSING = "missing"
+    """One or more events before this one are gone."""
+    WORDS = "words"
+    """The words are not those that were sealed."""
+    TRUNCATED = "truncated"
+    """The last events are gone: the chain's end names more than there are."""
+    STATUS = "status"
+    """A complaint stands elsewhere than its last event left it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One place at which the record is not what was written."""
+
+    kind: Break
+    seq: int
+    """Of the event; for a complaint's status, of its last event."""
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a check of the whole chain found."""
+
+    events: int
+    seal: str
+    """Of the last event: kept elsewhere, it proves later that nothing up to here was changed."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """Reads everything and changes nothing."""
+
+    store: Store
+
+    async def run(self) -> Verified:
+        """Check every event, the chain's end, and each complaint against its last event."""
+        findings: list[Finding] = []
+        last, seal = 0, START
+        async with self.store.read() as session:
+            count, end = await chain.head(session)
+            async for event in chain.walk(session):
+                findings.extend(_findings(event, last, seal))
+                last, seal = event.seq, event.seal
+            if (last, seal) != (count, end):
+                findings.append(Finding(kind=Break.TRUNCATED, seq=last))
+            findings.extend(
+                [
+                    Finding(kind=Break.STATUS, seq=seq, reference=reference)
+                    for reference, seq in await complaints.strayed(session)
+                ]
+            )
+        return Verified(events=count, seal=seal, findings=tuple(findings))
+
+
+def _findings(event: ComplaintEvent, last: int, seal: str) -> list[Finding]:
+    found = []
+    if event.seq != last + 1:
+        found.append(Finding(kind=Break.MISSING, seq=event.seq))
+    elif link(seal, chain.sealed_of(event)) != event.seal:
+        found.append(Finding(kind=Break.EDITED, seq=event.seq))
+    if not _has_its_words(event):
+        found.append(Finding(kind=Break.WORDS, seq=event.seq))
+    return found
+
+
+def _has_its_words(event: ComplaintEvent) -> bool:
+    if event.text is None:
+        # Erased at the resident's wish, or never there.
+        return event.salt is None
+    return event.salt is not None and digest(event.salt, event.text) == event.text_digest
