@@ -8,9 +8,9 @@ from bot.domain.errors import (
     MoveRefusedError,
     NotAllowedError,
     NotFoundError,
-    UnexplainedError,
     ProofMissingError,
     TooLateError,
+    UnexplainedError,
 )
 from bot.replies.texts import Texts
 
