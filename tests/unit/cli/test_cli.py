@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import NOT_STARTED, WRONG, app
+from bot.cli import app
+from bot.cli.exits import NOT_STARTED, WRONG
 from bot.settings import Settings
 
 FAQ = """\

@@ -1,0 +1,27 @@
+"""All commands on one screen; each module holds those of one noun."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import asking, checking, records, running
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Jiefang (街坊): a citizen-services bot for a sub-district office.",
+)
+for command in (
+    running.run,
+    running.demo,
+    asking.ask,
+    checking.check,
+    records.verify,
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,66 @@
+"""Commands that run until they are told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.exits import give_up
+
+
+def run() -> None:
+    """Run bot, web and jobs until Ctrl-C."""
+    from bot.adapters.logging import set_up_logging
+    from bot.settings import load_settings
+
+    set_up_logging()
+    asyncio.run(until_told(lambda stop: _run(stop, load_settings())))
+
+
+async def _run(stop: asyncio.Event, settings: Any) -> None:  # noqa: ANN401 — imported lazily
+    from bot.bootstrap.process import run as run_process
+
+    await run_process(settings, stop)
+
+
+async def until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine function
+    """Run *work* until it ends or a signal asks it to."""
+    from bot.domain.errors import JiefangError
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    reasons: list[str] = []
+    try:
+        await work(stop)
+    # What ends one of the parts that run side by side arrives in a group.
+    except* JiefangError as group:
+        reasons = [str(error) for error in group.exceptions]
+    except* OSError as group:
+        _, other = group.split(lambda error: getattr(error, "errno", 0) == errno.EADDRINUSE)
+        if other is not None:
+            raise other from None
+        reasons = ["another program listens on this port already: choose another port"]
+    if reasons:
+        give_up("\n".join(reasons))
+
+
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Where the chat page is served.")] = 8900,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the data here and go on with it next time.")
+    ] = None,
+) -> None:
+    """Run everything on this machine with a chat page of its own; no token, no network."""
+    from bot.adapters.logging import set_up_logging
+    from bot.bootstrap.demo import run_demo
+
+    set_up_logging("WARNING")
+    asyncio.run(until_told(lambda stop: run_demo(stop, port=port, keep=keep, say=typer.echo)))
