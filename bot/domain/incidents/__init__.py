@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.incidents.comparing import SIMILAR, fingerprint, likeness
+from bot.domain.incidents.comparing import SIMILAR, likeness
 from bot.domain.incidents.finding import clusters, find_similar
+from bot.domain.incidents.fingerprints import fingerprint
 from bot.domain.incidents.keys import keys, trouble_keys
 from bot.domain.incidents.reports import Fingerprint, Likeness, Report
 from bot.domain.incidents.spots import same_spot, spot_key

@@ -67,11 +67,13 @@ class Fingerprint:
     events: tuple[tuple[str, str], ...]
     """(kind of trouble, the words that showed it), by kind."""
     things: frozenset[str]
-    pairs: frozenset[str]
-    """Telling pairs of characters, names of places left out."""
+    """What it is about."""
+    faults: frozenset[str]
+    """What is wrong, said of whatever."""
     chars: frozenset[str]
-    """Telling characters, likewise."""
-    hours: frozenset[str]
+    """Telling characters, names of places left out."""
+    of_place: frozenset[str]
+    """The characters of those names."""
     days: frozenset[str]
     """Days of the calendar that the text names, as month-day."""
     category: str | None = None

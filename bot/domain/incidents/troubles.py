@@ -15,6 +15,8 @@ from bot.domain.matching.concepts import common_words
 _NEAR = 14
 """Characters between a thing and its fault: about two clauses of a message."""
 _LONGEST = 7
+_GRAMMAR = frozenset("了的不没有在着过被把是都就")
+"""Characters that alone make no word heard: 装了 is not 撞了."""
 _SENTENCE = re.compile(r"[。!?\n]")
 
 
@@ -88,7 +90,7 @@ def vocabulary() -> Vocabulary:
 def _heard(written: str, sound: str) -> str | None:
     """Find the word that *written* misspells: same sound, one character right, no word itself."""
     for word in vocabulary().heard.get(sound, ()):
-        if any(a == b for a, b in zip(word, written, strict=False)):
+        if any(a == b not in _GRAMMAR for a, b in zip(word, written, strict=False)):
             return None if written in common_words() else word
     return None
 
@@ -160,3 +162,9 @@ def troubles(found: list[Term]) -> dict[str, str]:
 def things() -> frozenset[str]:
     """Labels that stand for things rather than faults."""
     return frozenset(name for sort, name, *_ in rows("troubles.txt") if sort == "thing")
+
+
+@cache
+def faults() -> frozenset[str]:
+    """Labels that stand for what is wrong."""
+    return frozenset(name for sort, name, *_ in rows("troubles.txt") if sort == "fault")

@@ -6,8 +6,9 @@ import math
 import re
 from dataclasses import dataclass
 
+from bot.domain.incidents.glossing import written_names
 from bot.domain.incidents.keys import CLOSE, tail
-from bot.domain.incidents.naming import common_places
+from bot.domain.incidents.placewords import common_places
 from bot.domain.incidents.reports import Fingerprint, Level, Name, Places
 
 FAR = 300.0
@@ -21,10 +22,23 @@ _BY_CORE = 0.9
 """The same when one of them left the kind out: 桥头 for 桥头公交站."""
 _BY_PIN = 0.8
 SWAPPED = frozenset(
-    {"school", "stop", "clinic", "market", "sports", "park", "bridge", "area", "tower"}
+    {
+        "school",
+        "stop",
+        "clinic",
+        "market",
+        "sports",
+        "park",
+        "bridge",
+        "area",
+        "tower",
+        "village",
+        "hall",
+        "food",
+    }
 )
 """Kinds whose words people use for each other: 附小 for 小学."""
-_APART = frozenset("东西南北上下大小新老前后中一二三四五六七八九十第0123456789")
+_APART = frozenset("东西南北上下大小新前后中一二三四五六七八九十第0123456789")
 """What stands before a name to tell it from its namesake: 新世纪花园, 第二实验小学."""
 _LONGEST_LEAD = 2
 """What stands before a name in more characters than this is a stray word of the sentence."""
@@ -63,6 +77,12 @@ def _same_kind(a: Name, b: Name) -> bool:
 def _same_core(a: Name, b: Name) -> bool:
     if a.sound == b.sound:
         return True
+    # 金钟路地铁站 is called 金钟站.
+    stops = a.kind.startswith("stop") and b.kind.startswith("stop")
+    return (stops and (a.sound == b.stem or b.sound == a.stem)) or _ends_alike(a, b)
+
+
+def _ends_alike(a: Name, b: Name) -> bool:
     short, long = sorted((a, b), key=lambda name: len(name.sound))
     if len(short.sound) == 1 or _CODED.search(short.core) or _CODED.search(long.core):
         return False
@@ -87,7 +107,7 @@ def _stands_alone(name: Name, other: Places) -> bool:
     if not _CODED.search(name.core):
         # By sound alone, 涨价了 would speak of 家乐.
         return any(
-            set(name.core) & set(other.rest[found.start() : found.end()])
+            (set(name.core) | written_names()) & set(other.rest[found.start() : found.end()])
             for found in re.finditer(re.escape(name.sound), other.loose)
         )
     return bool(re.search(f"(?<![a-z0-9]){re.escape(name.sound)}(?![a-z0-9])", other.loose))
@@ -137,16 +157,19 @@ def _levels(places: Places) -> set[Level]:
     return {name.level for name in places.names if name.kind}
 
 
-def _roads(places: Places) -> set[str]:
-    return {name.whole for name in places.names if name.level == "road"}
+def _other_roads(mine: Places, theirs: Places) -> bool:
+    roads = [name for name in theirs.names if name.level == "road"]
+    return any(
+        name.level == "road" and not any(_same_name(name, road) for road in roads)
+        for name in mine.names
+    )
 
 
 def _names_differ(a: Places, b: Places, agreed: set[Level | None]) -> bool:
     """Tell whether they disagree at the finest level on which both speak."""
     for level in ("spot", "road", "area"):
         if level in agreed:
-            mine, theirs = _roads(a), _roads(b)
-            return level == "road" and bool(mine - theirs) and bool(theirs - mine)
+            return level == "road" and _other_roads(a, b) and _other_roads(b, a)
         if level in _levels(a) & _levels(b):
             return True
     return False

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.domain.knowledge import FaqEntry, Lexicon
+from bot.domain.knowledge import Category, FaqEntry, Lexicon
 from bot.domain.language import Language
 
 DATA = Path(__file__).parent / "data"
@@ -61,6 +61,22 @@ def own_lexicon(directory: Path = KNOWLEDGE) -> Lexicon:
     raw = yaml.safe_load((directory / "lexicon.yaml").read_text(encoding="utf-8"))
     groups = tuple(tuple(str(word) for word in group) for group in raw["synonyms"])
     return Lexicon(synonyms=groups, fillers=tuple(raw["fillers"]))
+
+
+def own_categories(directory: Path = KNOWLEDGE) -> tuple[Category, ...]:
+    """Read the office's own kinds of complaint."""
+    raw = yaml.safe_load((directory / "categories.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Category(
+            id=each["id"],
+            name={Language(tag): text for tag, text in each["name"].items()},
+            topic=each["topic"],
+            unit=each["unit"],
+            working_days=each["working_days"],
+            words=tuple(str(word) for word in each["words"]),
+        )
+        for each in raw["categories"]
+    )
 
 
 def plain_entries(phrasings: dict[str, list[str]]) -> tuple[FaqEntry, ...]:

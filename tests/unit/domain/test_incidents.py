@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from bot.domain.incidents import (
     SIMILAR,
-    Fingerprint,
     Likeness,
     Report,
     clusters,
@@ -19,42 +15,16 @@ from bot.domain.incidents import (
     fingerprint,
     likeness,
 )
+from tests.bench.match import incidents
 
-CASES = Path(__file__).parents[2] / "bench/match/data/incidents.txt"
 NOON = datetime(2023, 11, 5, 4, tzinfo=UTC)
-Pairs = set[tuple[int, int]]
-
-
-def _report(text: str, options: list[str]) -> Report:
-    known = dict(option.split("=") for option in options)
-    at = [float(number) for number in known["at"].split(",")] if "at" in known else [None, None]
-    filed = datetime.fromisoformat(known["filed"] + "T12:00+08:00") if "filed" in known else None
-    return Report(
-        text=text, place=known.get("place"), latitude=at[0], longitude=at[1], filed_at=filed
-    )
-
-
-def _cases() -> Iterator[tuple[str, Fingerprint]]:
-    for line in CASES.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            incident, text, *options = line.split("\t")
-            yield incident, fingerprint(_report(text, options))
+BATCHES = [(path.stem, incidents.read(path)) for path in incidents.batches()]
 
 
 @pytest.fixture(scope="module")
-def cases() -> list[tuple[str, Fingerprint]]:
-    """Every labelled complaint with its incident."""
-    return list(_cases())
-
-
-@pytest.fixture(scope="module")
-def wanted(cases: list[tuple[str, Fingerprint]]) -> Pairs:
-    """The pairs that tell of one event."""
-    return {
-        (one, other)
-        for one, other in combinations(range(len(cases)), 2)
-        if cases[one][0] == cases[other][0] != "-"
-    }
+def measured() -> dict[str, incidents.Measured]:
+    """What comes of each labelled batch."""
+    return {name: incidents.measure(cases) for name, cases in BATCHES}
 
 
 def _like(one: str, other: str) -> Likeness:
@@ -62,36 +32,38 @@ def _like(one: str, other: str) -> Likeness:
 
 
 def test_labelled_cases_are_many_and_of_both_sorts(
-    cases: list[tuple[str, Fingerprint]], wanted: Pairs
+    measured: dict[str, incidents.Measured],
 ) -> None:
     """A measurement on a handful would say nothing."""
-    assert len(cases) > 150
-    assert len(wanted) > 100
-    assert sum(incident == "-" for incident, _ in cases) > 80
+    assert sum(one.reports for one in measured.values()) > 900
+    assert sum(len(one.wanted) for one in measured.values()) > 350
+    assert sum(not case.incident for _, cases in BATCHES for case in cases) > 400
 
 
-def test_pairs_are_told_apart_on_labelled_cases(
-    cases: list[tuple[str, Fingerprint]], wanted: Pairs
-) -> None:
+def test_pairs_are_told_apart_on_labelled_cases(measured: dict[str, incidents.Measured]) -> None:
     """Few look-alikes are joined and few tellings of one event are missed."""
-    found = {
-        (one, other)
-        for one, other in combinations(range(len(cases)), 2)
-        if likeness(cases[one][1], cases[other][1]).score >= SIMILAR
-    }
-    assert len(found & wanted) >= 0.97 * len(found)
-    assert len(found & wanted) >= 0.90 * len(wanted)
+    right = sum(len(one.found & one.wanted) for one in measured.values())
+    assert right >= 0.93 * sum(len(one.found) for one in measured.values())
+    assert right >= 0.87 * sum(len(one.wanted) for one in measured.values())
 
 
-def test_clusters_are_incidents_on_labelled_cases(
-    cases: list[tuple[str, Fingerprint]], wanted: Pairs
-) -> None:
+def test_look_alikes_elsewhere_are_not_joined(measured: dict[str, incidents.Measured]) -> None:
+    """What differs in the place alone is another event."""
+    assert {name: one.elsewhere for name, one in measured.items() if one.elsewhere} == {}
+
+
+def test_clusters_are_incidents_on_labelled_cases(measured: dict[str, incidents.Measured]) -> None:
     """Gathering does not chain different events together."""
-    groups = clusters([print_ for _, print_ in cases])
-    found = {pair for group in groups for pair in combinations(group, 2)}
-    assert sorted(position for group in groups for position in group) == list(range(len(cases)))
-    assert len(found & wanted) >= 0.97 * len(found)
-    assert len(found & wanted) >= 0.90 * len(wanted)
+    right = sum(len(one.clustered & one.wanted) for one in measured.values())
+    assert right >= 0.90 * sum(len(one.clustered) for one in measured.values())
+    assert right >= 0.87 * sum(len(one.wanted) for one in measured.values())
+
+
+def test_what_is_alike_shares_a_key_on_labelled_cases(
+    measured: dict[str, incidents.Measured],
+) -> None:
+    """A store that looks up by keys loses nothing."""
+    assert sum(one.keyless for one in measured.values()) == 0
 
 
 @pytest.mark.parametrize(

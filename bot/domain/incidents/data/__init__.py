@@ -9,3 +9,8 @@ def rows(name: str) -> list[list[str]]:
     """Read the table *name*: one list of words for each line that is not blank or a # comment."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def raw(name: str) -> bytes:
+    """Read the file *name* as it is."""
+    return files(__name__).joinpath(name).read_bytes()
