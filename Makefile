@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 
-.PHONY: demo run test unit check fix faults bench bench-match locale docs clean
+.PHONY: demo run test test-postgres unit check fix faults bench bench-match locale docs clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -25,6 +25,9 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 
 test: .venv/.installed ## Run every test but the long ones
 	@$(RUN) pytest -q tests
+
+test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
+	@$(RUN) pytest -q tests --engine postgresql
 
 unit: .venv/.installed ## Run the fast tests
 	@$(RUN) pytest -x -q tests/unit

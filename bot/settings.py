@@ -108,7 +108,9 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database_is_known(cls, value: str | None) -> str | None:
-        if value and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value):
+        if value and not re.match(
+            r"(sqlite(\+aiosqlite)?|postgres(ql)?|postgresql\+psycopg)://", value
+        ):
             raise ValueError(
                 "write sqlite:////path/to/jiefang.db or postgresql://user:password@host/name"
             )

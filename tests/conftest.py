@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+
+from bot.store.engine import Store, open_store
+from tests.databases import Databases, on_engine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,6 +17,62 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long", action="store_true", help="run the fault tests at length and print their figures"
     )
     parser.addoption("--seed", help="repeat the fault tests of this seed")
+    parser.addoption(
+        "--engine",
+        choices=("sqlite", "postgresql"),
+        help="run the tests that use a database, and only those, on this engine",
+    )
+
+
+_EACH_ENGINE = {"contract", "integration"}
+"""Folders whose tests run on each engine; elsewhere the marker says so."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the engines for a test that needs a database."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--engine")
+    marked = metafunc.definition.get_closest_marker("each_engine")
+    is_each = marked or _EACH_ENGINE & set(metafunc.definition.path.parts)
+    engines = [chosen] if chosen else ["sqlite", *(["postgresql"] if is_each else [])]
+    metafunc.parametrize("engine", engines, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what no engine concerns when one is asked for."""
+    if config.getoption("--engine"):
+        items[:] = [one for one in items if "engine" in getattr(one, "fixturenames", ())]
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of this test's database."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def databases(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """What makes databases of that engine."""
+    with on_engine(engine, tmp_path_factory.mktemp("databases")) as databases:
+        yield databases
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """An empty database of this version, this test's own."""
+    url = databases.new()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """That database, open."""
+    store = open_store(database_url)
+    yield store
+    await store.close()
 
 
 @pytest.fixture(autouse=True)

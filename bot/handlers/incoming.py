@@ -51,7 +51,7 @@ def read(update: Update) -> Incoming | None:
         cause=f"update:{update.update_id}",
         chat_id=chat.id,
         user_id=user.id,
-        user_name=user.full_name,
+        user_name=clean(user.full_name),
         is_private=chat.type == chat.PRIVATE,
         hint=hint_of(user.language_code),
         message_id=message.message_id if message else 0,
@@ -109,4 +109,4 @@ def _quoted(message: Message | None) -> Quoted | None:
 def _author(message: Message | None) -> tuple[int, str] | None:
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
-    return message.from_user.id, message.from_user.full_name
+    return message.from_user.id, clean(message.from_user.full_name)

@@ -16,7 +16,7 @@ from bot.services.progress_rules import Progress, check_progress
 from bot.services.staff import permitted
 from bot.services.standings import Recorded, Standing, reached, recorded, standing
 from bot.store import commitments as queries
-from bot.store.engine import Session, Store
+from bot.store.engine import Session, Store, in_turn
 from bot.store.tables import Evidence, ProgressEntry, StaffMember
 
 OpenBreakthroughs = Callable[[Session, Collection[str]], Awaitable[Collection[str]]]
@@ -65,6 +65,8 @@ class Commitments:
         Raises:
             InvalidInputError, NotFoundError, UnexplainedError: As `record` says.
         """
+        # Digests tell what comes after a number, so numbers go in the order of commits.
+        await in_turn(session, "ledger")
         known = await queries.by_cause(session, cause)
         if known is not None:
             return known.id or 0

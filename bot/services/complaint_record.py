@@ -208,13 +208,16 @@ async def about(
     return complaint.id, otherwise
 
 
-async def found(session: Session, complaint_id: int) -> Complaint:
-    """Read a complaint, locked against anyone else who would move it.
+async def found(session: Session, complaint_id: int, *, to_move: bool = True) -> Complaint:
+    """Read a complaint.
+
+    Args:
+        to_move: Lock it against anyone else who would move it.
 
     Raises:
         NotFoundError: There is none with this id.
     """
-    row = await session.get(Complaint, complaint_id, with_for_update=True)
+    row = await session.get(Complaint, complaint_id, with_for_update=to_move)
     if row is None:
         raise NotFoundError("complaint", str(complaint_id))
     return row

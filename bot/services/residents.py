@@ -28,9 +28,7 @@ class Residents:
             The language to speak with them.
         """
         async with self.store.write() as session:
-            row = await known(session, telegram_id, self.clock)
-            if row.id is None:
-                row.seen_language = hint
+            row = await people.ensured_resident(session, telegram_id, self.clock(), hint)
             row.is_gone = False
             return row.language
 
@@ -43,7 +41,7 @@ class Residents:
     async def choose_language(self, telegram_id: int, language: Language) -> None:
         """Speak *language* with this resident from now on, whatever they write in."""
         async with self.store.write() as session:
-            row = await known(session, telegram_id, self.clock)
+            row = await people.ensured_resident(session, telegram_id, self.clock())
             row.chosen_language = language
 
     async def note_presence(self, telegram_id: int, *, is_gone: bool) -> None:
@@ -52,17 +50,7 @@ class Residents:
             await people.mark_gone(session, telegram_id, is_gone=is_gone)
 
 
-async def known(session: Session, telegram_id: int, clock: Clock) -> Resident:
-    """Find a resident's row, or add one; its id is set only once the row is flushed."""
-    row = await people.resident(session, telegram_id)
-    if row is None:
-        row = Resident(telegram_id=telegram_id, created_at=clock())
-        session.add(row)
-    return row
-
-
 async def recorded(session: Session, telegram_id: int, clock: Clock) -> tuple[Resident, int]:
     """Find or add a resident's row and give its id too."""
-    row = await known(session, telegram_id, clock)
-    await session.flush()
+    row = await people.ensured_resident(session, telegram_id, clock())
     return row, row.id or 0

@@ -48,15 +48,7 @@ class Staff:
     async def ensure(self, telegram_id: int, role: Role, *, name: str | None = None) -> None:
         """Make somebody staff with this role; the operator's act, so nobody is asked."""
         async with self.store.write() as session:
-            row = await people.any_staff_member(session, telegram_id)
-            if row is None:
-                row = StaffMember(
-                    telegram_id=telegram_id,
-                    name=name or str(telegram_id),
-                    role=role,
-                    created_at=self.clock(),
-                )
-                session.add(row)
+            row = await people.ensured_staff_member(session, telegram_id, role, self.clock())
             row.role, row.is_active, row.name = role, True, name or row.name
 
     async def note_name(self, telegram_id: int, name: str) -> None:

@@ -189,7 +189,7 @@ class Triage:
             NotFoundError: No such complaint.
         """
         async with self.store.read() as session:
-            _, complaint = await worked(session, by, complaint_id)
+            _, complaint = await worked(session, by, complaint_id, to_move=False)
             media = await complaints.media(session, complaint_id)
         north, east = complaint.latitude, complaint.longitude
         return Details(
@@ -219,15 +219,20 @@ class Triage:
         return moved(complaint, move.action, is_new=is_new)
 
 
-async def worked(session: Session, by: int, complaint_id: int) -> tuple[StaffMember, Complaint]:
-    """Read a complaint for somebody who works its unit's complaints, locked.
+async def worked(
+    session: Session, by: int, complaint_id: int, *, to_move: bool = True
+) -> tuple[StaffMember, Complaint]:
+    """Read a complaint for somebody who works its unit's complaints.
+
+    Args:
+        to_move: Lock it against anyone else who would move it.
 
     Raises:
         NotAllowedError: They do not.
         NotFoundError: There is none with this id.
     """
     await permitted(session, by, Permission.WORK_COMPLAINTS)
-    complaint = await found(session, complaint_id)
+    complaint = await found(session, complaint_id, to_move=to_move)
     return await permitted_on(session, by, complaint.unit), complaint
 
 

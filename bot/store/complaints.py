@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from bot.domain.complaint import Action, ComplaintStatus
 from bot.store.engine import Session
+from bot.store.inserts import insert_new
 from bot.store.tables import (
     Complaint,
     ComplaintDraft,
@@ -172,9 +173,7 @@ async def card_message_id(session: Session, complaint_id: int, chat_id: int) -> 
 
 async def next_number(session: Session, day: str) -> int:
     """Count up the day's running number, from 1."""
-    counter = await session.get(ReferenceCounter, day, with_for_update=True)
-    if counter is None:
-        counter = ReferenceCounter(day=day, last=0)
-        session.add(counter)
+    await insert_new(session, ReferenceCounter, [{"day": day, "last": 0}])
+    counter = await session.get_one(ReferenceCounter, day, with_for_update=True)
     counter.last += 1
     return counter.last

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.domain.errors import StoreBusyError
 
@@ -20,11 +20,27 @@ StoreFailure = sa.exc.SQLAlchemyError
 """The database did not do as told: full, locked, gone. Nothing was committed; try again later."""
 
 _BUSY_MS = 5_000
+_WAIT_SECONDS = 5
+_CONNECTING = {
+    "connect_timeout": _WAIT_SECONDS,
+    "application_name": "jiefang",
+    # A server that is gone without a word is noticed; so are a lock and a statement that hang.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": "-c lock_timeout=5s -c statement_timeout=30s"
+    " -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+}
+_DURABLE = """SELECT set_config('synchronous_commit', 'on', false)
+WHERE current_setting('synchronous_commit') = 'off'"""
+"""A commit is on the server's disk before anybody is told, however the server is set."""
 
 
 class Store:
     """Sessions on one database.
 
+    On PostgreSQL readers and writers share a pool, and a reader sees one moment throughout.
     On SQLite a single connection writes and checkpoints, and the readers never do either:
     SQLite before 3.51.3 can corrupt a file whose log two connections reset at once.
     """
@@ -55,22 +71,44 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections; the writer last, so that it makes the final checkpoint."""
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        await self._reader.dispose()
         await self._writer.dispose()
 
 
 def open_store(url: str) -> Store:
     """Connect to *url*, an SQLAlchemy address with an async driver (no I/O happens yet)."""
-    if not url.startswith("sqlite"):
-        engine = create_async_engine(url, pool_size=10, pool_pre_ping=True)
-        return Store(engine, engine)
+    return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+
+
+def _sqlite(url: str) -> Store:
     # One connection each way in: waiting for it is the queue of writers.
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=4, max_overflow=0)
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
     # A reader that checkpointed would break the one-checkpointer rule.
     _prepare(reader, begin="BEGIN", pragmas=("query_only=ON", "wal_autocheckpoint=0"))
+    return Store(writer, reader)
+
+
+def _postgresql(url: str) -> Store:
+    # Pre-ping: after a restart of the server a dead connection is replaced before it is used.
+    writer = create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=_WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args=_CONNECTING,
+    )
+
+    @sa.event.listens_for(writer.sync_engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 — a DBAPI connection
+        cursor = connection.cursor()
+        cursor.execute(_DURABLE)
+        cursor.close()
+        connection.commit()
+
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Store(writer, reader)
 
 
@@ -88,6 +126,28 @@ def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> No
     def _begin(connection: sa.Connection) -> None:
         # A deferred read-then-write gets SQLITE_BUSY at once, whatever the busy timeout.
         connection.exec_driver_sql(begin)
+
+
+async def in_turn(session: Session | AsyncConnection, what: str) -> None:
+    """Let no other transaction pass this point until this one has ended.
+
+    For ids that must be given out in the order of commits. SQLite has one writer anyway.
+    """
+    if is_postgresql(session):
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(what))))
+
+
+async def be_patient(session: Session | AsyncConnection) -> None:
+    """Let this transaction's statements and locks take as long as they need."""
+    if is_postgresql(session):
+        for limit in ("statement_timeout", "lock_timeout"):
+            await session.execute(sa.text(f"SET LOCAL {limit} = 0"))
+
+
+def is_postgresql(session: Session | AsyncConnection) -> bool:
+    """Tell the one engine from the other; few ever need to."""
+    bind = session.get_bind() if isinstance(session, AsyncSession) else session
+    return bind.dialect.name == "postgresql"
 
 
 def hold(database: Path) -> TextIO:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel
 
-from bot.store.engine import Session
+from bot.store.engine import Session, is_postgresql
 
 _CHUNK = 200
 """Rows a statement; SQLite takes at most 32,766 bound values in one."""
@@ -23,11 +23,12 @@ async def insert_new(
     Returns:
         How many were new.
     """
-    postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql_insert if postgresql else sqlite_insert
+    insert = postgresql_insert if is_postgresql(session) else sqlite_insert
     count = 0
     for start in range(0, len(rows), _CHUNK):
         statement = insert(table).values(list(rows[start : start + _CHUNK]))
-        result = await session.execute(statement.on_conflict_do_nothing())
+        result = await session.execute(
+            statement.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
+        )
         count += int(getattr(result, "rowcount", 0))
     return count

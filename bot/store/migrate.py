@@ -11,6 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store.engine import be_patient, in_turn
+
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -28,6 +30,9 @@ async def _migrate(engine: AsyncEngine, run: Callable[[Config], None]) -> None:
     async with engine.connect() as connection, _unwatched(connection):
         # SQLite changes most of a table by copying it and dropping the original, which rows of
         # other tables point to. It looks at such rows again before anything is committed.
+        # Replicas that start at the same moment take turns, however long one needs.
+        await be_patient(connection)
+        await in_turn(connection, "migrations")
         await connection.run_sync(lambda sync: run(configuration(sync)))
         await connection.run_sync(_look_again)
         await connection.commit()

@@ -8,7 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot.domain.language import Language
+from bot.domain.people import Role
 from bot.store.engine import Session
+from bot.store.inserts import insert_new
 from bot.store.tables import Resident, StaffMember
 
 
@@ -16,6 +19,19 @@ async def resident(session: Session, telegram_id: int) -> Resident | None:
     """Find a resident by their Telegram id."""
     query = sa.select(Resident).where(col(Resident.telegram_id) == telegram_id)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def ensured_resident(
+    session: Session, telegram_id: int, now: datetime, hint: Language = Language.ZH_HANS
+) -> Resident:
+    """Find a resident, or add one who speaks *hint*; two who add the same one add one."""
+    row = await resident(session, telegram_id)
+    if row is not None:
+        return row
+    new = {"telegram_id": telegram_id, "seen_language": hint, "is_gone": False, "created_at": now}
+    await insert_new(session, Resident, [new])
+    query = sa.select(Resident).where(col(Resident.telegram_id) == telegram_id)
+    return (await session.execute(query)).scalar_one()
 
 
 async def languages(session: Session, telegram_ids: Iterable[int]) -> dict[int, Resident]:
@@ -39,18 +55,23 @@ async def staff_member(session: Session, telegram_id: int) -> StaffMember | None
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def any_staff_member(session: Session, telegram_id: int) -> StaffMember | None:
-    """Find a staff member by their Telegram id, active or not."""
+async def ensured_staff_member(
+    session: Session, telegram_id: int, role: Role, now: datetime
+) -> StaffMember:
+    """Find a staff member, active or not, or add one; two who add the same one add one."""
+    new = {
+        "telegram_id": telegram_id,
+        "name": str(telegram_id),
+        "role": role,
+        "is_active": True,
+        "created_at": now,
+    }
+    await insert_new(session, StaffMember, [new])
     query = sa.select(StaffMember).where(col(StaffMember.telegram_id) == telegram_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return (await session.execute(query)).scalar_one()
 
 
 async def staff(session: Session) -> list[StaffMember]:
     """List active staff, longest serving first."""
     query = sa.select(StaffMember).where(col(StaffMember.is_active)).order_by(col(StaffMember.id))
     return list((await session.execute(query)).scalars())
-
-
-def new_resident(telegram_id: int, now: datetime) -> Resident:
-    """Make the row of a person who speaks for the first time."""
-    return Resident(telegram_id=telegram_id, created_at=now)

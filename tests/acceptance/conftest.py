@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.bootstrap.process import run
 from bot.domain.people import Role
@@ -19,6 +20,7 @@ from bot.emulator.seed import BOT_TOKEN, STAFF_CHAT_ID, Seeded, seed
 from bot.emulator.server import Served, serve
 from bot.emulator.world import World
 from bot.settings import Settings, load_settings
+from bot.store.engine import open_store
 
 WEBHOOK_SECRET = "a-secret-of-the-tests-0123456789-0123456789-0123"
 
@@ -76,6 +78,14 @@ class Office:
         }
         return load_settings(**{**values, **self.options, **changes})
 
+    async def column(self, query: str) -> list[Any]:
+        """Read one column from the bot's database."""
+        store = open_store(self.settings().database)
+        async with store.read() as session:
+            values = list((await session.execute(sa.text(query))).scalars())
+        await store.close()
+        return values
+
     @asynccontextmanager
     async def open(self, **changes: Any) -> AsyncIterator[None]:
         """Run the bot until the block ends; the data stays for the next run."""
@@ -102,13 +112,16 @@ class Office:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
+async def office(engine: str, database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
     """An office whose bot is not running yet."""
     clock = TestClock()
     world = World(clock=clock)
     people = seed(world)
     async with serve(world) as server:
-        yield Office(world, server, people, clock, tmp_path)
+        office = Office(world, server, people, clock, tmp_path)
+        if engine == "postgresql":
+            office.options = {"database_url": database_url}
+        yield office
 
 
 @pytest.fixture(params=["polling", "webhook"])
@@ -117,7 +130,7 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """An office at work, once by polling and once by webhook."""
     if request.param == "webhook":
-        office.options = {
+        office.options |= {
             "mode": "webhook",
             "listen": f"127.0.0.1:{unused_port}",
             "webhook_url": f"http://127.0.0.1:{unused_port}/telegram",

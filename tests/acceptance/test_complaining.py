@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.acceptance.conftest import Office
 
 
+@pytest.mark.each_engine
 async def test_a_complaint_is_worked_to_the_verdict_and_reopened(open_office: Office) -> None:
     """Text, receipt, claim, answer, outcome, 没解决: open again, and the timeline tells it all."""
     resident, clerk = open_office.resident, open_office.clerk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import pytest
 
 from bot.emulator.chats import Message
 from tests.acceptance.conftest import Office
@@ -53,6 +53,7 @@ async def test_a_press_by_somebody_without_a_role_only_tells_them(working: Offic
     assert not any("我来说两句" in message.text for message in working.resident.sees())
 
 
+@pytest.mark.each_engine
 async def test_old_buttons_work_after_a_restart(office: Office) -> None:
     """A card of last week is claimed, answered and finished today."""
     resident, clerk = office.resident, office.clerk
@@ -104,11 +105,9 @@ async def test_a_resident_who_blocked_is_marked_and_staff_go_on(office: Office) 
             5,
         )
         assert refused
-    with sqlite3.connect(office.data / "jiefang.db") as database:
-        notices = database.execute("SELECT status FROM delivery WHERE kind = 'notice'").fetchall()
-        gone = database.execute("SELECT is_gone FROM resident").fetchall()
-    database.close()
-    assert (notices, gone) == ([("blocked",)], [(1,)])
+    notices = await office.column("SELECT status FROM delivery WHERE kind = 'notice'")
+    assert notices == ["blocked"]
+    assert await office.column("SELECT is_gone FROM resident") == [True]
 
     resident.unblock()
     async with office.open():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.acceptance.conftest import Office
 
 
+@pytest.mark.each_engine
 async def test_recorded_progress_reaches_a_subscriber_on_schedule(open_office: Office) -> None:
     """Nothing is sent before the digest's hour; then exactly the subscriber gets it, once."""
     resident, clerk = open_office.resident, open_office.clerk

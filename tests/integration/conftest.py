@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox, Post, post
-from bot.store.engine import Store, open_store
-from bot.store.migrate import upgrade
+from bot.store.engine import Store
 
 
 @dataclass
@@ -34,15 +31,6 @@ class MovedClock:
 def clock() -> MovedClock:
     """A Monday, ten in the morning in Shanghai."""
     return MovedClock()
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """An empty database of this version."""
-    store = open_store(f"sqlite+aiosqlite:///{tmp_path / 'jiefang.db'}")
-    await upgrade(store.engine)
-    yield store
-    await store.close()
 
 
 @pytest.fixture

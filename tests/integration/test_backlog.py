@@ -21,47 +21,63 @@ def _notice(chat: int, number: int) -> Post:
     return Post(key=f"{chat}:{number}", chat_id=chat, kind="notice", facts={})
 
 
-async def _plans(store: Store, work: Callable[[], Awaitable[object]]) -> list[str]:
+async def _plans(engine: str, store: Store, work: Callable[[], Awaitable[object]]) -> list[str]:
     """Run *work* and give the plan of every SELECT it made."""
     seen: list[tuple[str, Any]] = []
-    engine = store.engine.sync_engine
+    sync = store.engine.sync_engine
 
     def note(_c: object, _cur: object, sql: str, values: Any, _ctx: object, _m: object) -> None:
         if sql.lstrip().startswith(("SELECT", "WITH")):
             seen.append((sql, values))
 
-    sa.event.listen(engine, "before_cursor_execute", note)
+    sa.event.listen(sync, "before_cursor_execute", note)
     await work()
-    sa.event.remove(engine, "before_cursor_execute", note)
-    lines = []
+    sa.event.remove(sync, "before_cursor_execute", note)
     async with store.write() as session:
         connection = await session.connection()
-        for sql, values in seen:
-            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-            lines += [str(row.detail) for row in rows]
-    return lines
+        if engine == "sqlite":
+            plans = [
+                str(row.detail)
+                for sql, values in seen
+                for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+            ]
+        else:
+            # A test's tables are small enough to be read whole: is there an index at all?
+            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            plans = [
+                str(row[0])
+                for sql, values in seen
+                for row in await connection.exec_driver_sql(f"EXPLAIN {sql}", values)
+            ]
+    return plans
 
 
-async def test_no_claim_of_updates_scans_the_table(store: Store, inbox: Inbox) -> None:
+def _scans(plans: list[str], table: str) -> list[str]:
+    """Find the steps that read a whole table."""
+    sqlite = [one for one in plans if one.startswith(f"SCAN {table}") and "USING" not in one]
+    return sqlite + [one for one in plans if f"Seq Scan on {table}" in one]
+
+
+async def test_no_claim_of_updates_scans_the_table(engine: str, store: Store, inbox: Inbox) -> None:
     """Every step of the plan seeks in an index."""
     await inbox.record([said(number, 7) for number in range(MANY)])
 
-    plans = await _plans(store, lambda: inbox.claim(16))
+    plans = await _plans(engine, store, lambda: inbox.claim(16))
 
     assert len(plans) > 4
-    assert not [one for one in plans if one.startswith("SCAN inbox_update") and "USING" not in one]
+    assert _scans(plans, "inbox_update") == []
 
 
 async def test_no_claim_of_deliveries_scans_the_table(
-    store: Store, outbox: Outbox, clock: MovedClock
+    engine: str, store: Store, outbox: Outbox, clock: MovedClock
 ) -> None:
     """Every step of the plan seeks in an index."""
     await posted(store, clock, *(_notice(7, number) for number in range(MANY)))
 
-    plans = await _plans(store, lambda: outbox.claim(8))
+    plans = await _plans(engine, store, lambda: outbox.claim(8))
 
     assert len(plans) > 4
-    assert not [one for one in plans if one.startswith("SCAN delivery") and "USING" not in one]
+    assert _scans(plans, "delivery") == []
 
 
 async def test_a_flood_in_one_chat_does_not_hide_the_others(inbox: Inbox) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -14,8 +13,8 @@ from bot.services.inbox import MAX_ATTEMPTS, Inbox, chat_key
 from bot.services.ports import ClaimedUpdate
 from bot.services.worker import LEASE
 from bot.store.engine import Store, open_store
-from bot.store.migrate import upgrade
 from bot.store.tables import InboxUpdate
+from tests.databases import Databases
 from tests.integration.conftest import MovedClock, said
 
 
@@ -182,14 +181,15 @@ _ACTS = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(acts=_ACTS)
-async def test_order_and_attempts_hold_whatever_happens(acts: list[tuple[str, int]]) -> None:
+async def test_order_and_attempts_hold_whatever_happens(
+    databases: Databases, acts: list[tuple[str, int]]
+) -> None:
     """Each chat's updates end in order, none after more than three attempts."""
-    clock = MovedClock()
-    with TemporaryDirectory() as directory:
-        store = open_store(f"sqlite+aiosqlite:///{directory}/jiefang.db")
-        await upgrade(store.engine)
-        await _act(store, clock, acts)
-        await store.close()
+    url = databases.new()
+    store = open_store(url)
+    await _act(store, MovedClock(), acts)
+    await store.close()
+    databases.drop(url)
 
 
 async def _act(store: Store, clock: MovedClock, acts: list[tuple[str, int]]) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from bot.domain.knowledge import (
     Category,
@@ -45,8 +42,8 @@ from bot.services.residents import Residents
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
-from bot.store.engine import Store, open_store
-from bot.store.migrate import upgrade
+from bot.store.engine import Store
+from bot.store.tables import StaffMember
 
 RESIDENT, NEIGHBOUR = 5_001, 5_002
 HANDLER, COLLEAGUE, PUBLISHER, ADMIN, GONE, STRANGER = 9_001, 9_002, 9_003, 9_004, 9_005, 9_006
@@ -189,8 +186,8 @@ class House:
         ):
             await self.staff.ensure(telegram_id, role, name=f"staff {telegram_id}")
         async with self.store.write() as session:
-            gone = sa.text("UPDATE staff_member SET is_active = 0 WHERE telegram_id = :id")
-            await session.execute(gone, {"id": GONE})
+            is_gone = col(StaffMember.telegram_id) == GONE
+            await session.execute(sa.update(StaffMember).where(is_gone).values(is_active=False))
 
     async def file(self, by: int = RESIDENT, text: str = "路灯坏了", cause: str = "c") -> int:
         """File a complaint and give its id."""
@@ -219,30 +216,9 @@ class House:
             return list((await session.execute(sa.select(table))).scalars())
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that every migration has been applied to, to be copied."""
-    import asyncio
-
-    path = tmp_path_factory.mktemp("store") / "empty.db"
-
-    async def make() -> None:
-        store = open_store(f"sqlite+aiosqlite:///{path}")
-        await upgrade(store.engine)
-        await store.close()
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture
-async def house(tmp_path: Path, empty_database: Path) -> AsyncIterator[House]:
+async def house(store: Store) -> House:
     """A staffed office with nobody's words in it yet."""
-    path = tmp_path / "jiefang.db"
-    shutil.copy(empty_database, path)
-    async with AsyncExitStack() as stack:
-        store = open_store(f"sqlite+aiosqlite:///{path}")
-        stack.push_async_callback(store.close)
-        house = House(store)
-        await house.hire()
-        yield house
+    house = House(store)
+    await house.hire()
+    return house

@@ -95,8 +95,8 @@ async def test_a_resident_who_blocked_is_marked_and_greeting_unmarks(house: Hous
 async def _everything(house: House) -> str:
     """Read every cell of every table as text."""
     async with house.store.read() as session:
-        query = "SELECT name FROM sqlite_master WHERE type = 'table'"
-        names = list((await session.execute(sa.text(query))).scalars())
+        connection = await session.connection()
+        names = await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names())
         queries = [sa.text(f'SELECT * FROM "{name}"') for name in names]  # noqa: S608 — our tables
         cells = [str(tuple(row)) for one in queries for row in await session.execute(one)]
     return "\n".join(cells)

@@ -1,0 +1,102 @@
+"""A database of its own for each test, on either engine, copied from one migrated before."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from bot.store.engine import open_store
+from bot.store.migrate import upgrade
+from tests.postgres import Server, serving
+
+ENGINES = ("sqlite", "postgresql")
+
+
+class Databases(Protocol):
+    """Makes databases of one engine; each is named by the address that the settings take."""
+
+    def empty(self) -> str:
+        """Make one without tables."""
+        ...
+
+    def new(self) -> str:
+        """Make one of this version."""
+        ...
+
+    def drop(self, url: str) -> None:
+        """Remove one that nobody uses any more."""
+        ...
+
+
+class SqliteFiles:
+    """Files in a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._names = (directory / f"{number}.db" for number in itertools.count())
+        self._template = next(self._names)
+        _migrate(self._url(self._template))
+
+    def _url(self, file: Path) -> str:
+        return f"sqlite+aiosqlite:///{file}"
+
+    def empty(self) -> str:
+        return self._url(next(self._names))
+
+    def new(self) -> str:
+        file = next(self._names)
+        shutil.copy(self._template, file)
+        return self._url(file)
+
+    def drop(self, url: str) -> None:
+        file = Path(url.partition(":///")[2])
+        for path in file.parent.glob(f"{file.name}*"):
+            path.unlink()
+
+
+class PostgresqlDatabases:
+    """Databases on a server of the tests' own."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._names = (f"jiefang_{number}" for number in itertools.count())
+        self._template = next(self._names)
+        self.server.run(f"CREATE DATABASE {self._template}")
+        _migrate(self.server.url(self._template))
+
+    def empty(self) -> str:
+        name = next(self._names)
+        self.server.run(f"CREATE DATABASE {name}")
+        return self.server.url(name)
+
+    def new(self) -> str:
+        name = next(self._names)
+        self.server.run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        return self.server.url(name)
+
+    def drop(self, url: str) -> None:
+        name = url.partition("@/")[2].partition("?")[0]
+        self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def on_engine(engine: str, directory: Path) -> Iterator[Databases]:
+    """Make databases of *engine* until the block ends."""
+    if engine == "sqlite":
+        yield SqliteFiles(directory)
+        return
+    with serving() as server:
+        yield PostgresqlDatabases(server)
+
+
+def _migrate(url: str) -> None:
+    async def migrate() -> None:
+        store = open_store(url)
+        await upgrade(store.engine)
+        await store.close()
+
+    asyncio.run(migrate())
