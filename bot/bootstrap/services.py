@@ -15,7 +15,9 @@ from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
+from bot.services.complaint_cards import ComplaintCards
 from bot.services.complaint_clock import ComplaintClock
+from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
@@ -68,10 +70,11 @@ def build_services(
 ) -> Services:
     """Join the services to what they need."""
     zone = ZoneInfo(settings.timezone)
+    facts = ComplaintFacts(knowledge)
     record = ComplaintRecord(
         clock,
         knowledge,
-        ComplaintNotices(clock, knowledge, settings.staff_chat_id),
+        ComplaintNotices(clock, facts, ComplaintCards(clock, facts, settings.staff_chat_id)),
         ComplaintClock(knowledge, zone),
     )
     handling = Handling(store, record)

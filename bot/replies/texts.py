@@ -6,12 +6,17 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
+from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.domain.knowledge import Localised, text_in
 from bot.domain.language import Language
+
+Facts = dict[str, Any]
+"""What a delivery says, as plain JSON."""
 
 
 class Html(str):
@@ -87,3 +92,9 @@ def paragraphs(*parts: str | None) -> Html:
 def lines(*parts: str | None) -> Html:
     """Join the parts that say something, a line each."""
     return Html("\n".join(part for part in parts if part))
+
+
+def named(t: Texts, texts: dict[str, str]) -> str:
+    """Pick the reader's language of a name that a delivery carries in all of them."""
+    known: Localised = {Language(key): value for key, value in texts.items()}
+    return text_in(known, t.language)

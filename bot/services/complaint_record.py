@@ -115,7 +115,7 @@ class ComplaintRecord:
         """Begin the timeline of a complaint that was just added, and post its card."""
         await self.log(session, complaint, move)
         await self.limits.wind(session, complaint)
-        await self.notices.post_card(session, complaint)
+        await self.notices.cards.post_card(session, complaint)
 
     async def log(self, session: Session, complaint: Complaint, move: Move) -> ComplaintEvent:
         """Append one sealed line to the timeline, with the files that came with it."""

@@ -43,11 +43,11 @@ class Prompts:
         async with self.store.write() as session:
             staff, complaint = await worked(session, by, complaint_id)
             next_status(complaint.status, action)
-            if record.notices.staff_chat_id is None:
+            if record.notices.cards.chat_id is None:
                 raise NotAllowedError(Permission.WORK_COMPLAINTS)
             prompt = Post(
                 key=f"prompt:{cause}",
-                chat_id=record.notices.staff_chat_id,
+                chat_id=record.notices.cards.chat_id,
                 kind=_PROMPTS[action],
                 facts={"reference": complaint.reference, "staff": _mention(staff)},
                 lane=Lane.STAFF,

@@ -27,7 +27,9 @@ from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
+from bot.services.complaint_cards import ComplaintCards
 from bot.services.complaint_clock import ComplaintClock
+from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord, Quoted
 from bot.services.complaints import Complaints
@@ -153,10 +155,11 @@ class House:
 
     def __post_init__(self) -> None:
         self.knowledge = KnowledgeInForce(KNOWLEDGE, cast("Matcher", self.matcher))
+        facts = ComplaintFacts(self.knowledge)
         self.record = ComplaintRecord(
             self.clock,
             self.knowledge,
-            ComplaintNotices(self.clock, self.knowledge, STAFF_CHAT),
+            ComplaintNotices(self.clock, facts, ComplaintCards(self.clock, facts, STAFF_CHAT)),
             ComplaintClock(self.knowledge, ZONE),
         )
         self.handling = Handling(self.store, self.record)

@@ -1,0 +1,62 @@
+"""What the staff group is told: what residents said, limits that pass, what the bot set aside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.complaint import Action, Verdict
+from bot.domain.duty import ClockName
+from bot.domain.masking import mask
+from bot.replies.complaints import verdict_text
+from bot.replies.reply import Reply, shorten
+from bot.replies.texts import Facts, Html, Texts, bold, lines, paragraphs, plain_html
+
+_PROBLEMS_SHOWN = 1500
+
+
+def relay(t: Texts, facts: Facts) -> Reply:
+    """Tell the staff group what the resident did or said."""
+    verdict = facts.get("verdict")
+    if verdict:
+        what = t.plain("the resident says: {verdict}", verdict=verdict_text(t, Verdict(verdict)))
+    elif Action(facts["action"]) is Action.ADD:
+        what = t.plain("the resident adds")
+    else:
+        what = t.plain("withdrawn by the resident")
+    head = Html(f"{bold(facts['reference'])} {plain_html(what)}")
+    return Reply(text=paragraphs(head, plain_html(mask(facts["said"] or ""))))
+
+
+def alarm(t: Texts, facts: Facts) -> Reply:
+    """Tell staff that a limit comes near or has passed, and which."""
+    limits = {
+        ClockName.ACCEPT: t.plain("taking it"),
+        ClockName.REPLY: t.plain("a first answer"),
+        ClockName.SOLVE: t.plain("an outcome"),
+    }
+    due = t.moment(datetime.fromisoformat(facts["act_by"]))
+    what = limits[ClockName(facts["clock"])]
+    if Action(facts["action"]) is Action.WARN:
+        said = t("⏳ {what} is due by {due}", what=what, due=due)
+    else:
+        said = t("🔴 {what} was due by {due}", what=what, due=due)
+    owner = t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None
+    return Reply(text=lines(Html(f"{bold(facts['reference'])} {said}"), owner))
+
+
+def knowledge_broken(t: Texts, facts: Facts) -> Reply:
+    """Tell staff once that an edit of the knowledge files did not take."""
+    head = t("The edited knowledge has errors; answers stay as they were.")
+    return Reply(text=paragraphs(head, plain_html(shorten(facts["problems"], _PROBLEMS_SHOWN))))
+
+
+def quarantined(t: Texts, facts: Facts) -> Reply:
+    """Tell staff that a message could not be handled."""
+    return Reply(
+        text=t(
+            "One message could not be handled after {attempts} tries and was set aside (no."
+            " {number}). An administrator can look into it.",
+            attempts=facts["attempts"],
+            number=facts["number"],
+        )
+    )

@@ -1,0 +1,78 @@
+"""What the staff group is told about a complaint: rows for the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.clock import Clock
+from bot.domain.complaint import Action
+from bot.services.complaint_facts import ComplaintFacts
+from bot.services.outbox import Post, post
+from bot.store.engine import Session
+from bot.store.tables import Complaint, ComplaintEvent, Lane, MessagePurpose
+
+_ALARMS = {Action.WARN, Action.ESCALATE}
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintCards:
+    """Keeps a complaint's card true and passes on what the resident and the clock did."""
+
+    clock: Clock
+    facts: ComplaintFacts
+    chat_id: int | None
+
+    def posts(
+        self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any], *, is_clock: bool
+    ) -> list[Post]:
+        """Say what an event changes in the group."""
+        if self.chat_id is None:
+            return []
+        posts = [self._card_edit(complaint, event, facts)]
+        if event.staff_id is None and not is_clock:
+            posts.append(self._about(complaint, event, facts, kind="relay"))
+        elif event.action in _ALARMS:
+            posts.append(self._about(complaint, event, facts, kind="alarm"))
+        return posts
+
+    def _card_edit(
+        self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
+    ) -> Post:
+        return Post(
+            key=f"event:{event.id}:card",
+            chat_id=self.chat_id or 0,
+            kind="card",
+            facts=facts,
+            lane=Lane.STAFF,
+            is_edit=True,
+            complaint_id=complaint.id,
+        )
+
+    def _about(
+        self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any], *, kind: str
+    ) -> Post:
+        return Post(
+            key=f"event:{event.id}:{kind}",
+            chat_id=self.chat_id or 0,
+            kind=kind,
+            facts=facts,
+            lane=Lane.STAFF,
+            complaint_id=complaint.id,
+            purpose=MessagePurpose.CARD,
+        )
+
+    async def post_card(self, session: Session, complaint: Complaint) -> None:
+        """Put a new complaint's card for the staff group into the outbox."""
+        if self.chat_id is None:
+            return
+        card = Post(
+            key=f"complaint:{complaint.id}:card",
+            chat_id=self.chat_id,
+            kind="card",
+            facts=await self.facts.state(session, complaint),
+            lane=Lane.URGENT if complaint.is_urgent else Lane.STAFF,
+            complaint_id=complaint.id,
+            purpose=MessagePurpose.CARD,
+        )
+        await post(session, self.clock, card)
