@@ -29,8 +29,16 @@ from telegram.error import (
 )
 
 from bot.adapters.telegram_request import NotSentError
-from bot.replies.reply import TOAST_LIMIT, Reply, shorten, split
-from bot.services.ports import SendResult, SendStatus
+from bot.replies.reply import (
+    CAPTION_LIMIT,
+    TOAST_LIMIT,
+    Picture,
+    Reply,
+    read_units,
+    shorten,
+    split,
+)
+from bot.services.ports import KeptPictures, SendResult, SendStatus
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LINK = re.compile(r"\w\.\w")
@@ -42,6 +50,8 @@ class TelegramSender:
     """One bot's sending side."""
 
     bot: Bot
+    kept: KeptPictures | None = None
+    """Without it every picture is uploaded each time."""
 
     async def send(
         self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
@@ -50,11 +60,14 @@ class TelegramSender:
 
         Once a part is out, the reply can no longer be "certainly not sent": it is unknown then.
         """
+        is_begun = False
         if reply.photo is not None:
-            photo, caption = reply.photo, reply.text or None
-            return await _known(
-                lambda: self.bot.send_photo(chat_id, photo, caption, parse_mode=ParseMode.HTML)
-            )
+            alone = read_units(reply.text) > CAPTION_LIMIT
+            shown = replace(reply, text="", rows=()) if alone else reply
+            result = await self._send_photo(chat_id, shown, reply.photo, reply_to_message_id)
+            if not alone or result.status is not SendStatus.SENT:
+                return result
+            is_begun = True
         parts = split(reply.text)
         result = SendResult(status=SendStatus.FAILED, error="nothing to send")
         for number, part in enumerate(parts, start=1):
@@ -68,10 +81,35 @@ class TelegramSender:
                 reply_parameters=_replying_to(reply_to_message_id),
             )
             result = await _known(send)
-            if result.status is SendStatus.RETRY and number > 1:
+            if result.status is SendStatus.RETRY and (is_begun or number > 1):
                 return replace(result, status=SendStatus.UNKNOWN)
             if result.status is not SendStatus.SENT:
                 return result
+        return result
+
+    async def _send_photo(
+        self, chat_id: int, reply: Reply, photo: str | Picture, reply_to: int | None
+    ) -> SendResult:
+        """Send a picture by the file id it is kept under, or upload it and note the id."""
+        send = partial(
+            self.bot.send_photo,
+            chat_id,
+            caption=reply.text or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(reply),
+            reply_parameters=_replying_to(reply_to),
+        )
+        if isinstance(photo, str):
+            return await _known(partial(send, photo))
+        known = await self.kept.file_id(photo.key) if self.kept else None
+        if known is not None:
+            result = await _known(partial(send, known))
+            # An id of another bot, or of a file that is gone: nothing went out, so upload it.
+            if result.status is not SendStatus.FAILED:
+                return result
+        result = await _known(partial(send, photo.png, filename="picture.png"))
+        if self.kept and result.file_id is not None:
+            await self.kept.remember(photo.key, result.file_id)
         return result
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
@@ -106,9 +144,12 @@ async def _known(call: Callable[[], Awaitable[Message | bool]]) -> SendResult:
         sent = await call()
     except TelegramError as error:
         return classify(error)
+    if not isinstance(sent, Message):
+        return SendResult(status=SendStatus.SENT)
     return SendResult(
         status=SendStatus.SENT,
-        message_id=sent.message_id if isinstance(sent, Message) else None,
+        message_id=sent.message_id,
+        file_id=sent.photo[-1].file_id if sent.photo else None,
     )
 
 

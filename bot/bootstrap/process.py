@@ -31,6 +31,7 @@ from bot.jobs.deliver import IN_FLIGHT, Deliverer
 from bot.jobs.fire import PARALLEL as FIRING
 from bot.jobs.fire import Firer
 from bot.jobs.scheduler import build_scheduler
+from bot.services.pictures import SentPictures
 from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
 from bot.services.schedules import DIGEST
 from bot.services.worker import Worker
@@ -95,10 +96,11 @@ async def run(
             settings,
             store=store,
             knowledge=knowledge,
-            sender=TelegramSender(bot.api),
+            sender=TelegramSender(bot.api, SentPictures(store, clock)),
             clock=clock,
             second=second,
         )
+        stack.callback(services.painter.close)
         await _prepare(settings, services, digest_cron, colleagues or {})
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)

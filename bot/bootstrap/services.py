@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.adapters.pictures.painter import Painter
 from bot.domain.clock import Clock
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
@@ -57,6 +58,7 @@ class Services:
     schedules: Schedules
     firings: Firings
     staff: Staff
+    painter: Painter
 
 
 def build_services(
@@ -81,12 +83,14 @@ def build_services(
     commitments = Commitments(store, clock, knowledge, zone)
     schedules = Schedules(store, clock, partial(due_between, zone))
     staff = Staff(store, clock)
+    painter = Painter.at(settings.cache)
     door = Door(
         answers=Answers(store, clock, knowledge, commitments, second),
         commitments=commitments,
         complaints=Complaints(store, record),
         intake=Intake(store, record, zone, _category_guess(knowledge)),
         knowledge=knowledge,
+        painter=painter,
         privacy=Privacy(store, clock),
         residents=Residents(store, clock),
         schedules=schedules,
@@ -106,6 +110,7 @@ def build_services(
         schedules=schedules,
         firings=Firings(store, clock, knowledge),
         staff=staff,
+        painter=painter,
     )
 
 

@@ -100,11 +100,18 @@ def shortfall(commitment: Commitment, reached: Reached | None, day: date) -> Dea
     return missed[-1] if missed else None
 
 
-def next_deadline(commitment: Commitment, reached: Reached | None) -> Deadline | None:
-    """Find the first deadline that is not satisfied yet, even if its day has passed."""
-    return next(
-        (one for one in deadlines(commitment) if not is_reached(commitment, one, reached)), None
-    )
+def next_deadline(commitment: Commitment, reached: Reached | None, today: date) -> Deadline | None:
+    """Find what is to be reached next by a day.
+
+    Of a figure the first deadline still to come, or the last one where all have passed; of
+    milestones that of the next step, whenever it was due.
+    """
+    if commitment.target is None:
+        step = next_milestone(commitment, reached.milestone if reached else None)
+        return Deadline(by=step.due, milestone=step) if step and step.due else None
+    open_ones = [one for one in deadlines(commitment) if not is_reached(commitment, one, reached)]
+    to_come = [one for one in open_ones if one.by >= today]
+    return next(iter(to_come or open_ones[-1:]), None)
 
 
 def state_of(

@@ -9,6 +9,7 @@ from bot.domain.commitment_typed import TAKES_BACK, read_day, read_figure
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.handlers.promises import preview
 from bot.replies.ledger import (
     history_reply,
     progress_help_reply,
@@ -23,7 +24,7 @@ _LINK = re.compile(r"https?://\S+")
 async def progress(door: Door, incoming: Incoming) -> None:
     """Record progress; with a commitment alone show its history, with nothing explain itself."""
     t = await door.texts_for(incoming)
-    words = incoming.arguments.split()
+    words, entry = incoming.arguments.split(), None
     try:
         if len(words) > 1:
             given = replace(parse(words), photos=_photos(incoming))
@@ -39,6 +40,8 @@ async def progress(door: Door, incoming: Incoming) -> None:
     except NotFoundError:
         reply = unknown_commitment_reply(t, door.commitments.everything())
     await door.say(incoming, reply)
+    if entry is not None:
+        await preview(door, incoming, t, entry)
 
 
 async def correct(door: Door, incoming: Incoming) -> None:
@@ -51,7 +54,9 @@ async def correct(door: Door, incoming: Incoming) -> None:
     if given.milestone in TAKES_BACK:
         given = replace(given, milestone=None)
     entry = await door.commitments.correct(incoming.user_id, number, given, incoming.cause)
-    await door.say(incoming, progress_recorded_reply(await door.texts_for(incoming), entry))
+    t = await door.texts_for(incoming)
+    await door.say(incoming, progress_recorded_reply(t, entry))
+    await preview(door, incoming, t, entry)
 
 
 def _photos(incoming: Incoming) -> tuple[str, ...]:

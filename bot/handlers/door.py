@@ -10,6 +10,7 @@ import structlog
 from bot.domain.errors import JiefangError
 from bot.domain.language import Language
 from bot.handlers.incoming import Incoming
+from bot.replies.pictures.painter import Painter
 from bot.replies.problems import problem_text
 from bot.replies.reply import Reply
 from bot.replies.sender import Sender
@@ -48,6 +49,7 @@ class Door:
     complaints: Complaints
     intake: Intake
     knowledge: KnowledgeInForce
+    painter: Painter
     privacy: Privacy
     prompts: Prompts
     residents: Residents
@@ -78,6 +80,10 @@ class Door:
         reply_to = None if incoming.is_private else incoming.message_id
         result = await self.sender.send(incoming.chat_id, reply, reply_to_message_id=reply_to)
         check(result)
+
+    async def show(self, incoming: Incoming, reply: Reply) -> None:
+        """Show something beside an answer that went out; that it failed changes nothing."""
+        await self.sender.send(incoming.chat_id, reply)
 
     async def toast(self, incoming: Incoming, text: str = "") -> None:
         """Answer the press, if it was one; too late is a normal outcome."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.domain.matching import Noise, Outcome, Smalltalk
 from bot.replies.commitments import standing_lines
 from bot.replies.press import DraftStep, Press, encode
+from bot.replies.promises import card_button
 from bot.replies.reply import Button, Reply, Rows, label
 from bot.replies.texts import Texts, paragraphs, plain_html
 from bot.services.answers import Answer, Asked, Titled
 
 _MOST_RELATED = 2
+_MOST_CARDS = 3
 
 
 def asked_reply(t: Texts, asked: Asked) -> Reply:
@@ -42,7 +44,9 @@ def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None
     )
     if answer.standings:
         follow = Button(t.plain("🔔 Follow this topic"), encode(Press.SUBSCRIBE, answer.topic, 1))
-        rows = (*rows, (follow,))
+        is_only = len(answer.standings) == 1
+        cards = [card_button(t, one, is_only=is_only) for one in answer.standings[:_MOST_CARDS]]
+        rows = (*rows, *((card,) for card in cards[:-1]), (cards[-1], follow))
     text = answer_text(t, answer)
     if asked is not None and asked.decision.looks_like_complaint:
         hint = t("If something is wrong right now, tap “Report a problem”: staff will act on it.")

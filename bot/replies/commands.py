@@ -15,6 +15,7 @@ def command_menu(language: Language) -> dict[str, str]:
         "start": t.plain("All topics"),
         "report": t.plain("Report a problem"),
         "my": t.plain("My complaints"),
+        "promises": t.plain("Promises and how they stand"),
         "subscribe": t.plain("Hear of progress"),
         "stop": t.plain("Stop all messages"),
         "language": t.plain("Switch language"),

@@ -104,7 +104,7 @@ def _next(t: Texts, standing: Standing) -> Html | None:
     if standing.is_met:
         return None
     deadline, step = standing.next_deadline, standing.next_milestone
-    if deadline is not None and (step is None or deadline.milestone == step):
+    if deadline is not None:
         wanted = wanted_text(t, standing.commitment, deadline)
         return t("Next: {milestone} (by {day})", milestone=wanted, day=t.day(deadline.by))
     if step is not None:

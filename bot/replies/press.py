@@ -24,6 +24,10 @@ class Press(StrEnum):
     LANGUAGE = "lang"
     TOPIC = "topic"
     ENTRY = "entry"
+    PROMISES = "all"
+    CARD = "card"
+    TREND = "trend"
+    EVIDENCE = "proof"
     RATE = "rate"
     TO_STAFF = "staff"
     """Pass a question to staff."""
@@ -98,6 +102,10 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.LANGUAGE: (Language,),
     Press.TOPIC: (str,),
     Press.ENTRY: (str,),
+    Press.PROMISES: (_number,),
+    Press.CARD: (str,),
+    Press.TREND: (str,),
+    Press.EVIDENCE: (str,),
     Press.RATE: (_number, _flag),
     Press.TO_STAFF: (_number,),
     Press.TO_COMPLAINT: (_number,),

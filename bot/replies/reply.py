@@ -10,6 +10,8 @@ TEXT_LIMIT = 4096
 """UTF-16 units a message may have after its markup is parsed (Bot API, sendMessage)."""
 CALLBACK_LIMIT = 64
 """Bytes of a button's data (Bot API, InlineKeyboardButton)."""
+CAPTION_LIMIT = 1024
+"""UTF-16 units of a picture's caption, after its markup is parsed (Bot API, sendPhoto)."""
 TOAST_LIMIT = 200
 """Characters of an answer to a press (Bot API, answerCallbackQuery)."""
 LABEL_LIMIT = 36
@@ -21,6 +23,7 @@ _CHARACTER = (
     "|.(?:[\u0300-\u036f\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.){0,10}"
 )
 _CHARACTERS = re.compile(_CHARACTER, re.DOTALL)
+_TAG = re.compile("</?[a-z][^>]*>")
 _PIECES = re.compile(f"</?[a-z][^>]*>|&#?\\w+;|{_CHARACTER}", re.DOTALL)
 
 
@@ -36,16 +39,33 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of ours; the same *key* is the same picture, so it is uploaded once."""
+
+    key: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One message to one chat."""
 
     text: str
     """Telegram HTML; whatever a person typed is escaped already."""
     rows: Rows = ()
-    photo: str | None = None
-    """A picture's Telegram file id; the text becomes its caption."""
+    photo: str | Picture | None = None
+    """A picture, or the Telegram file id of one; the text becomes its caption if it fits."""
     asks_reply: bool = False
     """Opens the reader's keyboard as a reply to this message."""
+
+    def picture_alone(self) -> Reply:
+        """Give the picture without its words and buttons."""
+        return Reply(text="", photo=self.photo)
+
+
+def read_units(markup: str) -> int:
+    """Count the UTF-16 units of HTML as it is read."""
+    return units(unescape(_TAG.sub("", markup)))
 
 
 def units(text: str) -> int:

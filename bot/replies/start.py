@@ -66,6 +66,7 @@ def action_rows(t: Texts) -> Rows:
             Button(t.plain("📝 Report a problem"), encode(Press.DRAFT, DraftStep.NEW)),
             Button(t.plain("📂 My complaints"), encode(Press.MINE, 0)),
         ),
+        (Button(t.plain("📊 Promises and how they stand"), encode(Press.PROMISES, 0)),),
     )
 
 
@@ -97,6 +98,7 @@ def help_reply(t: Texts) -> Reply:
             "/start – all topics\n"
             "/report – report a problem\n"
             "/my – my complaints and where they stand\n"
+            "/promises – what was promised and how it stands\n"
             "/subscribe – hear of progress\n"
             "/stop – stop all messages\n"
             "/language – switch language\n"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from bot.domain.language import Language
 
@@ -33,9 +33,23 @@ class SendResult:
 
     status: SendStatus
     message_id: int | None = None
+    file_id: str | None = None
+    """Under which the messenger keeps the picture that was sent."""
     retry_after: float = 0.0
     new_chat_id: int | None = None
     error: str | None = None
+
+
+class KeptPictures(Protocol):
+    """Remembers under which file id the messenger keeps a picture."""
+
+    async def file_id(self, key: str) -> str | None:
+        """Give the file id of a picture that was sent before."""
+        ...
+
+    async def remember(self, key: str, file_id: str) -> None:
+        """Note the file id of a picture just sent."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,7 +121,7 @@ def standing(
         links=_links(shown),
         photos=_photos(shown),
         next_milestone=next_milestone(commitment, passed),
-        next_deadline=next_deadline(commitment, known),
+        next_deadline=next_deadline(commitment, known, today),
         missed=shortfall(commitment, known, today),
         state=state_of(commitment, known, today, has_open_breakthrough=has_open_breakthrough),
         is_stale=entry is not None and is_stale(commitment, entry.holds_on, today),
@@ -134,5 +134,5 @@ def unrecorded(commitment: Commitment) -> Standing:
     return Standing(
         commitment=commitment,
         next_milestone=next_milestone(commitment, None),
-        next_deadline=next_deadline(commitment, None),
+        next_deadline=next_deadline(commitment, None, date.min),
     )

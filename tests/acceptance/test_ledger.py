@@ -81,7 +81,7 @@ async def test_a_figure_behind_the_plan_needs_a_reason_that_residents_read(
         read = await _asked(planned)
         assert "状态：进度滞后（计划2023年10月31日前600个）" in read
         assert "桥头片区用地交付推迟" in read
-        assert "下一步：600个（2023年10月31日前）" in read
+        assert "下一步：1,000个（2023年12月31日前）" in read
 
 
 async def test_an_old_figure_is_shown_as_not_updated(working: Office) -> None:

@@ -182,11 +182,32 @@ def test_more_is_never_worse(value: float, age: int, later: int, *, risk: bool) 
     assert rank(value) <= rank(value + 50)
 
 
-def test_the_next_deadline_is_the_first_that_is_not_satisfied() -> None:
-    """Also one whose day has passed: it is what is owed next."""
-    owed = next_deadline(PLANNED, _figure(300, date(2023, 12, 1)))
+@pytest.mark.parametrize(
+    ("value", "today", "wanted"),
+    [
+        (0, date(2023, 3, 31), 300),
+        (0, date(2023, 4, 1), 700),
+        (500, date(2023, 4, 1), 700),
+        (700, date(2023, 4, 1), 1000),
+        (0, date(2024, 1, 1), 1000),
+        (1000, date(2023, 4, 1), None),
+    ],
+)
+def test_the_next_deadline_of_a_figure_is_still_to_come(
+    value: float, today: date, wanted: float | None
+) -> None:
+    """A missed one is told as missed; only where all have passed the last is what is owed."""
+    found = next_deadline(PLANNED, _figure(value, date(2023, 1, 1)), today)
+
+    assert (found.value if found else None) == wanted
+    assert next_deadline(COUNTED, None, today) is None
+
+
+def test_the_next_deadline_of_milestones_is_that_of_the_next_step() -> None:
+    """Also one that is overdue; a step without a day has none."""
+    late = date(2023, 12, 1)
+    owed = next_deadline(DATED, Reached(milestone="planned", holds_on=late), late)
 
     assert owed is not None
-    assert (owed.by, owed.value) == (date(2023, 6, 30), 700)
-    assert next_deadline(PLANNED, _figure(1000, date(2023, 12, 1))) is None
-    assert next_deadline(COUNTED, None) is None
+    assert owed.by == date(2023, 6, 30)
+    assert next_deadline(DATED, Reached(milestone="started", holds_on=late), late) is None

@@ -1,0 +1,1 @@
+"""Drawings into PNG and SVG, in a process of their own."""

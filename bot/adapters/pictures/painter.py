@@ -1,0 +1,101 @@
+"""Draws in a process of its own, for drawing holds the interpreter's lock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.adapters.pictures.rendering import SCALE, png_of, prepare, svg_of
+from bot.adapters.pictures.shelf import PictureShelf
+from bot.replies.pictures.canvas import Drawing
+from bot.replies.reply import Picture
+
+log = structlog.get_logger(__name__)
+_SECONDS = 15.0
+"""A first picture takes the start of the process too; one that takes longer is not coming."""
+_Draw = Callable[[dict[str, Any]], bytes | str]
+
+
+def engine() -> str:
+    """Name what draws: after an upgrade a picture is a new one."""
+    packages = ("vl-convert-python", "noto-cjk-sans-otc")
+    return " ".join([*(version(name) for name in packages), str(SCALE)])
+
+
+@dataclass(slots=True)
+class Painter:
+    """Gives pictures from the shelf or has them drawn; the process starts with the first."""
+
+    shelf: PictureShelf
+    seconds: float = _SECONDS
+    _engine: str = field(default_factory=engine)
+    _pool: ProcessPoolExecutor | None = None
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def at(cls, cache: Path) -> Painter:
+        """Keep pictures in the cache directory."""
+        return cls(PictureShelf(cache / "pictures"))
+
+    def close(self) -> None:
+        """End the drawing process, if one was started."""
+        if self._pool is not None:
+            # One that hangs would never hear of the shutdown.
+            for process in list(self._pool._processes.values()):  # noqa: SLF001 — no public way
+                process.terminate()
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def key(self, drawing: Drawing) -> str:
+        """Name the picture of a drawing, as this engine draws it."""
+        return sha256(f"{drawing.key} {self._engine}".encode()).hexdigest()
+
+    async def png(self, drawing: Drawing) -> Picture | None:
+        """Draw for a chat; None, and a line in the log, where that fails."""
+        content = await self._drawn(drawing, "png", png_of)
+        return None if content is None else Picture(key=self.key(drawing), png=content)
+
+    async def svg(self, drawing: Drawing) -> str | None:
+        """Draw for a page, with the alternative text inside; None as for `png`."""
+        content = await self._drawn(drawing, "svg", svg_of)
+        return None if content is None else content.decode()
+
+    async def _drawn(self, drawing: Drawing, kind: str, draw: _Draw) -> bytes | None:
+        name = f"{self.key(drawing)}.{kind}"
+        async with self._one_at_a_time:
+            kept = await asyncio.to_thread(self.shelf.get, name)
+            if kept is not None:
+                return kept
+            content = await self._draw(drawing, draw)
+            if content is not None:
+                await asyncio.to_thread(self.shelf.put, name, content)
+            return content
+
+    async def _draw(self, drawing: Drawing, draw: _Draw) -> bytes | None:
+        try:
+            drawn = await self._in_process(drawing, draw)
+        except (BrokenProcessPool, TimeoutError, ValueError, OSError) as error:
+            # A process that died or hangs is replaced at the next picture.
+            self.close()
+            log.warning("picture_not_drawn", kind=type(error).__name__)
+            return None
+        return drawn.encode() if isinstance(drawn, str) else drawn
+
+    async def _in_process(self, drawing: Drawing, draw: _Draw) -> bytes | str:
+        if self._pool is None:
+            # Spawned: a fork would copy threads' locks in whatever state they are.
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=prepare)
+        loop = asyncio.get_running_loop()
+        drawing_now = loop.run_in_executor(self._pool, draw, drawing.spec)
+        return await asyncio.wait_for(drawing_now, self.seconds)
