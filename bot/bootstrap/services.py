@@ -72,13 +72,7 @@ def build_services(
 ) -> Services:
     """Join the services to what they need."""
     zone = ZoneInfo(settings.timezone)
-    facts = ComplaintFacts(knowledge)
-    record = ComplaintRecord(
-        clock,
-        knowledge,
-        ComplaintNotices(clock, facts, ComplaintCards(clock, facts, settings.staff_chat_id)),
-        ComplaintClock(knowledge, zone),
-    )
+    record = _complaint_record(settings, knowledge, clock)
     handling = Handling(store, record)
     commitments = Commitments(store, clock, knowledge, zone)
     schedules = Schedules(store, clock, partial(due_between, zone))
@@ -111,6 +105,18 @@ def build_services(
         firings=Firings(store, clock, knowledge),
         staff=staff,
         painter=painter,
+    )
+
+
+def _complaint_record(
+    settings: Settings, knowledge: KnowledgeInForce, clock: Clock
+) -> ComplaintRecord:
+    facts = ComplaintFacts(knowledge)
+    return ComplaintRecord(
+        clock,
+        knowledge,
+        ComplaintNotices(clock, facts, ComplaintCards(clock, facts, settings.staff_chat_id)),
+        ComplaintClock(knowledge, ZoneInfo(settings.timezone)),
     )
 
 
