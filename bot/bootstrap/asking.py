@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.matching import Context, Decision, Explanation, Matcher, Outcome
 from bot.replies.answers import asked_reply
-from bot.replies.complaints import draft_reply
+from bot.replies.drafts import draft_reply
 from bot.replies.reply import Reply
 from bot.replies.texts import Texts
 from bot.services.answers import Answer, Asked, compose, context_after, titled

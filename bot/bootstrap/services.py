@@ -22,6 +22,7 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
+from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.handling import Handling
 from bot.services.inbox import Inbox
@@ -82,7 +83,7 @@ def build_services(
         answers=Answers(store, clock, knowledge, commitments, second),
         commitments=commitments,
         complaints=Complaints(store, record),
-        intake=Intake(store, record, zone, _category_guess(knowledge)),
+        intake=Intake(store, Filing(record, zone), _category_guess(knowledge)),
         knowledge=knowledge,
         painter=painter,
         privacy=Privacy(store, clock),

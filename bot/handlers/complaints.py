@@ -5,14 +5,12 @@ from __future__ import annotations
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.complaints import (
-    categories_reply,
     confirm_withdraw_reply,
-    draft_reply,
     judged_reply,
     mine_reply,
-    receipt_reply,
     withdrawn_reply,
 )
+from bot.replies.drafts import categories_reply, draft_reply, receipt_reply
 from bot.replies.press import Arguments, DraftStep
 from bot.replies.reply import Reply
 from bot.services.intake import Beginning, DraftView

@@ -6,7 +6,8 @@ from bot.domain.matching import Outcome
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.answers import answer_reply, asked_reply, miss_reply
-from bot.replies.complaints import added_reply, draft_reply, offer_reply
+from bot.replies.complaints import added_reply
+from bot.replies.drafts import draft_reply, offer_reply
 from bot.replies.press import Arguments
 from bot.services.answers import Asked
 from bot.services.intake import Beginning, DraftView

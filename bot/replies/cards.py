@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.complaint import Action, ComplaintStatus, can_move
 from bot.domain.masking import mask
-from bot.replies.complaints import PLACE_SHOWN, status_text
+from bot.replies.complaint_words import PLACE_SHOWN, status_text
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.complaint import Action, Verdict
 from bot.domain.duty import ClockName
 from bot.domain.masking import mask
-from bot.replies.complaints import verdict_text
+from bot.replies.complaint_words import verdict_text
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, paragraphs, plain_html
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.domain.complaint import Action
 from bot.replies import cards, group, prompts
 from bot.replies.commitments import figure
-from bot.replies.complaints import verdict_row
+from bot.replies.complaint_notices import notice
 from bot.replies.press import Press, encode
-from bot.replies.reply import Button, Reply, Rows, shorten
-from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html
+from bot.replies.reply import Button, Reply
+from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs
 
 _SAID_SHOWN = 1500
 
@@ -23,24 +22,6 @@ def render(t: Texts, kind: str, facts: Facts) -> Reply:
         KeyError: No such kind; a delivery is posted with one of `KINDS`.
     """
     return KINDS[kind](t, facts)
-
-
-def _notice(t: Texts, facts: Facts) -> Reply:
-    """Tell a resident what happened to their complaint."""
-    reference = bold(facts["reference"])
-    said = shorten(facts["said"] or "", _SAID_SHOWN)
-    action = Action(facts["action"])
-    if action is Action.FINISH:
-        ask = t("Is it solved? Only you decide.")
-        head = t("{reference}: staff report that it is done.", reference=reference)
-        rows: Rows = (verdict_row(t, facts["id"]),)
-        return Reply(text=paragraphs(head, plain_html(said), ask), rows=rows)
-    if action is Action.REPLY:
-        head = t("{reference}: staff answer", reference=reference)
-        hint = t("Reply to this message to write back.")
-        return Reply(text=paragraphs(head, plain_html(said), hint))
-    head = t("{reference}: {owner} is on it.", reference=reference, owner=t.plain("a clerk"))
-    return Reply(text=head)
 
 
 def _digest(t: Texts, facts: Facts) -> Reply:
@@ -69,7 +50,7 @@ def _news(t: Texts, fact: Facts) -> Html:
 
 
 KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
-    "notice": _notice,
+    "notice": notice,
     "card": cards.card,
     "relay": group.relay,
     "alarm": group.alarm,

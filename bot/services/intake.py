@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.domain.complaint import Action, ComplaintStatus
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.domain.knowledge import Category, Localised, Unit
-from bot.services.complaint_record import ComplaintRecord, Move
+from bot.domain.knowledge import Category
+from bot.services.complaint_record import ComplaintRecord
+from bot.services.filing import Filing, Receipt
 from bot.services.residents import recorded
 from bot.store import complaints
 from bot.store.engine import Session, Store
-from bot.store.tables import (
-    Complaint,
-    ComplaintDraft,
-    MediaKind,
-    Question,
-)
+from bot.store.tables import ComplaintDraft, Question
 
 MAX_PHOTOS = 10
 SuggestCategory = Callable[[str], str | None]
@@ -57,26 +51,18 @@ class DraftView:
     photo_count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What the resident is promised on submission."""
-
-    reference: str
-    category: Localised
-    unit: Unit | None
-    due_at: datetime
-    is_urgent: bool
-    is_question: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Keeps drafts and files them."""
 
     store: Store
-    record: ComplaintRecord
-    zone: tzinfo
+    filing: Filing
     suggest_category: SuggestCategory
+
+    @property
+    def record(self) -> ComplaintRecord:
+        """Where what is filed goes."""
+        return self.filing.record
 
     async def begin(self, telegram_id: int, start: Beginning) -> DraftView:
         """Start a draft in place of any other; the same cause starts it once."""
@@ -217,56 +203,8 @@ class Intake:
                     raise NotFoundError("draft", tag)
                 if not draft.text.strip():
                     raise InvalidInputError("text", "/report")
-                filed = await self._file(session, draft, cause)
-            return self._receipt(filed)
-
-    async def _file(self, session: Session, draft: ComplaintDraft, cause: str) -> Complaint:
-        now = self.record.clock()
-        category = self.record.knowledge.category(draft.category)
-        complaint = Complaint(
-            reference=await self._reference(session, now),
-            source_key=draft.source_key,
-            resident_id=draft.resident_id,
-            question_id=draft.question_id,
-            is_question=draft.is_question,
-            is_anonymous=draft.is_anonymous,
-            text=draft.text,
-            category=category.id,
-            unit=category.unit,
-            place=draft.place,
-            latitude=draft.latitude,
-            longitude=draft.longitude,
-            is_urgent=draft.is_urgent,
-            status=ComplaintStatus.RECEIVED,
-            due_at=self.record.limits.promised(category.id, now),
-            created_at=now,
-            updated_at=now,
-        )
-        session.add(complaint)
-        await session.flush()
-        media = (
-            *((MediaKind.PHOTO, one) for one in draft.photos),
-            *((MediaKind.VOICE, one) for one in draft.voices),
-        )
-        await self.record.submit(
-            session, complaint, Move(action=Action.SUBMIT, cause=cause, media=media)
-        )
-        await session.delete(draft)
-        return complaint
-
-    async def _reference(self, session: Session, now: datetime) -> str:
-        day = now.astimezone(self.zone).strftime("%Y%m%d")
-        return f"JF-{day}-{await complaints.next_number(session, day):04d}"
-
-    def _receipt(self, complaint: Complaint) -> Receipt:
-        return Receipt(
-            reference=complaint.reference,
-            category=self.record.knowledge.category(complaint.category).name,
-            unit=self.record.knowledge.knowledge.units.get(complaint.unit),
-            due_at=complaint.due_at,
-            is_urgent=complaint.is_urgent,
-            is_question=complaint.is_question,
-        )
+                filed = await self.filing.file(session, draft, cause)
+            return self.filing.receipt(filed)
 
     def _view(self, draft: ComplaintDraft) -> DraftView:
         return DraftView(

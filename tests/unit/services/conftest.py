@@ -33,8 +33,9 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord, Quoted
 from bot.services.complaints import Complaints
+from bot.services.filing import Filing, Receipt
 from bot.services.handling import Handling
-from bot.services.intake import Beginning, Intake, Receipt
+from bot.services.intake import Beginning, Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
@@ -167,7 +168,7 @@ class House:
         self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE)
         self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
         self.complaints = Complaints(self.store, self.record)
-        self.intake = Intake(self.store, self.record, ZONE, self._guess)
+        self.intake = Intake(self.store, Filing(self.record, ZONE), self._guess)
         self.outbox = Outbox(self.store, self.clock)
         self.privacy = Privacy(self.store, self.clock)
         self.residents = Residents(self.store, self.clock)

@@ -1,0 +1,83 @@
+"""What a complaint's states, steps and verdicts are called, wherever they are named."""
+
+from __future__ import annotations
+
+from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.replies.press import Press, encode
+from bot.replies.reply import Button
+from bot.replies.texts import Texts
+
+PLACE_SHOWN = 120
+"""Characters of a place: people paste whole messages there."""
+
+
+def status_text(t: Texts, status: ComplaintStatus) -> str:
+    """Name a status in plain words; fixed and closed never share one."""
+    return {
+        ComplaintStatus.RECEIVED: t.plain("waiting to be taken"),
+        ComplaintStatus.IN_PROGRESS: t.plain("being worked on"),
+        ComplaintStatus.WAITING: t.plain("waiting for your answer"),
+        ComplaintStatus.DONE: t.plain("done, waiting for your verdict"),
+        ComplaintStatus.CONFIRMED: t.plain("confirmed by you"),
+        ComplaintStatus.UNANSWERED: t.plain("done, you did not say whether it is solved"),
+        ComplaintStatus.NOT_OURS: t.plain("closed: not the office's to do"),
+        ComplaintStatus.NOT_FEASIBLE: t.plain("closed: cannot be done for now"),
+        ComplaintStatus.DUPLICATE: t.plain("closed: you reported it twice"),
+        ComplaintStatus.WITHDRAWN: t.plain("withdrawn"),
+    }[status]
+
+
+def action_text(t: Texts, action: Action) -> str:
+    """Name what happened, for a timeline."""
+    return {
+        Action.SUBMIT: t.plain("submitted"),
+        Action.CLAIM: t.plain("taken by staff"),
+        Action.ASSIGN: t.plain("given to a colleague"),
+        Action.RELEASE: t.plain("back in the queue"),
+        Action.OFFER: t.plain("offered to another unit"),
+        Action.ACCEPT: t.plain("taken over by another unit"),
+        Action.REJECT: t.plain("not taken over"),
+        Action.CATEGORISE: t.plain("moved to another kind"),
+        Action.REPLY: t.plain("staff replied"),
+        Action.NOTE: t.plain("note"),
+        Action.ASK: t.plain("staff asked you"),
+        Action.RESUME: t.plain("staff went on"),
+        Action.EXTEND: t.plain("more time taken"),
+        Action.ADD: t.plain("you added"),
+        Action.EDIT: t.plain("you corrected it"),
+        Action.JOIN: t.plain("joined with reports of the same event"),
+        Action.SPLIT: t.plain("handled on its own again"),
+        Action.FINISH: t.plain("staff report it done"),
+        Action.REFER: t.plain("closed: not the office's to do"),
+        Action.DEFER: t.plain("closed: cannot be done for now"),
+        Action.DUPLICATE: t.plain("closed: you reported it twice"),
+        Action.CONFIRM: t.plain("you confirmed"),
+        Action.REOPEN: t.plain("reopened"),
+        Action.WITHDRAW: t.plain("withdrawn by you"),
+        Action.WARN: t.plain("a limit comes near"),
+        Action.ESCALATE: t.plain("a limit has passed"),
+        Action.REMIND: t.plain("you were asked again"),
+        Action.LAPSE: t.plain("no answer from you"),
+    }[action]
+
+
+def verdict_text(t: Texts, verdict: Verdict) -> str:
+    """Name a verdict as on its button."""
+    return {
+        Verdict.SOLVED: t.plain("Solved"),
+        Verdict.PARTLY: t.plain("Partly solved"),
+        Verdict.UNSOLVED: t.plain("Not solved"),
+    }[verdict]
+
+
+def verdict_row(t: Texts, complaint_id: int) -> tuple[Button, ...]:
+    """Ask "is it solved?" with three answers."""
+    return tuple(
+        Button(verdict_text(t, verdict), encode(Press.VERDICT, complaint_id, verdict))
+        for verdict in Verdict
+    )
+
+
+def mine_button(t: Texts, page: int = 0) -> Button:
+    """Lead to the list of one's complaints."""
+    return Button(t.plain("📂 My complaints"), encode(Press.MINE, page))

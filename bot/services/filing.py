@@ -1,0 +1,83 @@
+"""A draft becomes a complaint: its number, its timeline's first line, what is promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.domain.complaint import Action, ComplaintStatus
+from bot.domain.knowledge import Localised, Unit
+from bot.services.complaint_record import ComplaintRecord, Move
+from bot.store import complaints
+from bot.store.engine import Session
+from bot.store.tables import Complaint, ComplaintDraft, MediaKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the resident is promised on submission."""
+
+    reference: str
+    category: Localised
+    unit: Unit | None
+    due_at: datetime
+    is_urgent: bool
+    is_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Files drafts within the caller's transaction."""
+
+    record: ComplaintRecord
+    zone: tzinfo
+
+    async def file(self, session: Session, draft: ComplaintDraft, cause: str) -> Complaint:
+        """Make a draft a complaint under the next reference, begin its timeline, post its card."""
+        now = self.record.clock()
+        category = self.record.knowledge.category(draft.category)
+        complaint = Complaint(
+            reference=await self._reference(session, now),
+            source_key=draft.source_key,
+            resident_id=draft.resident_id,
+            question_id=draft.question_id,
+            is_question=draft.is_question,
+            is_anonymous=draft.is_anonymous,
+            text=draft.text,
+            category=category.id,
+            unit=category.unit,
+            place=draft.place,
+            latitude=draft.latitude,
+            longitude=draft.longitude,
+            is_urgent=draft.is_urgent,
+            status=ComplaintStatus.RECEIVED,
+            due_at=self.record.limits.promised(category.id, now),
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(complaint)
+        await session.flush()
+        media = (
+            *((MediaKind.PHOTO, one) for one in draft.photos),
+            *((MediaKind.VOICE, one) for one in draft.voices),
+        )
+        await self.record.submit(
+            session, complaint, Move(action=Action.SUBMIT, cause=cause, media=media)
+        )
+        await session.delete(draft)
+        return complaint
+
+    async def _reference(self, session: Session, now: datetime) -> str:
+        day = now.astimezone(self.zone).strftime("%Y%m%d")
+        return f"JF-{day}-{await complaints.next_number(session, day):04d}"
+
+    def receipt(self, complaint: Complaint) -> Receipt:
+        """Say what is promised."""
+        return Receipt(
+            reference=complaint.reference,
+            category=self.record.knowledge.category(complaint.category).name,
+            unit=self.record.knowledge.knowledge.units.get(complaint.unit),
+            due_at=complaint.due_at,
+            is_urgent=complaint.is_urgent,
+            is_question=complaint.is_question,
+        )
