@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ from bot.services.schedules import DIGEST
 from bot.services.worker import Worker
 from bot.settings import Mode, Settings, SettingsError, require_running
 from bot.web.app import build_web
-from bot.web.server import web_server
+from bot.web.server import address_of, listening, web_server
+from bot.web.site import Site
 from bot.web.webhook import Webhook
 
 log = structlog.get_logger(__name__)
@@ -92,6 +94,9 @@ async def run(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
         second = await stack.enter_async_context(second_opinion(source.current, settings.cache))
+        taken = stack.enter_context(listening(*settings.host_and_port))
+        address = {"public_url": settings.public_url or address_of(taken)}
+        settings = settings.model_copy(update=address)
         services = build_services(
             settings,
             store=store,
@@ -105,7 +110,7 @@ async def run(
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
-            parts = Parts.join(settings, services, bot, source)
+            parts = Parts.join(settings, services, bot, source, taken)
             await parts.run(settings, stop, on_ready)
 
 
@@ -171,10 +176,18 @@ class Parts:
     fetcher: Fetcher
     scheduler: AsyncIOScheduler
     webhook: Webhook | None
+    site: Site
+    taken: socket.socket
+    """Where the web door is served."""
 
     @classmethod
     def join(
-        cls, settings: Settings, services: Services, bot: Bot, source: KnowledgeSource
+        cls,
+        settings: Settings,
+        services: Services,
+        bot: Bot,
+        source: KnowledgeSource,
+        taken: socket.socket,
     ) -> Parts:
         """Make the parts and let each ring the next."""
         delivering = _delivering(services)
@@ -188,6 +201,8 @@ class Parts:
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
             scheduler=build_scheduler(ticks(services, source, settings.cache, firing.ring)),
             webhook=_webhook(settings, services, handling.ring),
+            site=services.site,
+            taken=taken,
         )
 
     async def run(
@@ -195,14 +210,14 @@ class Parts:
     ) -> None:
         """Start everything, wait for *stop*, finish what is under way."""
         await introduce(self.bot.api)
-        server = web_server(build_web(self.webhook), *settings.host_and_port)
+        server = web_server(build_web(self.site, self.webhook))
         self.scheduler.start()
         async with asyncio.TaskGroup() as group:
-            serving = group.create_task(server.serve())
+            serving = group.create_task(server.serve(sockets=[self.taken]))
             workers = (self.handling, self.firing, self.delivering)
             working = [group.create_task(worker.run()) for worker in workers]
             receiving = group.create_task(self._receive(settings))
-            log.info("ready", mode=settings.mode, listen=settings.listen)
+            log.info("ready", mode=settings.mode, listen=settings.listen, url=self.site.base_url)
             on_ready()
             await stop.wait()
             log.info("stopping")

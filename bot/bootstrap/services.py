@@ -35,12 +35,14 @@ from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
+from bot.services.sign_in import SignIn
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
 from bot.settings import Settings
 from bot.store.engine import Store, hold, open_store
 from bot.store.migrate import upgrade
+from bot.web.site import Site
 
 
 def machine_clock() -> datetime:
@@ -56,6 +58,7 @@ class Services:
     inbox: Inbox
     outbox: Outbox
     notices: StaffNotices
+    site: Site
     schedules: Schedules
     firings: Firings
     staff: Staff
@@ -90,11 +93,13 @@ def build_services(
         residents=Residents(store, clock),
         schedules=schedules,
         sender=sender,
+        sign_in=SignIn(store, clock),
         staff=staff,
         subscriptions=Subscriptions(store, clock, knowledge),
         prompts=Prompts(store, handling),
         triage=Triage(store, record),
         staff_chat_id=settings.staff_chat_id,
+        base_url=settings.public_url or "",
         zone=zone,
     )
     return Services(
@@ -104,6 +109,7 @@ def build_services(
         notices=StaffNotices(store, clock, settings.staff_chat_id),
         schedules=schedules,
         firings=Firings(store, clock, knowledge),
+        site=_site(door),
         staff=staff,
         painter=painter,
     )
@@ -118,6 +124,18 @@ def _complaint_record(
         knowledge,
         ComplaintNotices(clock, facts, ComplaintCards(clock, facts, settings.staff_chat_id)),
         ComplaintClock(knowledge, ZoneInfo(settings.timezone)),
+    )
+
+
+def _site(door: Door) -> Site:
+    """Give the pages the use cases that the bot has."""
+    return Site(
+        answers=door.answers,
+        commitments=door.commitments,
+        knowledge=door.knowledge,
+        sign_in=door.sign_in,
+        zone=door.zone,
+        base_url=door.base_url,
     )
 
 
