@@ -21,7 +21,7 @@ from bot.adapters.telegram_setup import ALLOWED_UPDATES, introduce
 from bot.adapters.telegram_updates import TelegramUpdates
 from bot.bootstrap.knowledge import put_in_force
 from bot.bootstrap.semantics import second_opinion
-from bot.bootstrap.services import Services, build_services, machine_clock, opened
+from bot.bootstrap.services import Ground, Services, build_services, machine_clock, opened
 from bot.bootstrap.ticks import ticks
 from bot.domain.clock import Clock
 from bot.domain.people import Role
@@ -71,7 +71,7 @@ async def run(
     clock: Clock = machine_clock,
     digest_cron: str = DIGEST_CRON,
     colleagues: Colleagues | None = None,
-    on_ready: Callable[[], None] = lambda: None,
+    on_ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Run everything in this loop until *stop* is set.
 
@@ -79,7 +79,7 @@ async def run(
         clock: Tells the time to everything but the ticks themselves.
         digest_cron: When the digest goes out in a new database.
         colleagues: Staff to start with, by Telegram id: name and role.
-        on_ready: Called once everything is up.
+        on_ready: Called once everything is up, with the address of the web pages.
 
     Raises:
         KnowledgeError: The knowledge directory is broken.
@@ -98,12 +98,14 @@ async def run(
         address = {"public_url": settings.public_url or address_of(taken)}
         settings = settings.model_copy(update=address)
         services = build_services(
-            settings,
-            store=store,
-            knowledge=knowledge,
-            sender=TelegramSender(bot.api, SentPictures(store, clock)),
-            clock=clock,
-            second=second,
+            Ground(
+                settings=settings,
+                store=store,
+                knowledge=knowledge,
+                sender=TelegramSender(bot.api, SentPictures(store, clock)),
+                clock=clock,
+                second=second,
+            )
         )
         stack.callback(services.painter.close)
         await _prepare(settings, services, digest_cron, colleagues or {})
@@ -206,7 +208,7 @@ class Parts:
         )
 
     async def run(
-        self, settings: Settings, stop: asyncio.Event, on_ready: Callable[[], None]
+        self, settings: Settings, stop: asyncio.Event, on_ready: Callable[[str], None]
     ) -> None:
         """Start everything, wait for *stop*, finish what is under way."""
         await introduce(self.bot.api)
@@ -218,7 +220,7 @@ class Parts:
             working = [group.create_task(worker.run()) for worker in workers]
             receiving = group.create_task(self._receive(settings))
             log.info("ready", mode=settings.mode, listen=settings.listen, url=self.site.base_url)
-            on_ready()
+            on_ready(self.site.base_url)
             await stop.wait()
             log.info("stopping")
             receiving.cancel()

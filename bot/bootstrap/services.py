@@ -65,65 +65,75 @@ class Services:
     painter: Painter
 
 
-def build_services(
-    settings: Settings,
-    *,
-    store: Store,
-    knowledge: KnowledgeInForce,
-    sender: Sender,
-    clock: Clock,
-    second: SecondOpinion | None = None,
-) -> Services:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What every use case stands on."""
+
+    settings: Settings
+    store: Store
+    knowledge: KnowledgeInForce
+    sender: Sender
+    clock: Clock
+    second: SecondOpinion | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.settings.timezone)
+
+
+def build_services(ground: Ground) -> Services:
     """Join the services to what they need."""
-    zone = ZoneInfo(settings.timezone)
-    record = _complaint_record(settings, knowledge, clock)
-    handling = Handling(store, record)
-    commitments = Commitments(store, clock, knowledge, zone)
-    schedules = Schedules(store, clock, partial(due_between, zone))
-    staff = Staff(store, clock)
-    painter = Painter.at(settings.cache)
-    door = Door(
-        answers=Answers(store, clock, knowledge, commitments, second),
-        commitments=commitments,
-        complaints=Complaints(store, record),
-        intake=Intake(store, Filing(record, zone), _category_guess(knowledge)),
-        knowledge=knowledge,
-        painter=painter,
-        privacy=Privacy(store, clock),
-        residents=Residents(store, clock),
-        schedules=schedules,
-        sender=sender,
-        sign_in=SignIn(store, clock),
-        staff=staff,
-        subscriptions=Subscriptions(store, clock, knowledge),
-        prompts=Prompts(store, handling),
-        triage=Triage(store, record),
-        staff_chat_id=settings.staff_chat_id,
-        base_url=settings.public_url or "",
-        zone=zone,
-    )
+    store, clock = ground.store, ground.clock
+    painter = Painter.at(ground.settings.cache)
+    door = _door(ground, _record(ground), painter)
     return Services(
         door=door,
         inbox=Inbox(store, clock),
         outbox=Outbox(store, clock),
-        notices=StaffNotices(store, clock, settings.staff_chat_id),
-        schedules=schedules,
-        firings=Firings(store, clock, knowledge),
+        notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
+        schedules=door.schedules,
+        firings=Firings(store, clock, ground.knowledge),
         site=_site(door),
-        staff=staff,
+        staff=door.staff,
         painter=painter,
     )
 
 
-def _complaint_record(
-    settings: Settings, knowledge: KnowledgeInForce, clock: Clock
-) -> ComplaintRecord:
+def _record(ground: Ground) -> ComplaintRecord:
+    clock, knowledge = ground.clock, ground.knowledge
     facts = ComplaintFacts(knowledge)
+    cards = ComplaintCards(clock, facts, ground.settings.staff_chat_id)
     return ComplaintRecord(
         clock,
         knowledge,
-        ComplaintNotices(clock, facts, ComplaintCards(clock, facts, settings.staff_chat_id)),
-        ComplaintClock(knowledge, ZoneInfo(settings.timezone)),
+        ComplaintNotices(clock, facts, cards),
+        ComplaintClock(knowledge, ground.zone),
+    )
+
+
+def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
+    store, clock, knowledge = ground.store, ground.clock, ground.knowledge
+    commitments = Commitments(store, clock, knowledge, ground.zone)
+    return Door(
+        answers=Answers(store, clock, knowledge, commitments, ground.second),
+        commitments=commitments,
+        complaints=Complaints(store, record),
+        intake=Intake(store, Filing(record, ground.zone), _category_guess(knowledge)),
+        knowledge=knowledge,
+        painter=painter,
+        privacy=Privacy(store, clock),
+        prompts=Prompts(store, Handling(store, record)),
+        residents=Residents(store, clock),
+        schedules=Schedules(store, clock, partial(due_between, ground.zone)),
+        sender=ground.sender,
+        sign_in=SignIn(store, clock),
+        staff=Staff(store, clock),
+        subscriptions=Subscriptions(store, clock, knowledge),
+        triage=Triage(store, record),
+        staff_chat_id=ground.settings.staff_chat_id,
+        base_url=ground.settings.public_url or "",
+        zone=ground.zone,
     )
 
 

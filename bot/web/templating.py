@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
-    StrictUndefined,
+    Undefined,
 )
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from bot.domain.knowledge import Localised, text_in
@@ -23,6 +25,23 @@ from bot.replies.texts import Html, Texts
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
+
+
+class _Missing(Undefined):
+    """Fails when a name that nobody gave is written out.
+
+    An option that is left out of a vendored component is no mistake, and reads as nothing.
+    """
+
+    def __str__(self) -> str:
+        if self._undefined_obj is missing:
+            self._fail_with_undefined_error()
+        return ""
+
+    def __iter__(self) -> Iterator[object]:
+        if self._undefined_obj is missing:
+            self._fail_with_undefined_error()
+        return iter(())
 
 
 def environment() -> Environment:
@@ -38,7 +57,7 @@ def environment() -> Environment:
             ]
         ),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Missing,
         trim_blocks=True,
         lstrip_blocks=True,
     )
