@@ -31,6 +31,7 @@ from bot.services.knowledge import KnowledgeInForce
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
+from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
@@ -63,6 +64,7 @@ class Services:
     firings: Firings
     staff: Staff
     painter: Painter
+    reminders: ProgressReminders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def build_services(ground: Ground) -> Services:
         site=_site(door),
         staff=door.staff,
         painter=painter,
+        reminders=ProgressReminders(commitments, settings.staff_chat_id),
     )
 
 

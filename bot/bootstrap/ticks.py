@@ -38,6 +38,7 @@ def ticks(
 
     return {
         "schedules": (1.0, plan),
+        "progress due": (5.0, services.reminders.remind),
         "set aside": (15.0, tell_set_aside),
         "knowledge": (2.0, reload),
     }
