@@ -99,7 +99,7 @@ def build_services(ground: Ground) -> Services:
         site=_site(door),
         staff=door.staff,
         painter=painter,
-        reminders=ProgressReminders(commitments, settings.staff_chat_id),
+        reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
     )
 
 
