@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from bot.adapters.telegram_setup import ALLOWED_UPDATES, introduce
 from bot.adapters.telegram_updates import TelegramUpdates
 from bot.bootstrap.knowledge import put_in_force
 from bot.bootstrap.semantics import second_opinion
-from bot.bootstrap.services import Ground, Services, build_services, machine_clock, opened
+from bot.bootstrap.services import Services, build_services, machine_clock, opened
 from bot.bootstrap.ticks import ticks
 from bot.domain.clock import Clock
 from bot.domain.people import Role
@@ -38,8 +37,7 @@ from bot.services.schedules import DIGEST
 from bot.services.worker import Worker
 from bot.settings import Mode, Settings, SettingsError, require_running
 from bot.web.app import build_web
-from bot.web.server import address_of, listening, web_server
-from bot.web.site import Site
+from bot.web.server import web_server
 from bot.web.webhook import Webhook
 
 log = structlog.get_logger(__name__)
@@ -71,7 +69,7 @@ async def run(
     clock: Clock = machine_clock,
     digest_cron: str = DIGEST_CRON,
     colleagues: Colleagues | None = None,
-    on_ready: Callable[[str], None] = lambda _url: None,
+    on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Run everything in this loop until *stop* is set.
 
@@ -79,7 +77,7 @@ async def run(
         clock: Tells the time to everything but the ticks themselves.
         digest_cron: When the digest goes out in a new database.
         colleagues: Staff to start with, by Telegram id: name and role.
-        on_ready: Called once everything is up, with the address of the web pages.
+        on_ready: Called once everything is up.
 
     Raises:
         KnowledgeError: The knowledge directory is broken.
@@ -94,25 +92,20 @@ async def run(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
         second = await stack.enter_async_context(second_opinion(source.current, settings.cache))
-        taken = stack.enter_context(listening(*settings.host_and_port))
-        address = {"public_url": settings.public_url or address_of(taken)}
-        settings = settings.model_copy(update=address)
         services = build_services(
-            Ground(
-                settings=settings,
-                store=store,
-                knowledge=knowledge,
-                sender=TelegramSender(bot.api, SentPictures(store, clock)),
-                clock=clock,
-                second=second,
-            )
+            settings,
+            store=store,
+            knowledge=knowledge,
+            sender=TelegramSender(bot.api, SentPictures(store, clock)),
+            clock=clock,
+            second=second,
         )
         stack.callback(services.painter.close)
         await _prepare(settings, services, digest_cron, colleagues or {})
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
-            parts = Parts.join(settings, services, bot, source, taken)
+            parts = Parts.join(settings, services, bot, source)
             await parts.run(settings, stop, on_ready)
 
 
@@ -178,18 +171,10 @@ class Parts:
     fetcher: Fetcher
     scheduler: AsyncIOScheduler
     webhook: Webhook | None
-    site: Site
-    taken: socket.socket
-    """Where the web door is served."""
 
     @classmethod
     def join(
-        cls,
-        settings: Settings,
-        services: Services,
-        bot: Bot,
-        source: KnowledgeSource,
-        taken: socket.socket,
+        cls, settings: Settings, services: Services, bot: Bot, source: KnowledgeSource
     ) -> Parts:
         """Make the parts and let each ring the next."""
         delivering = _delivering(services)
@@ -201,26 +186,32 @@ class Parts:
             firing=firing,
             delivering=delivering,
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
-            scheduler=build_scheduler(ticks(services, source, settings.cache, firing.ring)),
+            scheduler=build_scheduler(
+                ticks(
+                    services,
+                    source,
+                    settings.cache,
+                    on_planned=firing.ring,
+                    on_posted=delivering.ring,
+                )
+            ),
             webhook=_webhook(settings, services, handling.ring),
-            site=services.site,
-            taken=taken,
         )
 
     async def run(
-        self, settings: Settings, stop: asyncio.Event, on_ready: Callable[[str], None]
+        self, settings: Settings, stop: asyncio.Event, on_ready: Callable[[], None]
     ) -> None:
         """Start everything, wait for *stop*, finish what is under way."""
         await introduce(self.bot.api)
-        server = web_server(build_web(self.site, self.webhook))
+        server = web_server(build_web(self.webhook), *settings.host_and_port)
         self.scheduler.start()
         async with asyncio.TaskGroup() as group:
-            serving = group.create_task(server.serve(sockets=[self.taken]))
+            serving = group.create_task(server.serve())
             workers = (self.handling, self.firing, self.delivering)
             working = [group.create_task(worker.run()) for worker in workers]
             receiving = group.create_task(self._receive(settings))
-            log.info("ready", mode=settings.mode, listen=settings.listen, url=self.site.base_url)
-            on_ready(self.site.base_url)
+            log.info("ready", mode=settings.mode, listen=settings.listen)
+            on_ready()
             await stop.wait()
             log.info("stopping")
             receiving.cancel()

@@ -11,23 +11,37 @@ import structlog
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
 from bot.bootstrap.knowledge import build_matcher
 from bot.bootstrap.services import Services
+from bot.jobs.alarm import AlarmClock
 from bot.jobs.scheduler import Tick
 
 log = structlog.get_logger(__name__)
+ALARM_SECONDS = 2.0
+"""How often to look for complaints whose limits come near or pass."""
 
 
 def ticks(
-    services: Services, source: KnowledgeSource, cache: Path, on_planned: Callable[[], None]
+    services: Services,
+    source: KnowledgeSource,
+    cache: Path,
+    *,
+    on_planned: Callable[[], None],
+    on_posted: Callable[[], None],
 ) -> dict[str, tuple[float, Tick]]:
     """Name each tick with its interval in seconds.
 
     Args:
         on_planned: Rung when instants have come.
+        on_posted: Rung when messages wait.
     """
+    clock = AlarmClock(services.alarms)
 
     async def plan() -> None:
         if await services.schedules.tick():
             on_planned()
+
+    async def alarms() -> None:
+        if await clock.tick():
+            on_posted()
 
     async def tell_set_aside() -> None:
         for update in await services.inbox.set_aside():
@@ -38,7 +52,7 @@ def ticks(
 
     return {
         "schedules": (1.0, plan),
-        "progress due": (5.0, services.reminders.remind),
+        "alarms": (ALARM_SECONDS, alarms),
         "set aside": (15.0, tell_set_aside),
         "knowledge": (2.0, reload),
     }

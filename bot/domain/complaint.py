@@ -170,7 +170,7 @@ _JUDGED = (_S.DONE, _S.CONFIRMED, _S.UNANSWERED)
 _UNSOLVED = (_S.NOT_OURS, _S.NOT_FEASIBLE, _S.DUPLICATE)
 _STAYS: dict[Action, tuple[ComplaintStatus, ...]] = {
     Action.OFFER: _OPEN,
-    Action.ACCEPT: _OPEN,
+    Action.ACCEPT: (_S.IN_PROGRESS, _S.WAITING),
     Action.REJECT: _OPEN,
     Action.CATEGORISE: _OPEN,
     Action.EXTEND: _OPEN,
@@ -188,6 +188,7 @@ _STAYS: dict[Action, tuple[ComplaintStatus, ...]] = {
 _LEADS: dict[Action, tuple[tuple[ComplaintStatus, ...], ComplaintStatus]] = {
     Action.CLAIM: ((_S.RECEIVED,), _S.IN_PROGRESS),
     Action.ASSIGN: ((_S.RECEIVED, _S.IN_PROGRESS), _S.IN_PROGRESS),
+    Action.ACCEPT: ((_S.RECEIVED,), _S.IN_PROGRESS),
     Action.RELEASE: ((_S.IN_PROGRESS,), _S.RECEIVED),
     Action.REPLY: ((_S.RECEIVED,), _S.IN_PROGRESS),
     Action.ASK: (_OPEN, _S.WAITING),

@@ -21,6 +21,9 @@ Source: the rule of a bureau for its 12345 hotline: urged on the next day, named
 REMIND_AFTER = timedelta(days=3)
 LAPSE_AFTER = timedelta(days=7)
 """After staff are done: when the resident is reminded once, and when silence is recorded."""
+OWNER_DAYS = 1
+"""Working days that an owner who has not answered the resident has beyond the first-answer limit,
+or from taking it where that is later; then it goes back to the queue."""
 
 
 class Party(StrEnum):
@@ -82,8 +85,11 @@ class Course:
     started_at: datetime
     queued_at: datetime
     """Since when it has waited for somebody to take it."""
+    taken_at: datetime | None = None
+    """When its present owner got it."""
     replied_at: datetime | None = None
     ended_at: datetime | None = None
+    reminded_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     extended_to: datetime | None = None
     extended_at: datetime | None = None
@@ -98,9 +104,12 @@ class Duty:
     due_at: datetime | None = None
     alarms: tuple[datetime, ...] = field(default=())
     """Instants at which somebody is told: the warning, the limit, the rungs above it."""
+    lapses_at: datetime | None = None
+    """When an owner who has done nothing towards the resident loses it to the queue."""
 
 
 _ANSWERS = {Action.REPLY, Action.ASK, Action.FINISH, Action.REFER, Action.DEFER, Action.DUPLICATE}
+_TAKES = {Action.CLAIM, Action.ASSIGN, Action.ACCEPT}
 _ENDS = {Action.FINISH, Action.REFER, Action.DEFER, Action.DUPLICATE}
 
 
@@ -122,7 +131,7 @@ def course_of(steps: Iterable[Step]) -> Course:
 
 
 def _begun(step: Step) -> Course:
-    return Course(status=step.status, started_at=step.at, queued_at=step.at)
+    return Course(status=step.status, started_at=step.at, queued_at=step.at, taken_at=step.at)
 
 
 def _after(course: Course, step: Step) -> Course:
@@ -134,6 +143,8 @@ def _after(course: Course, step: Step) -> Course:
         status=step.status,
         pauses=_pauses(course, step),
         queued_at=at if step.action is Action.RELEASE else course.queued_at,
+        taken_at=at if step.action in _TAKES else course.taken_at,
+        reminded_at=at if step.action is Action.REMIND else course.reminded_at,
         replied_at=course.replied_at or (at if step.action in _ANSWERS else None),
         ended_at=at if step.action in _ENDS else course.ended_at,
         extended_to=step.due_at if is_extended else course.extended_to,
@@ -166,12 +177,14 @@ def duty_of(course: Course, limits: Limits, hours: OfficeHours) -> Duty:
     if not status.is_open:
         return Duty(party=Party.NOBODY)
     party = Party.QUEUE if status is ComplaintStatus.RECEIVED else Party.OWNER
-    first = min(_running(course, limits, hours), key=lambda one: one.due_at)
+    running = tuple(_running(course, limits, hours))
+    first = min(running, key=lambda one: one.due_at)
     return Duty(
         party=party,
         clock=first.clock,
         due_at=first.due_at,
         alarms=(_warning(first, hours), first.due_at, *_rungs(first.due_at, hours)),
+        lapses_at=_lapse(course, running, hours) if party is Party.OWNER else None,
     )
 
 
@@ -237,11 +250,20 @@ def _rungs(due: datetime, hours: OfficeHours) -> tuple[datetime, ...]:
     return tuple(hours.closing_of(due, days) for days in LADDER_DAYS)
 
 
+def _lapse(course: Course, running: tuple[_Running, ...], hours: OfficeHours) -> datetime | None:
+    for one in running:
+        if one.clock is ClockName.REPLY:
+            return hours.closing_of(max(one.due_at, course.taken_at or one.since), OWNER_DAYS)
+    return None
+
+
 def _verdict(course: Course) -> Duty:
     ended = course.ended_at or course.started_at
+    # A reminder that went out late leaves as much time to answer as one in time.
+    lapse = max(ended, (course.reminded_at or ended) - REMIND_AFTER) + LAPSE_AFTER
     return Duty(
         party=Party.RESIDENT,
         clock=ClockName.VERDICT,
         due_at=ended + LAPSE_AFTER,
-        alarms=(ended + REMIND_AFTER, ended + LAPSE_AFTER),
+        alarms=(ended + REMIND_AFTER, lapse),
     )

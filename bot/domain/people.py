@@ -42,13 +42,8 @@ def require(role: Role | None, permission: Permission) -> None:
     Raises:
         NotAllowedError: The role lacks it, or the person is not staff (role None).
     """
-    if role is None or not holds(role, permission):
+    if role is None or permission not in _RIGHTS[role]:
         raise NotAllowedError(permission)
-
-
-def holds(role: Role, permission: Permission) -> bool:
-    """Say whether a role carries *permission*."""
-    return permission in _RIGHTS[role]
 
 
 def may_work(role: Role, unit: str | None, of_unit: str) -> bool:
@@ -59,6 +54,6 @@ def may_work(role: Role, unit: str | None, of_unit: str) -> bool:
         unit: Theirs; None in an office that does not divide its handlers.
         of_unit: The complaint's.
     """
-    if not holds(role, Permission.WORK_COMPLAINTS):
+    if Permission.WORK_COMPLAINTS not in _RIGHTS[role]:
         return False
-    return holds(role, Permission.DISPATCH) or unit in (None, of_unit)
+    return Permission.DISPATCH in _RIGHTS[role] or unit in (None, of_unit)

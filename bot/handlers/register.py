@@ -55,7 +55,6 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "schedule": office.schedule,
     "staff": office.staff,
     "grant": office.grant,
-    "console": office.console,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.HOME: residents.home,

@@ -38,7 +38,7 @@ def card(t: Texts, facts: Facts) -> Reply:
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),
     )
     text = paragraphs(head, plain_html(mask(shorten(facts["text"], _TEXT_SHOWN))), details)
-    rows = _card_rows(t, facts["id"], status)
+    rows = usual_rows(t, facts["id"], status)
     if facts["photo_count"] or facts["has_location"]:
         private = Button(
             t.plain("Photos and place, in private"), encode(Press.DETAILS, facts["id"])
@@ -59,7 +59,8 @@ def _staff_status(t: Texts, status: ComplaintStatus) -> str:
     return named.get(status) or status_text(t, status)
 
 
-def _card_rows(t: Texts, complaint_id: int, status: ComplaintStatus) -> Rows:
+def usual_rows(t: Texts, complaint_id: int, status: ComplaintStatus) -> Rows:
+    """Offer what is usually done next."""
     offered = (
         (Action.CLAIM, t.plain("Claim"), Press.CLAIM),
         (Action.REPLY, t.plain("Answer"), Press.REPLY),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.complaint import Action, Verdict
+from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.duty import ClockName
 from bot.domain.masking import mask
+from bot.replies.cards import usual_rows
 from bot.replies.complaint_words import verdict_text
 from bot.replies.reply import Reply, shorten
-from bot.replies.texts import Facts, Html, Texts, bold, lines, paragraphs, plain_html
+from bot.replies.texts import Facts, Html, Texts, bold, lines, mention, paragraphs, plain_html
 
 _PROBLEMS_SHOWN = 1500
 
@@ -28,20 +29,27 @@ def relay(t: Texts, facts: Facts) -> Reply:
 
 
 def alarm(t: Texts, facts: Facts) -> Reply:
-    """Tell staff that a limit comes near or has passed, and which."""
+    """Tell staff that a limit comes near or has passed, and which; the people it is for by name."""
+    more = facts["more"]
     limits = {
         ClockName.ACCEPT: t.plain("taking it"),
         ClockName.REPLY: t.plain("a first answer"),
         ClockName.SOLVE: t.plain("an outcome"),
     }
-    due = t.moment(datetime.fromisoformat(facts["act_by"]))
-    what = limits[ClockName(facts["clock"])]
-    if Action(facts["action"]) is Action.WARN:
-        said = t("⏳ {what} is due by {due}", what=what, due=due)
-    else:
-        said = t("🔴 {what} was due by {due}", what=what, due=due)
+    due = t.moment(datetime.fromisoformat(more["act_by"]))
+    what = limits[ClockName(more["clock"])]
+    said = {
+        Action.WARN: t("⏳ {what} is due by {due}", what=what, due=due),
+        Action.ESCALATE: t("🔴 {what} was due by {due}", what=what, due=due),
+        Action.RELEASE: t(
+            "↩️ back in the queue: its owner had not answered the resident (due by {due})", due=due
+        ),
+    }[Action(facts["action"])]
     owner = t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None
-    return Reply(text=lines(Html(f"{bold(facts['reference'])} {said}"), owner))
+    called = Html(" ".join(mention(one) for one in facts["called"]))
+    rows = usual_rows(t, facts["id"], ComplaintStatus(facts["status"]))
+    text = lines(Html(f"{bold(facts['reference'])} {said}"), owner, called)
+    return Reply(text=text, rows=rows)
 
 
 def knowledge_broken(t: Texts, facts: Facts) -> Reply:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.replies.reply import Reply
-from bot.replies.texts import Facts, Html, Texts, plain_html
+from bot.replies.texts import Facts, Texts, mention
 
 
 def ask_reply(t: Texts, facts: Facts) -> Reply:
     """Ask for the answer to the resident."""
     text = t(
         "{name}, reply to this message with your answer to the resident ({reference}).",
-        name=_mention(facts),
+        name=mention(facts["staff"]),
         reference=facts["reference"],
     )
     return Reply(text=text, asks_reply=True)
@@ -21,12 +21,7 @@ def ask_outcome(t: Texts, facts: Facts) -> Reply:
     text = t(
         "{name}, reply to this message with what was done ({reference}). The resident will read"
         " it and say whether it is solved.",
-        name=_mention(facts),
+        name=mention(facts["staff"]),
         reference=facts["reference"],
     )
     return Reply(text=text, asks_reply=True)
-
-
-def _mention(facts: Facts) -> Html:
-    staff = facts["staff"]
-    return Html(f'<a href="tg://user?id={int(staff["id"])}">{plain_html(staff["name"])}</a>')

@@ -84,6 +84,11 @@ def plain_html(text: str) -> Html:
     return Html(escape(text, quote=False))
 
 
+def mention(person: Facts) -> Html:
+    """Call somebody by name, so that their telephone rings."""
+    return Html(f'<a href="tg://user?id={int(person["id"])}">{plain_html(person["name"])}</a>')
+
+
 def paragraphs(*parts: str | None) -> Html:
     """Join the parts that say something with a blank line between them."""
     return Html("\n\n".join(part for part in parts if part))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.alarm import Audience
 from bot.domain.clock import Clock
 from bot.domain.complaint import Action
+from bot.domain.people import Role, may_work
 from bot.services.complaint_facts import ComplaintFacts
 from bot.services.outbox import Post, post
+from bot.services.staff import mention
+from bot.store import people
 from bot.store.engine import Session
-from bot.store.tables import Complaint, ComplaintEvent, Lane, MessagePurpose
+from bot.store.tables import Complaint, ComplaintEvent, Lane, MessagePurpose, StaffMember
 
-_ALARMS = {Action.WARN, Action.ESCALATE}
+_ALARMS = {Action.WARN, Action.ESCALATE, Action.RELEASE}
+_MOST_CALLED = 8
+"""People called by name in one message."""
+
+_AUDIENCES = {Role.DISPATCHER: Audience.DISPATCHERS, Role.ADMIN: Audience.ADMINS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,14 @@ class ComplaintCards:
     facts: ComplaintFacts
     chat_id: int | None
 
-    def posts(
-        self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any], *, is_clock: bool
+    async def posts(
+        self,
+        session: Session,
+        complaint: Complaint,
+        event: ComplaintEvent,
+        facts: dict[str, Any],
+        *,
+        is_clock: bool,
     ) -> list[Post]:
         """Say what an event changes in the group."""
         if self.chat_id is None:
@@ -32,9 +46,26 @@ class ComplaintCards:
         posts = [self._card_edit(complaint, event, facts)]
         if event.staff_id is None and not is_clock:
             posts.append(self._about(complaint, event, facts, kind="relay"))
-        elif event.action in _ALARMS:
-            posts.append(self._about(complaint, event, facts, kind="alarm"))
+        elif is_clock and event.action in _ALARMS:
+            called = await self._called(session, complaint, event)
+            posts.append(self._about(complaint, event, {**facts, "called": called}, kind="alarm"))
         return posts
+
+    async def _called(
+        self, session: Session, complaint: Complaint, event: ComplaintEvent
+    ) -> list[dict[str, Any]]:
+        """Name the people whom an alarm calls."""
+        told, owner = set(event.facts["told"]), event.facts["owner_id"]
+
+        def is_called(one: StaffMember) -> bool:
+            if Audience.OWNER in told and one.id == owner:
+                return True
+            if Audience.OWNER in told and owner is None and one.role is Role.HANDLER:
+                return may_work(one.role, one.unit, complaint.unit)
+            return _AUDIENCES.get(one.role) in told
+
+        called = [one for one in await people.staff(session) if is_called(one)]
+        return [mention(one) for one in called[:_MOST_CALLED]]
 
     def _card_edit(
         self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
@@ -59,7 +90,7 @@ class ComplaintCards:
             facts=facts,
             lane=Lane.STAFF,
             complaint_id=complaint.id,
-            purpose=MessagePurpose.CARD,
+            purpose=MessagePurpose.THREAD,
         )
 
     async def post_card(self, session: Session, complaint: Complaint) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.domain.alarm import next_alarm_at
 from bot.domain.complaint import Action
 from bot.domain.duty import Course, Duty, Party, Step, course_of, duty_of, limits_of, solve_by
 from bot.domain.office_hours import OfficeHours
@@ -36,7 +37,7 @@ class ComplaintClock:
         limits = limits_of(self.knowledge.category(complaint.category))
         return course, duty_of(course, limits, self.hours)
 
-    async def wind(self, session: Session, complaint: Complaint) -> None:
+    async def wind(self, session: Session, complaint: Complaint) -> Duty:
         """Write on the row what its timeline says now; a new duty has its alarms before it."""
         course, duty = await self.read(session, complaint)
         limits = limits_of(self.knowledge.category(complaint.category))
@@ -48,8 +49,8 @@ class ComplaintClock:
         if (duty.clock, duty.due_at) != (complaint.clock, complaint.act_by):
             complaint.alarms_given = 0
         complaint.party, complaint.clock, complaint.act_by = duty.party, duty.clock, duty.due_at
-        given = complaint.alarms_given
-        complaint.next_alarm_at = duty.alarms[given] if given < len(duty.alarms) else None
+        complaint.next_alarm_at = next_alarm_at(duty, complaint.alarms_given)
+        return duty
 
 
 def steps_of(events: list[ComplaintEvent]) -> list[Step]:

@@ -52,7 +52,7 @@ class ComplaintNotices:
         facts |= {"action": event.action, "said": event.text, "verdict": event.verdict}
         facts |= {"more": event.facts}
         is_residents = event.staff_id is None and not is_clock
-        posts = self.cards.posts(complaint, event, facts, is_clock=is_clock)
+        posts = await self.cards.posts(session, complaint, event, facts, is_clock=is_clock)
         if not is_residents and event.action in _TOLD:
             posts.insert(0, await self._notice(session, complaint, event, facts))
         await post(session, self.clock, *posts)

@@ -37,15 +37,25 @@ _TAKES = {
     Action.CLAIM,
     Action.REPLY,
     Action.ASK,
-    Action.EXTEND,
     Action.FINISH,
     Action.REFER,
     Action.DEFER,
+    Action.DUPLICATE,
     Action.ACCEPT,
 }
 """Whoever does this to a complaint without an owner owns it (首接负责)."""
-_OWN_TO_ONE = {Action.SUBMIT, Action.NOTE, Action.WARN, Action.ESCALATE, Action.SPLIT, Action.JOIN}
-"""What happens to a lead alone and not to those who joined it."""
+_OWN_TO_ONE = {
+    Action.SUBMIT,
+    Action.NOTE,
+    Action.WARN,
+    Action.ESCALATE,
+    Action.SPLIT,
+    Action.JOIN,
+    Action.REMIND,
+    Action.LAPSE,
+}
+"""What happens to a lead alone and not to those who joined it: each resident judges, and is
+reminded to, for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from bot.domain.people import Permission
 from bot.services.complaint_record import Quoted, about
 from bot.services.handling import Handling
 from bot.services.outbox import Post, post
+from bot.services.staff import mention
 from bot.services.triage import Moved, worked
 from bot.store.engine import Store
-from bot.store.tables import Lane, MessagePurpose, StaffMember
+from bot.store.tables import Lane, MessagePurpose
 
 _PROMPTS = {
     Action.REPLY: MessagePurpose.ASK_REPLY,
@@ -20,6 +21,7 @@ _PROMPTS = {
 }
 _BY_PURPOSE = {
     MessagePurpose.CARD: Action.REPLY,
+    MessagePurpose.THREAD: Action.REPLY,
     **{purpose: action for action, purpose in _PROMPTS.items()},
 }
 
@@ -49,7 +51,7 @@ class Prompts:
                 key=f"prompt:{cause}",
                 chat_id=record.notices.cards.chat_id,
                 kind=_PROMPTS[action],
-                facts={"reference": complaint.reference, "staff": _mention(staff)},
+                facts={"reference": complaint.reference, "staff": mention(staff)},
                 lane=Lane.STAFF,
                 complaint_id=complaint.id,
                 purpose=_PROMPTS[action],
@@ -84,7 +86,3 @@ class Prompts:
         if action is Action.FINISH:
             return await self.handling.finish(by, subject[0], text, cause, photos)
         return await self.handling.say(by, subject[0], action, text, cause)
-
-
-def _mention(staff: StaffMember) -> dict[str, str | int]:
-    return {"id": staff.telegram_id, "name": staff.name}

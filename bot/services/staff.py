@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError
@@ -74,6 +75,11 @@ class Staff:
 def colleague(row: StaffMember) -> Colleague:
     """State a staff member as the others see them."""
     return Colleague(telegram_id=row.telegram_id, name=row.name, role=row.role, unit=row.unit)
+
+
+def mention(row: StaffMember) -> dict[str, Any]:
+    """State a staff member so that a message can call them."""
+    return {"id": row.telegram_id, "name": row.name}
 
 
 async def permitted(session: Session, telegram_id: int, permission: Permission) -> StaffMember:

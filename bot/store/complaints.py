@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -149,6 +151,17 @@ async def joined_to(session: Session, lead_id: int) -> list[Complaint]:
         .with_for_update()
     )
     return list((await session.execute(query)).scalars())
+
+
+async def alarming(session: Session, now: datetime, *, after: int, limit: int) -> list[int]:
+    """List complaints whose clock has come to an alarm, by id from *after* on."""
+    query = (
+        sa.select(col(Complaint.id))
+        .where(col(Complaint.next_alarm_at) <= now, col(Complaint.id) > after)
+        .order_by(col(Complaint.id))
+        .limit(limit)
+    )
+    return [row or 0 for row in (await session.execute(query)).scalars()]
 
 
 async def message(session: Session, chat_id: int, message_id: int) -> ComplaintMessage | None:

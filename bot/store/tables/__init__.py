@@ -32,7 +32,6 @@ from bot.store.tables.deliveries import (
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
-from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
 
 __all__ = [
     "ChainHead",
@@ -61,9 +60,6 @@ __all__ = [
     "Resident",
     "Schedule",
     "SentPicture",
-    "SignInAttempt",
-    "SignInLink",
     "StaffMember",
-    "StaffSession",
     "Subscription",
 ]

@@ -175,6 +175,9 @@ class MessagePurpose(StrEnum):
     """What a reply to a message of ours means."""
 
     CARD = "card"
+    """The complaint's card, changed in place; a reply goes to the resident."""
+    THREAD = "thread"
+    """Another message of ours under the card, such as the resident's words; a reply likewise."""
     ASK_REPLY = "ask_reply"
     ASK_OUTCOME = "ask_outcome"
     NOTICE = "notice"

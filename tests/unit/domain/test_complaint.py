@@ -25,6 +25,7 @@ LEADS: dict[ComplaintStatus, dict[Action, ComplaintStatus]] = {
     _S.RECEIVED: {
         Action.CLAIM: _S.IN_PROGRESS,
         Action.ASSIGN: _S.IN_PROGRESS,
+        Action.ACCEPT: _S.IN_PROGRESS,
         Action.REPLY: _S.IN_PROGRESS,
         Action.ASK: _S.WAITING,
         Action.FINISH: _S.DONE,
@@ -65,7 +66,7 @@ LEADS: dict[ComplaintStatus, dict[Action, ComplaintStatus]] = {
     _S.WITHDRAWN: {},
 }
 STAYS = {
-    _S.RECEIVED: "offer accept reject categorise extend join split warn escalate note add edit",
+    _S.RECEIVED: "offer reject categorise extend join split warn escalate note add edit",
     _S.IN_PROGRESS: "assign offer accept reject categorise extend join split warn escalate note"
     " reply add edit",
     _S.WAITING: "ask offer accept reject categorise extend join split warn escalate note reply",

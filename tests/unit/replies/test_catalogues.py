@@ -30,7 +30,6 @@ OWN_NAMES = {
         "digest",
         "grant",
         "handler",
-        "console",
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("mon", "sun"),

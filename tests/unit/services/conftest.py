@@ -25,6 +25,7 @@ from bot.domain.knowledge import (
 from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
+from bot.services.alarms import Alarms
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -171,6 +172,7 @@ class House:
         self.intake = Intake(self.store, Filing(self.record, ZONE), self._guess)
         self.outbox = Outbox(self.store, self.clock)
         self.privacy = Privacy(self.store, self.clock)
+        self.alarms = Alarms(self.store, self.record)
         self.residents = Residents(self.store, self.clock)
         self.staff = Staff(self.store, self.clock)
         self.subscriptions = Subscriptions(self.store, self.clock, self.knowledge)

@@ -1,1 +1,0 @@
-"""Pages for staff who are signed in."""

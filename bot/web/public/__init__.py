@@ -1,1 +1,0 @@
-"""Pages for everyone, without signing in."""
