@@ -35,6 +35,17 @@ class Mode(StrEnum):
     WEBHOOK = "webhook"
 
 
+class Part(StrEnum):
+    """What a process may run alone."""
+
+    BOT = "bot"
+    """Fetches updates when polling, and handles them."""
+    WEB = "web"
+    """The web door: the webhook and whatever else is served."""
+    JOBS = "jobs"
+    """The clock and the outbox."""
+
+
 def _ids(value: object) -> object:
     return (
         [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
@@ -192,13 +203,24 @@ def load_settings(**overrides: object) -> Settings:
         ) from None
 
 
-def require_running(settings: Settings) -> str:
+def require_running(settings: Settings, only: Part | None = None) -> str:
     """Check what `jiefang run` needs and give the token.
+
+    Args:
+        only: The part that is to run alone.
 
     Raises:
         SettingsError: Something that it needs is missing.
     """
     lines = []
+    if only is not None and settings.sqlite_file is not None:
+        lines.append(
+            _line(
+                ("database_url",),
+                "a SQLite file serves one process alone: leave out --only, or set it to"
+                " postgresql://user:password@host/name",
+            )
+        )
     if settings.token is None:
         lines.append(_line(("token",), "is missing: set it to the token that @BotFather gave you"))
     if settings.mode is Mode.WEBHOOK and not settings.webhook_url:

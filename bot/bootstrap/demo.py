@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.bootstrap.process import run
+from bot.bootstrap.process import Start, run
 from bot.domain.people import Role
 from bot.emulator.seed import BOT_TOKEN, STAFF, STAFF_CHAT_ID, seed
 from bot.emulator.server import serve
@@ -38,8 +38,7 @@ async def run_demo(
         await run(
             settings,
             stop,
-            digest_cron=DIGEST_CRON,
-            colleagues=_colleagues(),
+            start=Start(digest_cron=DIGEST_CRON, colleagues=_colleagues()),
             on_ready=lambda: say(f"Jiefang is running: open {server.url}  (Ctrl-C stops it)"),
         )
 

@@ -1,82 +1,61 @@
-"""Runs bot, web and jobs in one loop, and stops them in order."""
+"""Starts a process: settings, database, knowledge, services, then its parts side by side."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import Forbidden, InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_sender import TelegramSender
-from bot.adapters.telegram_setup import ALLOWED_UPDATES, introduce
 from bot.adapters.telegram_updates import TelegramUpdates
+from bot.bootstrap.arrival import Bot
 from bot.bootstrap.knowledge import put_in_force
+from bot.bootstrap.parts import Parts, Seats
 from bot.bootstrap.semantics import second_opinion
-from bot.bootstrap.services import Services, build_services, machine_clock, opened
-from bot.bootstrap.ticks import ticks
+from bot.bootstrap.services import Outside, Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
 from bot.domain.people import Role
-from bot.handlers.dispatch import PARALLEL, Dispatcher
-from bot.handlers.fetch import Fetcher
 from bot.handlers.register import AnyApplication, register
-from bot.jobs.deliver import IN_FLIGHT, Deliverer
-from bot.jobs.fire import PARALLEL as FIRING
-from bot.jobs.fire import Firer
-from bot.jobs.scheduler import build_scheduler
 from bot.services.pictures import SentPictures
-from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
 from bot.services.schedules import DIGEST
-from bot.services.worker import Worker
-from bot.settings import Mode, Settings, SettingsError, require_running
-from bot.web.app import build_web
-from bot.web.server import web_server
-from bot.web.webhook import Webhook
+from bot.settings import Part, Settings, SettingsError, require_running
+from bot.store.election import Election
 
 log = structlog.get_logger(__name__)
-DIGEST_CRON = "0 18 * * *"
-"""When the digest goes out until staff change it with /schedule."""
-Colleagues = Mapping[int, tuple[str, Role]]
-_STOP_SECONDS = 8.0
-"""What is under way gets this long to finish; the promise is 10 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bot:
-    """One bot's two connections and the application they feed."""
+class Start:
+    """What a new database starts with."""
 
-    application: AnyApplication
-    updates: TelegramUpdates
-
-    @property
-    def api(self) -> ExtBot[None]:
-        """The Bot API, typed."""
-        api: ExtBot[None] = self.application.bot
-        return api
+    digest_cron: str = "0 18 * * *"
+    """When the digest goes out until staff change it with /schedule."""
+    colleagues: Mapping[int, tuple[str, Role]] = field(default_factory=dict)
+    """Staff by Telegram id: name and role."""
 
 
 async def run(
     settings: Settings,
     stop: asyncio.Event,
     *,
+    only: Part | None = None,
     clock: Clock = machine_clock,
-    digest_cron: str = DIGEST_CRON,
-    colleagues: Colleagues | None = None,
+    start: Start | None = None,
     on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Run everything in this loop until *stop* is set.
 
     Args:
+        only: Run this part alone; other processes on the same PostgreSQL run the others.
         clock: Tells the time to everything but the ticks themselves.
-        digest_cron: When the digest goes out in a new database.
-        colleagues: Staff to start with, by Telegram id: name and role.
+        start: What a new database starts with.
         on_ready: Called once everything is up.
 
     Raises:
@@ -84,7 +63,8 @@ async def run(
         SettingsError: A needed setting is missing, or the token is refused.
         StoreBusyError: Another process holds the database.
     """
-    bot = _bot(settings, require_running(settings))
+    token = require_running(settings, only)
+    bot, seats = _bot(settings, token), _seats(settings, token)
     source = await asyncio.to_thread(
         KnowledgeSource, settings.knowledge, office_name=settings.office_name
     )
@@ -96,17 +76,31 @@ async def run(
             settings,
             store=store,
             knowledge=knowledge,
-            sender=TelegramSender(bot.api, SentPictures(store, clock)),
-            clock=clock,
-            second=second,
+            outside=Outside(
+                sender=TelegramSender(bot.api, SentPictures(store, clock)),
+                clock=clock,
+                second=second,
+                mandate=seats.sender if seats else None,
+            ),
         )
         stack.callback(services.painter.close)
-        await _prepare(settings, services, digest_cron, colleagues or {})
+        await _prepare(settings, services, start or Start())
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
-            parts = Parts.join(settings, services, bot, source)
-            await parts.run(settings, stop, on_ready)
+            parts = Parts.join(settings, services, bot, source, only=only, seats=seats)
+            await parts.run(stop, on_ready)
+
+
+def _seats(settings: Settings, token: str) -> Seats | None:
+    """Stand for what one process at a time may do for a bot; one process alone need not."""
+    if settings.sqlite_file is not None:
+        return None
+    number = token.partition(":")[0]
+    return Seats(
+        sender=Election(settings.database, f"sender:{number}"),
+        poller=Election(settings.database, f"poller:{number}"),
+    )
 
 
 def _bot(settings: Settings, token: str) -> Bot:
@@ -123,13 +117,11 @@ def _bot(settings: Settings, token: str) -> Bot:
     return Bot(application=application, updates=updates)
 
 
-async def _prepare(
-    settings: Settings, services: Services, digest_cron: str, colleagues: Colleagues
-) -> None:
+async def _prepare(settings: Settings, services: Services, start: Start) -> None:
     await services.staff.ensure_admins(settings.admin_ids)
-    for telegram_id, (name, role) in colleagues.items():
+    for telegram_id, (name, role) in start.colleagues.items():
         await services.staff.ensure(telegram_id, role, name=name)
-    await services.schedules.ensure(DIGEST, digest_cron)
+    await services.schedules.ensure(DIGEST, start.digest_cron)
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
         for desk in (services.inbox, services.outbox, services.firings):
@@ -158,131 +150,3 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
         return
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What runs side by side."""
-
-    bot: Bot
-    handling: Worker[ClaimedUpdate]
-    firing: Worker[DueFiring]
-    delivering: Worker[DueDelivery]
-    fetcher: Fetcher
-    scheduler: AsyncIOScheduler
-    webhook: Webhook | None
-
-    @classmethod
-    def join(
-        cls, settings: Settings, services: Services, bot: Bot, source: KnowledgeSource
-    ) -> Parts:
-        """Make the parts and let each ring the next."""
-        delivering = _delivering(services)
-        handling = _handling(services, bot, delivering.ring)
-        firing = _firing(services, delivering.ring)
-        return cls(
-            bot=bot,
-            handling=handling,
-            firing=firing,
-            delivering=delivering,
-            fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
-            scheduler=build_scheduler(
-                ticks(
-                    services,
-                    source,
-                    settings.cache,
-                    on_planned=firing.ring,
-                    on_posted=delivering.ring,
-                )
-            ),
-            webhook=_webhook(settings, services, handling.ring),
-        )
-
-    async def run(
-        self, settings: Settings, stop: asyncio.Event, on_ready: Callable[[], None]
-    ) -> None:
-        """Start everything, wait for *stop*, finish what is under way."""
-        await introduce(self.bot.api)
-        server = web_server(build_web(self.webhook), *settings.host_and_port)
-        self.scheduler.start()
-        async with asyncio.TaskGroup() as group:
-            serving = group.create_task(server.serve())
-            workers = (self.handling, self.firing, self.delivering)
-            working = [group.create_task(worker.run()) for worker in workers]
-            receiving = group.create_task(self._receive(settings))
-            log.info("ready", mode=settings.mode, listen=settings.listen)
-            on_ready()
-            await stop.wait()
-            log.info("stopping")
-            receiving.cancel()
-            self.scheduler.shutdown(wait=False)
-            for worker in workers:
-                worker.stop()
-            _, late = await asyncio.wait(working, timeout=_STOP_SECONDS)
-            for task in late:
-                task.cancel()
-            server.should_exit = True
-            await serving
-
-    async def _receive(self, settings: Settings) -> None:
-        await self._choose_way(settings)
-        if self.webhook is None:
-            await self.fetcher.run()
-
-    async def _choose_way(self, settings: Settings) -> None:
-        """Tell the Bot API how updates shall come, however long it takes to reach it.
-
-        Raises:
-            SettingsError: It refuses the webhook's address.
-        """
-        wait = 1.0
-        while True:
-            try:
-                await self._tell_way(settings)
-            except BadRequest as error:
-                raise SettingsError([f"JIEFANG_WEBHOOK_URL: {error.message}"]) from None
-            except TelegramError as error:
-                log.warning("bot_api_unreachable", kind=type(error).__name__, wait_seconds=wait)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, 30.0)
-            else:
-                return
-
-    async def _tell_way(self, settings: Settings) -> None:
-        if self.webhook is None:
-            await self.bot.api.delete_webhook()
-            return
-        await self.bot.api.set_webhook(
-            settings.webhook_url or "",
-            secret_token=self.webhook.secret,
-            allowed_updates=list(ALLOWED_UPDATES),
-        )
-
-
-def _handling(
-    services: Services, bot: Bot, on_handled: Callable[[], None]
-) -> Worker[ClaimedUpdate]:
-    dispatcher = Dispatcher(
-        bot.application, services.inbox, services.notices.quarantined, on_handled
-    )
-    return Worker("updates", services.inbox, dispatcher.handle, PARALLEL)
-
-
-def _firing(services: Services, on_posted: Callable[[], None]) -> Worker[DueFiring]:
-    return Worker("firings", services.firings, Firer(services.firings, on_posted).fire, FIRING)
-
-
-def _delivering(services: Services) -> Worker[DueDelivery]:
-    deliverer = Deliverer(services.outbox, services.door.sender, services.door.zone)
-    return Worker("deliveries", services.outbox, deliverer.deliver, IN_FLIGHT, idle_seconds=0.5)
-
-
-def _webhook(settings: Settings, services: Services, ring: Callable[[], None]) -> Webhook | None:
-    if settings.mode is not Mode.WEBHOOK or settings.webhook_secret is None:
-        return None
-    return Webhook(
-        path=urlsplit(settings.webhook_url or "").path or "/",
-        secret=settings.webhook_secret.get_secret_value(),
-        record=services.inbox.record,
-        ring=ring,
-    )

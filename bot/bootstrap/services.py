@@ -30,7 +30,7 @@ from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.notices import StaffNotices
-from bot.services.outbox import Outbox
+from bot.services.outbox import Mandate, Outbox
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
 from bot.services.residents import Residents
@@ -64,17 +64,27 @@ class Services:
     painter: Painter
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the services need that is none of theirs."""
+
+    sender: Sender
+    clock: Clock
+    second: SecondOpinion | None = None
+    """Asked where the matcher is unsure."""
+    mandate: Mandate | None = None
+    """Needed to send, where this process is not the only one."""
+
+
 def build_services(
     settings: Settings,
     *,
     store: Store,
     knowledge: KnowledgeInForce,
-    sender: Sender,
-    clock: Clock,
-    second: SecondOpinion | None = None,
+    outside: Outside,
 ) -> Services:
     """Join the services to what they need."""
-    zone = ZoneInfo(settings.timezone)
+    zone, clock = ZoneInfo(settings.timezone), outside.clock
     record = _complaint_record(settings, knowledge, clock)
     handling = Handling(store, record)
     commitments = Commitments(store, clock, knowledge, zone)
@@ -82,7 +92,7 @@ def build_services(
     staff = Staff(store, clock)
     painter = Painter.at(settings.cache)
     door = Door(
-        answers=Answers(store, clock, knowledge, commitments, second),
+        answers=Answers(store, clock, knowledge, commitments, outside.second),
         commitments=commitments,
         complaints=Complaints(store, record),
         intake=Intake(store, Filing(record, zone), _category_guess(knowledge)),
@@ -91,7 +101,7 @@ def build_services(
         privacy=Privacy(store, clock),
         residents=Residents(store, clock),
         schedules=schedules,
-        sender=sender,
+        sender=outside.sender,
         staff=staff,
         subscriptions=Subscriptions(store, clock, knowledge),
         prompts=Prompts(store, handling),
@@ -102,7 +112,7 @@ def build_services(
     return Services(
         door=door,
         inbox=Inbox(store, clock),
-        outbox=Outbox(store, clock),
+        outbox=Outbox(store, clock, mandate=outside.mandate),
         notices=StaffNotices(store, clock, settings.staff_chat_id),
         schedules=schedules,
         firings=Firings(store, clock, knowledge),

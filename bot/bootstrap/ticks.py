@@ -19,15 +19,10 @@ ALARM_SECONDS = 2.0
 """How often to look for complaints whose limits come near or pass."""
 
 
-def ticks(
-    services: Services,
-    source: KnowledgeSource,
-    cache: Path,
-    *,
-    on_planned: Callable[[], None],
-    on_posted: Callable[[], None],
+def job_ticks(
+    services: Services, *, on_planned: Callable[[], None], on_posted: Callable[[], None]
 ) -> dict[str, tuple[float, Tick]]:
-    """Name each tick with its interval in seconds.
+    """Name each tick of the jobs with its interval in seconds; any number of processes may tick.
 
     Args:
         on_planned: Rung when instants have come.
@@ -47,15 +42,22 @@ def ticks(
         for update in await services.inbox.set_aside():
             await services.notices.quarantined(update)
 
-    async def reload() -> None:
-        await _reload(services, source, cache)
-
     return {
         "schedules": (1.0, plan),
         "alarms": (ALARM_SECONDS, alarms),
         "set aside": (15.0, tell_set_aside),
-        "knowledge": (2.0, reload),
     }
+
+
+def knowledge_ticks(
+    services: Services, source: KnowledgeSource, cache: Path
+) -> dict[str, tuple[float, Tick]]:
+    """Let every process read edited knowledge for itself."""
+
+    async def reload() -> None:
+        await _reload(services, source, cache)
+
+    return {"knowledge": (2.0, reload)}
 
 
 async def _reload(services: Services, source: KnowledgeSource, cache: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import signal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,19 +14,34 @@ import typer
 from bot.cli.exits import give_up
 
 
-def run() -> None:
+class Only(StrEnum):
+    """What a process may run alone."""
+
+    BOT = "bot"
+    WEB = "web"
+    JOBS = "jobs"
+
+
+def run(
+    *,
+    only: Annotated[
+        Only | None,
+        typer.Option(help="Run this part alone, in any number of processes; needs PostgreSQL."),
+    ] = None,
+) -> None:
     """Run bot, web and jobs until Ctrl-C."""
     from bot.adapters.logging import set_up_logging
     from bot.settings import load_settings
 
     set_up_logging()
-    asyncio.run(until_told(lambda stop: _run(stop, load_settings())))
+    asyncio.run(until_told(lambda stop: _run(stop, load_settings(), only)))
 
 
-async def _run(stop: asyncio.Event, settings: Any) -> None:  # noqa: ANN401 — imported lazily
+async def _run(stop: asyncio.Event, settings: Any, only: Only | None) -> None:  # noqa: ANN401 — imported lazily
     from bot.bootstrap.process import run as run_process
+    from bot.settings import Part
 
-    await run_process(settings, stop)
+    await run_process(settings, stop, only=Part(only) if only else None)
 
 
 async def until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine function

@@ -14,10 +14,13 @@ from bot.handlers.door import MessengerUnavailableError
 from bot.handlers.register import AnyApplication, AnyContext
 from bot.services.inbox import Inbox
 from bot.services.ports import ClaimedUpdate
+from bot.services.worker import persist
+from bot.store.outage import is_outage
 
 log = structlog.get_logger(__name__)
 PARALLEL = 16
 """Most updates under way."""
+_OUTAGE_SECONDS = 1.0
 Quarantined = Callable[[ClaimedUpdate], Awaitable[None]]
 
 
@@ -52,9 +55,9 @@ class Dispatcher:
         self.on_handled()
         error_seen = self._failures.pop(update.update_id, None)
         if error_seen is None:
-            await self.inbox.settle(claimed)
-        elif isinstance(error_seen, MessengerUnavailableError):
-            await self.inbox.postpone(claimed, error_seen.retry_after)
+            await persist(lambda: self.inbox.settle(claimed))
+        elif (seconds := _excused(error_seen)) is not None:
+            await persist(lambda: self.inbox.postpone(claimed, seconds))
         else:
             await self._failed(claimed, error_seen, hopeless=False)
 
@@ -62,5 +65,12 @@ class Dispatcher:
         # The kind only: the text of an error may carry what a resident wrote.
         kind = type(error).__name__
         log.error("update_failed", inbox=claimed.id, attempt=claimed.attempt, kind=kind)
-        if await self.inbox.fail(claimed, kind, hopeless=hopeless):
+        if await persist(lambda: self.inbox.fail(claimed, kind, hopeless=hopeless)):
             await self.on_quarantine(claimed)
+
+
+def _excused(error: Exception) -> float | None:
+    """Tell in how many seconds to try again what failed by no fault of the update's."""
+    if isinstance(error, MessengerUnavailableError):
+        return error.retry_after
+    return _OUTAGE_SECONDS if is_outage(error) else None

@@ -12,6 +12,7 @@ from bot.replies.sender import Sender
 from bot.replies.texts import Texts
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.services.worker import persist
 
 log = structlog.get_logger(__name__)
 IN_FLIGHT = 8
@@ -31,7 +32,7 @@ class Deliverer:
         result = await self._outcome(due)
         if result.status is not SendStatus.SENT:
             log.warning("delivery_not_sent", delivery=due.id, status=result.status)
-        await self.outbox.settle(due, result)
+        await persist(lambda: self.outbox.settle(due, result))
 
     async def _outcome(self, due: DueDelivery) -> SendResult:
         try:

@@ -13,6 +13,7 @@ import structlog
 from bot.services.ports import ClaimedUpdate
 from bot.services.worker import LEASE, Desk
 from bot.store import inbox as queries
+from bot.store.bell import UPDATES, ring
 from bot.store.inserts import insert_new
 from bot.store.tables import InboxStatus, InboxUpdate
 
@@ -38,7 +39,10 @@ class Inbox(Desk[ClaimedUpdate]):
         if len(rows) < len(updates):
             log.error("updates_without_usable_id", count=len(updates) - len(rows))
         async with self.store.write() as session:
-            return await insert_new(session, InboxUpdate, rows)
+            count = await insert_new(session, InboxUpdate, rows)
+            if count:
+                await ring(session, UPDATES)
+            return count
 
     def _row(self, update: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from bot.domain.clock import Clock
 from bot.domain.language import Language
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.worker import LEASE, Desk
 from bot.store import complaints, deliveries, people
+from bot.store.bell import DELIVERIES, ring
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
@@ -66,7 +67,10 @@ async def post(session: Session, clock: Clock, *posts: Post) -> int:
         }
         for one in posts
     ]
-    return await insert_new(session, Delivery, rows)
+    count = await insert_new(session, Delivery, rows)
+    if count:
+        await ring(session, DELIVERIES)
+    return count
 
 
 _SETTLED = {
@@ -77,12 +81,27 @@ _SETTLED = {
 }
 
 
+class Mandate(Protocol):
+    """The right to send, where one of several processes is elected to."""
+
+    @property
+    def term(self) -> int | None:
+        """The term in which this process has it, as far as it knows."""
+        ...
+
+    async def holds(self, session: Session) -> bool:
+        """Say whether this process has it, and that this stays so until the commit."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox(Desk[DueDelivery]):
     """Hands out what is due and records what became of it."""
 
     claims = deliveries.CLAIMS
     office_language: Language = Language.ZH_HANS
+    mandate: Mandate | None = None
+    """None where this process is the only one."""
 
     async def claim(self, limit: int, busy: Collection[int] = ()) -> list[DueDelivery]:
         """Take up to *limit* deliveries, one a chat, committed before the caller sends.
@@ -91,8 +110,12 @@ class Outbox(Desk[DueDelivery]):
             limit: Most deliveries returned.
             busy: Chats that still have one under way.
         """
+        if self.mandate is not None and self.mandate.term is None:
+            return []
         now = self.clock()
         async with self.store.write() as session:
+            if self.mandate is not None and not await self.mandate.holds(session):
+                return []
             rows = await self.claims.take(session, now, now + LEASE, limit, busy)
             residents = await people.languages(session, [row.chat_id for row in rows])
             claimed = []

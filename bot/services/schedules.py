@@ -11,6 +11,7 @@ from bot.domain.clock import Clock
 from bot.domain.people import Permission
 from bot.services.staff import permitted
 from bot.store import schedules
+from bot.store.bell import FIRINGS, ring
 from bot.store.engine import Store
 from bot.store.inserts import insert_new
 from bot.store.tables import Firing, FiringStatus, Schedule
@@ -93,6 +94,8 @@ class Schedules:
                 count += await insert_new(session, Firing, rows)
                 # Not up to now: a long absence is listed in several goes.
                 schedule.planned_until = max([schedule.planned_until, *instants])
+            if count:
+                await ring(session, FIRINGS)
         return count
 
 

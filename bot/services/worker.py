@@ -14,10 +14,27 @@ import structlog
 from bot.domain.clock import Clock
 from bot.store.claims import Claims
 from bot.store.engine import Store, StoreFailure
+from bot.store.outage import is_outage
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 """How long a row stays with a worker that says nothing; one at work says so every third."""
+
+
+_AGAIN_SECONDS = 0.5
+Outcome = TypeVar("Outcome")
+
+
+async def persist(settle: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    """Write down what became of a row, again and again while the database is away."""
+    while True:
+        try:
+            return await settle()
+        except StoreFailure as error:
+            if not is_outage(error):
+                raise
+            log.warning("settling_again", kind=type(error).__name__)
+        await asyncio.sleep(_AGAIN_SECONDS)
 
 
 class Claim(Protocol):

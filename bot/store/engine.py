@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
@@ -21,17 +24,29 @@ StoreFailure = sa.exc.SQLAlchemyError
 
 _BUSY_MS = 5_000
 _WAIT_SECONDS = 5
-_CONNECTING = {
+CONNECTING: dict[str, Any] = {
     "connect_timeout": _WAIT_SECONDS,
-    "application_name": "jiefang",
-    # A server that is gone without a word is noticed; so are a lock and a statement that hang.
+    # A server that is gone without a word is noticed; so are a lock and a statement that hang, and
+    # a process that was stopped within a transaction ends holding up the others.
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": "-c lock_timeout=5s -c statement_timeout=30s"
-    " -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+    "options": "-c lock_timeout=10s -c statement_timeout=30s"
+    " -c idle_in_transaction_session_timeout=4s -c timezone=UTC",
 }
+
+
+@cache
+def _name_of(_pid: int) -> str:
+    return f"jiefang-{uuid4().hex[:12]}"
+
+
+def process_name() -> str:
+    """Name this process's sessions, so that those of a silent one can be ended together."""
+    return _name_of(os.getpid())
+
+
 _DURABLE = """SELECT set_config('synchronous_commit', 'on', false)
 WHERE current_setting('synchronous_commit') = 'off'"""
 """A commit is on the server's disk before anybody is told, however the server is set."""
@@ -82,8 +97,8 @@ def open_store(url: str) -> Store:
 
 def _sqlite(url: str) -> Store:
     # One connection each way in: waiting for it is the queue of writers.
-    writer = create_async_engine(url, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, pool_size=4, max_overflow=0)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
     # A reader that checkpointed would break the one-checkpointer rule.
     _prepare(reader, begin="BEGIN", pragmas=("query_only=ON", "wal_autocheckpoint=0"))
@@ -98,7 +113,8 @@ def _postgresql(url: str) -> Store:
         max_overflow=10,
         pool_timeout=_WAIT_SECONDS,
         pool_pre_ping=True,
-        connect_args=_CONNECTING,
+        connect_args={**CONNECTING, "application_name": process_name()},
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(writer.sync_engine, "connect")

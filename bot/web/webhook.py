@@ -8,8 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from fastapi import Request, Response
 
+from bot.store.engine import StoreFailure
+
+log = structlog.get_logger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — a header's name
 _BODY_LIMIT = 1 << 20
 """Bytes of an update; Telegram's own are a few kilobytes."""
@@ -38,7 +42,12 @@ class Webhook:
         update = _update(body)
         if update is None:
             return Response(status_code=400)
-        await self.record([update])
+        try:
+            await self.record([update])
+        except StoreFailure as error:
+            # Not acknowledged: Telegram keeps it and calls again.
+            log.error("update_not_stored", kind=type(error).__name__)  # noqa: TRY400 — no personal data
+            return Response(status_code=503)
         self.ring()
         return Response(status_code=200)
 

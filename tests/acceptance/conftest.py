@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.bootstrap.process import run
+from bot.bootstrap.process import Start, run
 from bot.domain.people import Role
 from bot.emulator.person import Person
 from bot.emulator.seed import BOT_TOKEN, STAFF_CHAT_ID, Seeded, seed
@@ -97,7 +97,7 @@ class Office:
                 self.settings(**changes),
                 stop,
                 clock=self.clock,
-                colleagues=handler,
+                start=Start(colleagues=handler),
                 on_ready=ready.set,
             )
         )

@@ -30,7 +30,7 @@ POINTS = {
     ),
     "within the transaction that fires": ("bot/services/firings.py", "firing.fired_at ="),
     "delivery claimed, not sent": ("bot/jobs/deliver.py", "reply = render("),
-    "delivery sent, not settled": ("bot/jobs/deliver.py", "await self.outbox.settle("),
+    "delivery sent, not settled": ("bot/jobs/deliver.py", "await persist("),
     "settled, not let go of": ("bot/services/worker.py", "self._held.pop("),
 }
 

@@ -110,6 +110,6 @@ async def test_an_update_is_stored_once_when_it_comes_twice(door: Door) -> None:
 async def test_200_is_not_said_to_what_could_not_be_stored(door: Door) -> None:
     """So that Telegram delivers it again."""
     door.is_disk_full = True
-    assert await door.post(_body(said(1, 7)), {SECRET_HEADER: SECRET}) == 500
+    assert await door.post(_body(said(1, 7)), {SECRET_HEADER: SECRET}) == 503
     door.is_disk_full = False
     assert await door.post(_body(said(1, 7)), {SECRET_HEADER: SECRET}) == 200

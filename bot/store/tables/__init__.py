@@ -32,6 +32,7 @@ from bot.store.tables.deliveries import (
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
+from bot.store.tables.seats import Seat
 
 __all__ = [
     "ChainHead",
@@ -59,6 +60,7 @@ __all__ = [
     "ReferenceCounter",
     "Resident",
     "Schedule",
+    "Seat",
     "SentPicture",
     "StaffMember",
     "Subscription",

@@ -137,6 +137,17 @@ def test_running_without_a_token_says_how_to_get_one(knowledge: Path) -> None:
     assert "JIEFANG_TOKEN is missing" in result.output.replace(": is", " is")
 
 
+def test_a_part_alone_on_a_sqlite_file_is_refused(
+    knowledge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes on one file could corrupt it."""
+    monkeypatch.setenv("JIEFANG_TOKEN", "123456:ABC-DEF")
+    result = _run("run", "--only", "web")
+
+    assert result.exit_code == NOT_STARTED
+    assert result.output.startswith("JIEFANG_DATABASE_URL: ")
+
+
 def test_a_demo_whose_port_is_taken_says_so(knowledge: Path) -> None:
     """Two demos side by side are an everyday mistake."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

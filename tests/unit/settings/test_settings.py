@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Mode, Settings, SettingsError, load_settings, require_running
+from bot.settings import Mode, Part, Settings, SettingsError, load_settings, require_running
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 SECRET = "a-secret-of-the-tests-0123456789"
@@ -96,6 +96,22 @@ def test_what_running_needs_is_asked_for_by_name(
 
     assert [line.partition(":")[0] for line in missing.value.lines] == named
     assert all("is missing: set it to" in line for line in missing.value.lines)
+
+
+def test_a_part_alone_needs_a_database_for_several_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A SQLite file serves one; the line says both ways out."""
+    _set(monkeypatch, token=TOKEN)
+    with pytest.raises(SettingsError) as refused:
+        require_running(load_settings(), Part.JOBS)
+    _set(monkeypatch, token=TOKEN, database_url="postgresql://u@h/d")
+
+    (line,) = refused.value.lines
+    assert line.startswith("JIEFANG_DATABASE_URL: ")
+    assert "--only" in line
+    assert "postgresql://" in line
+    assert require_running(load_settings(), Part.JOBS) == TOKEN
 
 
 @pytest.mark.parametrize("bad", ["token", "webhook_secret"])

@@ -1,0 +1,184 @@
+"""What runs side by side in a process, and in which order it stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.adapters.knowledge_files import KnowledgeSource
+from bot.adapters.telegram_setup import introduce
+from bot.bootstrap.arrival import Bot, webhook_of
+from bot.bootstrap.services import Services
+from bot.bootstrap.ticks import job_ticks, knowledge_ticks
+from bot.handlers.dispatch import PARALLEL, Dispatcher
+from bot.handlers.fetch import Fetcher
+from bot.jobs.deliver import IN_FLIGHT, Deliverer
+from bot.jobs.fire import PARALLEL as FIRING
+from bot.jobs.fire import Firer
+from bot.jobs.scheduler import build_scheduler
+from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
+from bot.services.worker import Worker
+from bot.settings import Mode, Part, Settings
+from bot.store.bell import DELIVERIES, FIRINGS, UPDATES, listen
+from bot.store.election import Election
+from bot.web.app import build_web
+from bot.web.server import web_server
+from bot.web.webhook import Webhook
+
+log = structlog.get_logger(__name__)
+_STOP_SECONDS = 8.0
+"""What is under way gets this long to finish; the promise is 10 s."""
+Work = Coroutine[Any, Any, None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """What one process at a time does for a bot."""
+
+    sender: Election
+    """Takes messages from the outbox."""
+    poller: Election
+    """Asks for updates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything that can run, and which of it shall."""
+
+    settings: Settings
+    chosen: frozenset[Part]
+    bot: Bot
+    seats: Seats | None
+    """None where no other process can be: on SQLite."""
+    handling: Worker[ClaimedUpdate]
+    firing: Worker[DueFiring]
+    delivering: Worker[DueDelivery]
+    fetcher: Fetcher
+    scheduler: AsyncIOScheduler
+    webhook: Webhook | None
+
+    @classmethod
+    def join(
+        cls,
+        settings: Settings,
+        services: Services,
+        bot: Bot,
+        source: KnowledgeSource,
+        *,
+        only: Part | None,
+        seats: Seats | None,
+    ) -> Parts:
+        """Make the parts and let each ring the next."""
+        chosen = frozenset(Part if only is None else (only,))
+        delivering = _delivering(services)
+        handling = _handling(services, bot, delivering.ring)
+        firing = _firing(services, delivering.ring)
+        ticks = knowledge_ticks(services, source, settings.cache)
+        if Part.JOBS in chosen:
+            ticks |= job_ticks(services, on_planned=firing.ring, on_posted=delivering.ring)
+        if seats is not None:
+            seats.sender.on_elected = delivering.ring
+        return cls(
+            settings=settings,
+            chosen=chosen,
+            bot=bot,
+            seats=seats,
+            handling=handling,
+            firing=firing,
+            delivering=delivering,
+            fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
+            scheduler=build_scheduler(ticks),
+            webhook=webhook_of(settings, services.inbox.record, handling.ring),
+        )
+
+    async def run(self, stop: asyncio.Event, on_ready: Callable[[], None]) -> None:
+        """Start what is chosen, wait for *stop*, finish what is under way."""
+        if Part.BOT in self.chosen:
+            await introduce(self.bot.api)
+        self.scheduler.start()
+        async with asyncio.TaskGroup() as around:
+            # These outlast the work: a seat is left when nothing of its is under way.
+            aside = [around.create_task(one) for one in self._aside()]
+            async with asyncio.TaskGroup() as group:
+                await self._run(group, stop, on_ready)
+            for task in aside:
+                task.cancel()
+
+    async def _run(
+        self, group: asyncio.TaskGroup, stop: asyncio.Event, on_ready: Callable[[], None]
+    ) -> None:
+        workers = self._workers()
+        working = [group.create_task(worker.run()) for worker in workers]
+        receiving = [group.create_task(one) for one in self._receiving()]
+        server = web_server(build_web(self.webhook), *self.settings.host_and_port)
+        serving = [group.create_task(server.serve())] if Part.WEB in self.chosen else []
+        log.info("ready", mode=self.settings.mode, parts=",".join(sorted(self.chosen)))
+        on_ready()
+        await stop.wait()
+        log.info("stopping")
+        for task in receiving:
+            task.cancel()
+        self.scheduler.shutdown(wait=False)
+        for worker in workers:
+            worker.stop()
+        if working:
+            _, late = await asyncio.wait(working, timeout=_STOP_SECONDS)
+            for task in late:
+                task.cancel()
+        server.should_exit = True
+        await asyncio.gather(*serving)
+
+    def _workers(self) -> list[Worker[Any]]:
+        workers: list[Worker[Any]] = []
+        if Part.BOT in self.chosen:
+            workers.append(self.handling)
+        if Part.JOBS in self.chosen:
+            workers += [self.firing, self.delivering]
+        return workers
+
+    def _receiving(self) -> list[Work]:
+        if self.webhook is not None:
+            is_door = Part.WEB in self.chosen
+            return [self.bot.choose_webhook(self.settings, self.webhook)] if is_door else []
+        if Part.BOT not in self.chosen:
+            return []
+        return [self.seats.poller.while_seated(self._poll) if self.seats else self._poll()]
+
+    async def _poll(self) -> None:
+        await self.bot.choose_polling()
+        await self.fetcher.run()
+
+    def _aside(self) -> list[Work]:
+        if self.seats is None:
+            return []
+        workers = {UPDATES: self.handling, FIRINGS: self.firing, DELIVERIES: self.delivering}
+        bells = {name: one.ring for name, one in workers.items() if one in self._workers()}
+        aside: list[Work] = [listen(self.settings.database, bells)] if bells else []
+        if Part.BOT in self.chosen and self.settings.mode is Mode.POLLING:
+            aside.append(self.seats.poller.run())
+        if Part.JOBS in self.chosen:
+            aside.append(self.seats.sender.run())
+        return aside
+
+
+def _handling(
+    services: Services, bot: Bot, on_handled: Callable[[], None]
+) -> Worker[ClaimedUpdate]:
+    dispatcher = Dispatcher(
+        bot.application, services.inbox, services.notices.quarantined, on_handled
+    )
+    return Worker("updates", services.inbox, dispatcher.handle, PARALLEL)
+
+
+def _firing(services: Services, on_posted: Callable[[], None]) -> Worker[DueFiring]:
+    return Worker("firings", services.firings, Firer(services.firings, on_posted).fire, FIRING)
+
+
+def _delivering(services: Services) -> Worker[DueDelivery]:
+    deliverer = Deliverer(services.outbox, services.door.sender, services.door.zone)
+    return Worker("deliveries", services.outbox, deliverer.deliver, IN_FLIGHT, idle_seconds=0.5)
