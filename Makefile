@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 
-.PHONY: demo run test test-postgres unit check fix faults bench bench-match locale docs clean
+.PHONY: demo run test test-postgres unit check fix faults bench bench-match locale docs vendor clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -24,6 +24,7 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 	@$(RUN) jiefang run
 
 test: .venv/.installed ## Run every test but the long ones
+	@sh tests/setup/chromium.sh
 	@$(RUN) pytest -q tests
 
 test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
@@ -55,6 +56,9 @@ bench-match: $(UV) ## Measure the matcher beside others (EVAL=dir adds labelled 
 
 locale: .venv/.installed ## Bring the catalogues up to date with the code
 	@$(RUN) python -m bot.locale
+
+vendor: ## Make the vendored styles and scripts anew (needs npm)
+	@bash tests/setup/frontend/vendor.sh
 
 clean: ## Remove what the other targets made
 	@rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     admin_ids: Annotated[list[int], NoDecode, BeforeValidator(_ids)] = Field(default_factory=list)
     """Telegram ids of the first admins, separated by commas."""
     listen: str = "127.0.0.1:8080"
+    public_url: str | None = None
+    """Where browsers reach the web door from outside, https; LISTEN itself unless set."""
     office_name: str | None = None
     timezone: str = "Asia/Shanghai"
 
@@ -115,6 +117,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("write the address Telegram calls, like https://example.org/telegram")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_one(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("write the address of the web pages, like https://example.org")
+        return value.rstrip("/") if value else None
 
     @field_validator("database_url")
     @classmethod

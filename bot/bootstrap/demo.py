@@ -34,16 +34,20 @@ async def run_demo(
         world = World()
         seed(world)
         server = await stack.enter_async_context(serve(world, port=port))
-        settings = demo_settings(server.url, data)
+        settings = demo_settings(server.url, data, port=port + 1 if port else 0)
         await run(
             settings,
             stop,
             start=Start(digest_cron=DIGEST_CRON, colleagues=_colleagues()),
-            on_ready=lambda: say(f"Jiefang is running: open {server.url}  (Ctrl-C stops it)"),
+            on_ready=lambda pages: say(
+                f"Jiefang is running: open {server.url} to chat (Ctrl-C stops it).\n"
+                f"Pages for everyone: {pages}\n"
+                f"Console for staff: chat as staff, write /console in private."
+            ),
         )
 
 
-def demo_settings(api_url: str, data: Path) -> Settings:
+def demo_settings(api_url: str, data: Path, *, port: int) -> Settings:
     """Point the bot at the emulator; nothing of the visitor's own settings is used."""
     return load_settings(
         _env_file=None,
@@ -52,7 +56,7 @@ def demo_settings(api_url: str, data: Path) -> Settings:
         data_dir=data,
         cache_dir=Path(".cache", "jiefang"),
         staff_chat_id=STAFF_CHAT_ID,
-        listen="127.0.0.1:0",
+        listen=f"127.0.0.1:{port}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from bot.store.bell import DELIVERIES, FIRINGS, UPDATES, listen
 from bot.store.election import Election
 from bot.web.app import build_web
 from bot.web.server import web_server
+from bot.web.site import Site
 from bot.web.webhook import Webhook
 
 log = structlog.get_logger(__name__)
@@ -61,6 +63,7 @@ class Parts:
     fetcher: Fetcher
     scheduler: AsyncIOScheduler
     webhook: Webhook | None
+    site: Site
 
     @classmethod
     def join(
@@ -94,10 +97,19 @@ class Parts:
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
             scheduler=build_scheduler(ticks),
             webhook=webhook_of(settings, services.inbox.record, handling.ring),
+            site=services.site,
         )
 
-    async def run(self, stop: asyncio.Event, on_ready: Callable[[], None]) -> None:
-        """Start what is chosen, wait for *stop*, finish what is under way."""
+    async def run(
+        self, stop: asyncio.Event, on_ready: Callable[[str], None], taken: socket.socket | None
+    ) -> None:
+        """Start what is chosen, wait for *stop*, finish what is under way.
+
+        Args:
+            stop: Set when everything shall end.
+            on_ready: Called with the address of the web pages.
+            taken: Where the web door is served; None in a process that has none.
+        """
         if Part.BOT in self.chosen:
             await introduce(self.bot.api)
         self.scheduler.start()
@@ -105,20 +117,24 @@ class Parts:
             # These outlast the work: a seat is left when nothing of its is under way.
             aside = [around.create_task(one) for one in self._aside()]
             async with asyncio.TaskGroup() as group:
-                await self._run(group, stop, on_ready)
+                await self._run(group, stop, on_ready, taken)
             for task in aside:
                 task.cancel()
 
     async def _run(
-        self, group: asyncio.TaskGroup, stop: asyncio.Event, on_ready: Callable[[], None]
+        self,
+        group: asyncio.TaskGroup,
+        stop: asyncio.Event,
+        on_ready: Callable[[str], None],
+        taken: socket.socket | None,
     ) -> None:
         workers = self._workers()
         working = [group.create_task(worker.run()) for worker in workers]
         receiving = [group.create_task(one) for one in self._receiving()]
-        server = web_server(build_web(self.webhook), *self.settings.host_and_port)
-        serving = [group.create_task(server.serve())] if Part.WEB in self.chosen else []
+        server = web_server(build_web(self.site, self.webhook))
+        serving = [group.create_task(server.serve(sockets=[taken]))] if taken else []
         log.info("ready", mode=self.settings.mode, parts=",".join(sorted(self.chosen)))
-        on_ready()
+        on_ready(self.site.base_url)
         await stop.wait()
         log.info("stopping")
         for task in receiving:

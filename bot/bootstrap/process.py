@@ -19,7 +19,7 @@ from bot.bootstrap.arrival import Bot
 from bot.bootstrap.knowledge import put_in_force
 from bot.bootstrap.parts import Parts, Seats
 from bot.bootstrap.semantics import second_opinion
-from bot.bootstrap.services import Outside, Services, build_services, machine_clock, opened
+from bot.bootstrap.services import Ground, Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
 from bot.domain.people import Role
 from bot.handlers.register import AnyApplication, register
@@ -27,6 +27,7 @@ from bot.services.pictures import SentPictures
 from bot.services.schedules import DIGEST
 from bot.settings import Part, Settings, SettingsError, require_running
 from bot.store.election import Election
+from bot.web.server import address_of, listening
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,7 @@ async def run(
     only: Part | None = None,
     clock: Clock = machine_clock,
     start: Start | None = None,
-    on_ready: Callable[[], None] = lambda: None,
+    on_ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Run everything in this loop until *stop* is set.
 
@@ -56,7 +57,7 @@ async def run(
         only: Run this part alone; other processes on the same PostgreSQL run the others.
         clock: Tells the time to everything but the ticks themselves.
         start: What a new database starts with.
-        on_ready: Called once everything is up.
+        on_ready: Called once everything is up, with the address of the web pages.
 
     Raises:
         KnowledgeError: The knowledge directory is broken.
@@ -72,16 +73,21 @@ async def run(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
         second = await stack.enter_async_context(second_opinion(source.current, settings.cache))
+        taken = None
+        if only in {None, Part.WEB}:
+            taken = stack.enter_context(listening(*settings.host_and_port))
+            address = {"public_url": settings.public_url or address_of(taken)}
+            settings = settings.model_copy(update=address)
         services = build_services(
-            settings,
-            store=store,
-            knowledge=knowledge,
-            outside=Outside(
+            Ground(
+                settings=settings,
+                store=store,
+                knowledge=knowledge,
                 sender=TelegramSender(bot.api, SentPictures(store, clock)),
                 clock=clock,
                 second=second,
                 mandate=seats.sender if seats else None,
-            ),
+            )
         )
         stack.callback(services.painter.close)
         await _prepare(settings, services, start or Start())
@@ -89,7 +95,7 @@ async def run(
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
             parts = Parts.join(settings, services, bot, source, only=only, seats=seats)
-            await parts.run(stop, on_ready)
+            await parts.run(stop, on_ready, taken)
 
 
 def _seats(settings: Settings, token: str) -> Seats | None:

@@ -32,16 +32,19 @@ from bot.services.knowledge import KnowledgeInForce
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Mandate, Outbox
 from bot.services.privacy import Privacy
+from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
+from bot.services.sign_in import SignIn
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
 from bot.settings import Settings
 from bot.store.engine import Store, hold, open_store
 from bot.store.migrate import upgrade
+from bot.web.site import Site
 
 
 def machine_clock() -> datetime:
@@ -57,17 +60,22 @@ class Services:
     inbox: Inbox
     outbox: Outbox
     notices: StaffNotices
+    site: Site
     schedules: Schedules
     firings: Firings
     staff: Staff
     alarms: Alarms
     painter: Painter
+    reminders: ProgressReminders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """What the services need that is none of theirs."""
+class Ground:
+    """What every use case stands on."""
 
+    settings: Settings
+    store: Store
+    knowledge: KnowledgeInForce
     sender: Sender
     clock: Clock
     second: SecondOpinion | None = None
@@ -75,62 +83,79 @@ class Outside:
     mandate: Mandate | None = None
     """Needed to send, where this process is not the only one."""
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.settings.timezone)
 
-def build_services(
-    settings: Settings,
-    *,
-    store: Store,
-    knowledge: KnowledgeInForce,
-    outside: Outside,
-) -> Services:
+
+def build_services(ground: Ground) -> Services:
     """Join the services to what they need."""
-    zone, clock = ZoneInfo(settings.timezone), outside.clock
-    record = _complaint_record(settings, knowledge, clock)
-    handling = Handling(store, record)
-    commitments = Commitments(store, clock, knowledge, zone)
-    schedules = Schedules(store, clock, partial(due_between, zone))
-    staff = Staff(store, clock)
-    painter = Painter.at(settings.cache)
-    door = Door(
-        answers=Answers(store, clock, knowledge, commitments, outside.second),
-        commitments=commitments,
-        complaints=Complaints(store, record),
-        intake=Intake(store, Filing(record, zone), _category_guess(knowledge)),
-        knowledge=knowledge,
-        painter=painter,
-        privacy=Privacy(store, clock),
-        residents=Residents(store, clock),
-        schedules=schedules,
-        sender=outside.sender,
-        staff=staff,
-        subscriptions=Subscriptions(store, clock, knowledge),
-        prompts=Prompts(store, handling),
-        triage=Triage(store, record),
-        staff_chat_id=settings.staff_chat_id,
-        zone=zone,
-    )
+    store, clock = ground.store, ground.clock
+    painter = Painter.at(ground.settings.cache)
+    record = _record(ground)
+    door = _door(ground, record, painter)
     return Services(
         door=door,
         inbox=Inbox(store, clock),
-        outbox=Outbox(store, clock, mandate=outside.mandate),
-        notices=StaffNotices(store, clock, settings.staff_chat_id),
-        schedules=schedules,
-        firings=Firings(store, clock, knowledge),
-        staff=staff,
+        outbox=Outbox(store, clock, mandate=ground.mandate),
+        notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
+        schedules=door.schedules,
+        firings=Firings(store, clock, ground.knowledge),
+        site=_site(door),
+        staff=door.staff,
         alarms=Alarms(store, record),
         painter=painter,
+        reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
     )
 
 
-def _complaint_record(
-    settings: Settings, knowledge: KnowledgeInForce, clock: Clock
-) -> ComplaintRecord:
+def _record(ground: Ground) -> ComplaintRecord:
+    clock, knowledge = ground.clock, ground.knowledge
     facts = ComplaintFacts(knowledge)
+    cards = ComplaintCards(clock, facts, ground.settings.staff_chat_id)
     return ComplaintRecord(
         clock,
         knowledge,
-        ComplaintNotices(clock, facts, ComplaintCards(clock, facts, settings.staff_chat_id)),
-        ComplaintClock(knowledge, ZoneInfo(settings.timezone)),
+        ComplaintNotices(clock, facts, cards),
+        ComplaintClock(knowledge, ground.zone),
+    )
+
+
+def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
+    store, clock, knowledge = ground.store, ground.clock, ground.knowledge
+    commitments = Commitments(store, clock, knowledge, ground.zone)
+    return Door(
+        answers=Answers(store, clock, knowledge, commitments, ground.second),
+        commitments=commitments,
+        complaints=Complaints(store, record),
+        intake=Intake(store, Filing(record, ground.zone), _category_guess(knowledge)),
+        knowledge=knowledge,
+        painter=painter,
+        privacy=Privacy(store, clock),
+        prompts=Prompts(store, Handling(store, record)),
+        residents=Residents(store, clock),
+        schedules=Schedules(store, clock, partial(due_between, ground.zone)),
+        sender=ground.sender,
+        sign_in=SignIn(store, clock),
+        staff=Staff(store, clock),
+        subscriptions=Subscriptions(store, clock, knowledge),
+        triage=Triage(store, record),
+        staff_chat_id=ground.settings.staff_chat_id,
+        base_url=ground.settings.public_url or "",
+        zone=ground.zone,
+    )
+
+
+def _site(door: Door) -> Site:
+    """Give the pages the use cases that the bot has."""
+    return Site(
+        answers=door.answers,
+        commitments=door.commitments,
+        knowledge=door.knowledge,
+        sign_in=door.sign_in,
+        zone=door.zone,
+        base_url=door.base_url,
     )
 
 

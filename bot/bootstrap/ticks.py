@@ -44,6 +44,7 @@ def job_ticks(
 
     return {
         "schedules": (1.0, plan),
+        "progress due": (5.0, services.reminders.remind),
         "alarms": (ALARM_SECONDS, alarms),
         "set aside": (15.0, tell_set_aside),
     }

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from bot.domain.knowledge import Commitment, Milestone
 
+_LEAD_DAYS = 3
+"""Days before an update is due on which its owner is reminded; of frequent updates, fewer."""
+
 
 class State(StrEnum):
     """How a commitment stands."""
@@ -44,6 +47,14 @@ class Deadline:
     milestone: Milestone | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """That an update is wanted by *due*, or was."""
+
+    due: date
+    is_overdue: bool
+
+
 def update_due(commitment: Commitment, holds_on: date) -> date:
     """Tell the last day on which the next update is in time."""
     return holds_on + timedelta(days=commitment.update_every_days)
@@ -52,6 +63,17 @@ def update_due(commitment: Commitment, holds_on: date) -> date:
 def is_stale(commitment: Commitment, holds_on: date, today: date) -> bool:
     """Say whether an update is overdue: residents then read 未更新 beside the old figure."""
     return today > update_due(commitment, holds_on)
+
+
+def reminder_of(commitment: Commitment, reached: Reached, today: date) -> Reminder | None:
+    """Tell of what its owner is to be reminded on *today*; a kept promise needs no update."""
+    if is_met(commitment, reached.value, reached.milestone):
+        return None
+    due = update_due(commitment, reached.holds_on)
+    lead = min(_LEAD_DAYS, commitment.update_every_days // 2)
+    if today < due - timedelta(days=lead):
+        return None
+    return Reminder(due=due, is_overdue=today > due)
 
 
 def is_met(commitment: Commitment, value: float | None, milestone: str | None) -> bool:

@@ -4,6 +4,7 @@ JiefangError
 ├── KnowledgeError            the knowledge directory is broken; carries file and line
 ├── MoveRefusedError          a complaint cannot make this move from where it is
 ├── TooLateError              the time in which this could be done is over
+├── TooManyError              too many tries in a short while
 ├── ProofMissingError         an outcome of this category needs a photo
 ├── NotAllowedError           this person's role does not permit the act
 ├── NotFoundError             no such complaint, commitment or schedule
@@ -14,7 +15,7 @@ JiefangError
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.problems import Problem
 
@@ -47,6 +48,14 @@ class TooLateError(JiefangError):
     def __init__(self, since: datetime) -> None:
         self.since = since
         super().__init__(f"this could be done until {since.isoformat()}")
+
+
+class TooManyError(JiefangError):
+    """Too many tries within a while; *within* tells after how long to try again."""
+
+    def __init__(self, within: timedelta) -> None:
+        self.within = within
+        super().__init__(f"too many tries within {within}")
 
 
 class ProofMissingError(JiefangError):

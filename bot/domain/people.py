@@ -42,8 +42,13 @@ def require(role: Role | None, permission: Permission) -> None:
     Raises:
         NotAllowedError: The role lacks it, or the person is not staff (role None).
     """
-    if role is None or permission not in _RIGHTS[role]:
+    if role is None or not holds(role, permission):
         raise NotAllowedError(permission)
+
+
+def holds(role: Role, permission: Permission) -> bool:
+    """Say whether a role carries *permission*."""
+    return permission in _RIGHTS[role]
 
 
 def may_work(role: Role, unit: str | None, of_unit: str) -> bool:
@@ -54,6 +59,6 @@ def may_work(role: Role, unit: str | None, of_unit: str) -> bool:
         unit: Theirs; None in an office that does not divide its handlers.
         of_unit: The complaint's.
     """
-    if Permission.WORK_COMPLAINTS not in _RIGHTS[role]:
+    if not holds(role, Permission.WORK_COMPLAINTS):
         return False
-    return Permission.DISPATCH in _RIGHTS[role] or unit in (None, of_unit)
+    return holds(role, Permission.DISPATCH) or unit in (None, of_unit)

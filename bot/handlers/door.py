@@ -25,6 +25,7 @@ from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
+from bot.services.sign_in import SignIn
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
@@ -55,10 +56,13 @@ class Door:
     residents: Residents
     schedules: Schedules
     sender: Sender
+    sign_in: SignIn
     staff: Staff
     subscriptions: Subscriptions
     triage: Triage
     staff_chat_id: int | None
+    base_url: str
+    """Where the web pages are, without a slash at the end."""
     zone: tzinfo
 
     def texts(self, language: Language) -> Texts:

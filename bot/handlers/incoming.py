@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from telegram import Message, Update
 
-from bot.domain.language import Language
+from bot.domain.language import Language, hint_of
 from bot.services.complaint_record import Quoted
 
 TEXT_LIMIT = 4096
@@ -71,14 +71,6 @@ def clean(text: str) -> str:
     """Drop what no database takes: NUL and halves of surrogate pairs."""
     kept = text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     return kept.strip()[:TEXT_LIMIT]
-
-
-def hint_of(code: str | None) -> Language:
-    """Guess a language from a Telegram app's IETF tag."""
-    tag = (code or "").lower()
-    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")):
-        return Language.ZH_HANT
-    return Language.EN if tag and not tag.startswith("zh") else Language.ZH_HANS
 
 
 def _arguments(message: Message | None) -> str:

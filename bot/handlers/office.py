@@ -6,7 +6,9 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.people import Role
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.reply import Reply
 from bot.replies.staff import (
+    console_reply,
     granted_reply,
     plans_reply,
     staff_reply,
@@ -31,6 +33,17 @@ async def staff(door: Door, incoming: Incoming) -> None:
     """List the staff."""
     colleagues = await door.staff.colleagues(incoming.user_id)
     await door.say(incoming, staff_reply(await door.texts_for(incoming), colleagues))
+
+
+async def console(door: Door, incoming: Incoming) -> None:
+    """Send a link into the web console, in private: whoever has it is let in once."""
+    t = await door.texts_for(incoming)
+    if not incoming.is_private:
+        await door.say(incoming, Reply(text=t("Please write /console to me in private.")))
+        return
+    token = await door.sign_in.link_for(incoming.user_id)
+    link = f"{door.base_url}/console/enter/{token}"
+    await door.say(incoming, console_reply(t, link))
 
 
 async def grant(door: Door, incoming: Incoming) -> None:

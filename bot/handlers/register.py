@@ -55,6 +55,7 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "schedule": office.schedule,
     "staff": office.staff,
     "grant": office.grant,
+    "console": office.console,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.HOME: residents.home,

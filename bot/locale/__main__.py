@@ -15,13 +15,14 @@ from babel.messages.pofile import read_po, write_po
 from bot.domain.traditional import traditional
 
 _HERE = Path(__file__).parent
-_KEYWORDS = {"t": None, "plain": None}
+_KEYWORDS = {"t": None, "plain": None, "_": None}
+_METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2.ext:babel_extract")]
 
 
 def extracted() -> Catalog:
     """Collect every msgid that the code speaks."""
     catalog = Catalog()
-    found = extract_from_dir(_HERE.parent, method_map=[("**.py", "python")], keywords=_KEYWORDS)
+    found = extract_from_dir(_HERE.parent, method_map=_METHODS, keywords=_KEYWORDS)
     for name, line, msgid, _comments, _context in found:
         catalog.add(msgid, locations=[(f"bot/{name}", line)])
     return catalog

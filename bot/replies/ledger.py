@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.domain.commitment import State
 from bot.domain.knowledge import Commitment, text_in
 from bot.replies.commitments import reached_text, standing_lines
 from bot.replies.reply import Reply
-from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
+from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html
 from bot.services.standings import Recorded, Standing
 
 _HISTORY_SHOWN = 15
@@ -65,6 +67,34 @@ def _entry(t: Texts, commitment: Commitment, entry: Recorded) -> Html:
     when = t.moment(entry.recorded_at)
     parts = [f"#{entry.number} {what}", said, photos, plain_html(f"({entry.by}, {when})")]
     return Html(" ".join(part for part in parts if part))
+
+
+def progress_due(t: Texts, facts: Facts) -> Reply:
+    """Remind staff of the updates that are wanted soon, and of those that are missing."""
+    soon = [_wanted(t, one) for one in facts["items"] if not one["is_overdue"]]
+    late = [_wanted(t, one) for one in facts["items"] if one["is_overdue"]]
+    parts = [
+        lines(t("⏰ Progress to be recorded soon:"), *soon) if soon else None,
+        lines(t("⚠️ Update overdue; residents now read “not updated”:"), *late) if late else None,
+        t("Record it: <code>/progress {commitment} …</code>", commitment=_first(facts)),
+    ]
+    return Reply(text=paragraphs(*parts))
+
+
+def _first(facts: Facts) -> str:
+    return str(facts["items"][0]["commitment"])
+
+
+def _wanted(t: Texts, item: Facts) -> Html:
+    day = t.day(date.fromisoformat(item["due"]))
+    title = bold(named(t, item["title"]))
+    line = t("{title} (by {day})", title=title, day=day)
+    if not item["owner"]:
+        return line
+    who = plain_html(item["owner"])
+    if item["owner_id"] is not None:
+        who = Html(f'<a href="tg://user?id={int(item["owner_id"])}">{who}</a>')
+    return Html(f"{line} {who}")
 
 
 def unknown_commitment_reply(t: Texts, known: list[Commitment]) -> Reply:

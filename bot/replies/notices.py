@@ -8,6 +8,7 @@ from datetime import date
 from bot.replies import cards, group, prompts
 from bot.replies.commitments import figure
 from bot.replies.complaint_notices import notice
+from bot.replies.ledger import progress_due
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs
@@ -33,7 +34,10 @@ def _digest(t: Texts, facts: Facts) -> Reply:
 
 def _news(t: Texts, fact: Facts) -> Html:
     day = t.day(date.fromisoformat(fact["holds_on"]))
-    if fact["value"] is not None:
+    if fact["value"] == 0 and not fact["unit"]:
+        # Of milestones nought says that nothing has begun.
+        now = t("Now: {reached} (as of {day})", reached=t.plain("not started"), day=day)
+    elif fact["value"] is not None:
         unit = named(t, fact["unit"])
         now = t(
             "Now: {value} {unit} (as of {day})", value=figure(fact["value"]), unit=unit, day=day
@@ -57,6 +61,7 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "ask_reply": prompts.ask_reply,
     "ask_outcome": prompts.ask_outcome,
     "digest": _digest,
+    "progress_due": progress_due,
     "knowledge_broken": group.knowledge_broken,
     "quarantined": group.quarantined,
 }

@@ -10,6 +10,7 @@ from bot.domain.errors import (
     NotFoundError,
     ProofMissingError,
     TooLateError,
+    TooManyError,
     UnexplainedError,
 )
 from bot.replies.texts import Texts
@@ -56,5 +57,6 @@ def _plain(t: Texts) -> dict[type[JiefangError], str]:
             "This is not possible any more: someone was faster, or it has moved on."
         ),
         NotAllowedError: t.plain("Your role does not allow this. Please ask an administrator."),
+        TooManyError: t.plain("Too many tries. Please wait five minutes."),
         ProofMissingError: t.plain("This kind needs a photo of the outcome. Reply with a photo."),
     }

@@ -60,3 +60,9 @@ def role_text(t: Texts, role: Role) -> str:
 def granted_reply(t: Texts, name: str, role: Role) -> Reply:
     """Confirm a role."""
     return Reply(text=t("{name} is now {role}.", name=name, role=role_text(t, role)))
+
+
+def console_reply(t: Texts, link: str) -> Reply:
+    """Hand out the link into the console."""
+    said = t("🔑 Your way into the console. It works once, within five minutes:")
+    return Reply(text=lines(said, plain_html(link)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -122,3 +123,13 @@ async def evidence(session: Session, entries: Collection[int]) -> dict[int, list
 async def claim_reminder(session: Session, reminder: ProgressReminder) -> bool:
     """Note a reminder within the caller's transaction; False where it was given already."""
     return await insert_new(session, ProgressReminder, [reminder.model_dump()]) == 1
+
+
+async def reminders_given(session: Session) -> set[tuple[str, date, bool]]:
+    """List the reminders given already: commitment, due day, and whether it was overdue."""
+    query = sa.select(
+        col(ProgressReminder.commitment),
+        col(ProgressReminder.due),
+        col(ProgressReminder.is_overdue),
+    )
+    return {(name, due, is_overdue) for name, due, is_overdue in await session.execute(query)}

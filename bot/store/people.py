@@ -75,3 +75,20 @@ async def staff(session: Session) -> list[StaffMember]:
     """List active staff, longest serving first."""
     query = sa.select(StaffMember).where(col(StaffMember.is_active)).order_by(col(StaffMember.id))
     return list((await session.execute(query)).scalars())
+
+
+async def staff_called(session: Session, who: str) -> StaffMember | None:
+    """Find an active staff member by their name or Telegram id as text."""
+    query = (
+        sa.select(StaffMember)
+        .where(
+            col(StaffMember.is_active),
+            sa.or_(
+                col(StaffMember.name) == who,
+                sa.cast(col(StaffMember.telegram_id), sa.String) == who,
+            ),
+        )
+        .order_by(col(StaffMember.id))
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()

@@ -2,22 +2,73 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from dataclasses import dataclass
 
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from bot.domain.people import Permission
+from bot.replies.commitments import standing_lines
+from bot.web.console import home, sign_in
+from bot.web.languages import NAMES
+from bot.web.problems import handle_problems
+from bot.web.public import progress
+from bot.web.shield import Shield
+from bot.web.site import Site
+from bot.web.templating import STATIC, environment
 from bot.web.webhook import Webhook
 
 
-def build_web(webhook: Webhook | None) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class ConsolePage:
+    """One entry of the console's navigation."""
+
+    path: str
+    label: str
+    """A msgid."""
+    permission: Permission | None = None
+    """Who sees it; services check every act again."""
+
+
+def build_web(site: Site | None, webhook: Webhook | None) -> FastAPI:
     """Make the web application.
 
     Args:
+        site: The use cases behind the pages; None for a process that serves none.
         webhook: Receives updates; None while the bot polls.
     """
     app = FastAPI(title="Jiefang", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", health, methods=["GET"])
     if webhook is not None:
         app.add_api_route(webhook.path, webhook.receive, methods=["POST"])
+    if site is not None:
+        _add_pages(app, site)
+    machines = (webhook.path,) if webhook is not None else ()
+    app.add_middleware(Shield, is_https=bool(site and site.is_https), machines=machines)
     return app
+
+
+def _add_pages(app: FastAPI, site: Site) -> None:
+    app.state.site, app.state.templates = site, environment()
+    app.state.templates.globals |= {
+        "public_pages": PUBLIC_PAGES,
+        "console_pages": CONSOLE_PAGES,
+        "language_names": NAMES,
+        "standing_lines": standing_lines,
+    }
+    app.mount("/static", StaticFiles(directory=STATIC))
+    for one in (progress, sign_in, home):
+        app.include_router(one.router)
+    handle_problems(app)
+
+
+def t(msgid: str) -> str:
+    """Mark a msgid that a template speaks."""
+    return msgid
+
+
+PUBLIC_PAGES = (("/", t("Progress")),)
+CONSOLE_PAGES = (ConsolePage("/console", t("Overview")),)
 
 
 async def health() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Iterator
 
 import uvicorn
@@ -17,12 +18,33 @@ class _QuietServer(uvicorn.Server):
         yield
 
 
-def web_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+def listening(host: str, port: int) -> socket.socket:
+    """Take an address for the web door; port 0 takes a free one.
+
+    Raises:
+        OSError: Another program listens there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host, port))
+    except OSError:
+        taken.close()
+        raise
+    return taken
+
+
+def address_of(taken: socket.socket) -> str:
+    """Give the root of what is served on a socket, as a browser on this machine writes it."""
+    host, port = taken.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def web_server(app: FastAPI) -> uvicorn.Server:
     """Make a server; `serve` runs it and setting `should_exit` stops it."""
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         lifespan="off",

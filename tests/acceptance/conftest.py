@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,6 +52,15 @@ class Office:
     clock: TestClock
     data: Path
     options: dict[str, Any] = field(default_factory=dict)
+    pages: str = ""
+    """Where the web pages of the open office are."""
+
+    def _opened(self, ready: asyncio.Event) -> Callable[[str], None]:
+        def note(pages: str) -> None:
+            self.pages = pages
+            ready.set()
+
+        return note
 
     @property
     def resident(self) -> Person:
@@ -98,7 +107,7 @@ class Office:
                 stop,
                 clock=self.clock,
                 start=Start(colleagues=handler),
-                on_ready=ready.set,
+                on_ready=self._opened(ready),
             )
         )
         await asyncio.wait(

@@ -110,3 +110,24 @@ async def test_a_photo_and_a_link_are_kept_as_evidence(working: Office) -> None:
     history = await _told(working, "/progress parking", "#1")
     assert "照片1张" in history.text
     assert "999" not in history.text
+
+
+async def test_the_owner_is_reminded_before_residents_read_not_updated(planned: Office) -> None:
+    """In the staff group, by name, and not again after a restart."""
+    clerk, group = planned.clerk, planned.people.staff_chat
+    promises = planned.options["knowledge_dir"] / "commitments.yaml"
+    text = promises.read_text(encoding="utf-8")
+    owned = text.replace("  - id: housing\n", f'  - id: housing\n    owner: "{clerk.id}"\n')
+    promises.write_text(owned, encoding="utf-8")
+    async with planned.open():
+        await _told(planned, "/progress housing 200 2023-10-09", "#1")
+        # Due on the 9th of November, three days from now.
+        reminder = await clerk.expect("快到更新时间了", chat=group, timeout=20)
+
+    assert "保障性住房（2023年11月9日前）" in reminder.text
+    assert [one["type"] for one in reminder.body["entities"]].count("text_link") == 1
+    async with planned.open():
+        await _told(planned, "/progress", "登记进展")
+        planned.clock.move(hours=1)
+    calls = planned.world.ledger.calls("sendMessage", chat_id=group.id)
+    assert sum("快到更新时间了" in str(call.params.get("text")) for call in calls) == 1

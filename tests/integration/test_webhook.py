@@ -14,7 +14,7 @@ import pytest
 from bot.services.inbox import Inbox
 from bot.store.engine import StoreFailure
 from bot.web.app import build_web
-from bot.web.server import web_server
+from bot.web.server import address_of, listening, web_server
 from bot.web.webhook import SECRET_HEADER, Webhook
 from tests.integration.conftest import said
 
@@ -52,15 +52,16 @@ async def door(inbox: Inbox) -> AsyncIterator[Door]:
     """A webhook on a port of its own."""
     door = Door(inbox)
     webhook = Webhook(path="/t", secret=SECRET, record=door.record, ring=door.ring)
-    server = web_server(build_web(webhook), "127.0.0.1", 0)
-    serving = asyncio.create_task(server.serve())
+    server = web_server(build_web(None, webhook))
+    taken = listening("127.0.0.1", 0)
+    serving = asyncio.create_task(server.serve(sockets=[taken]))
     while not server.started:  # noqa: ASYNC110 — uvicorn sets a flag, not an event
         await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    door.url = f"http://127.0.0.1:{port}/t"
+    door.url = f"{address_of(taken)}/t"
     yield door
     server.should_exit = True
     await serving
+    taken.close()
 
 
 def _body(update: Mapping[str, Any]) -> bytes:

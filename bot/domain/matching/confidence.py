@@ -60,11 +60,14 @@ class Confidence:
 def evidence(
     ranking: Ranking, reading: Reading, stranger: float, familiar: tuple[float, float]
 ) -> Vector:
-    """Sum up *ranking*; *stranger* is the log-odds that the message belongs elsewhere."""
+    """Sum up *ranking*; *stranger* is the log-odds that the message belongs elsewhere.
+
+    They stand there as they are, to be set off by `calmer`.
+    """
     found = np.zeros(len(EVIDENCE))
     found[0] = 1.0
     found[15] = np.log1p(len(reading.sounds)) / 3
-    found[STRANGER] = float(np.clip(stranger, *_STRANGE_RANGE)) / 2
+    found[STRANGER] = stranger
     found[11], found[12] = familiar
     if not len(ranking.entries):
         return found
@@ -83,8 +86,7 @@ def evidence(
 
 def calmer(stranger: Vector, strangeness: float) -> Vector:
     """Take *strangeness*, the usual log-odds of a base's own phrasings, off the evidence."""
-    lowest = _STRANGE_RANGE[0] / 2
-    return np.maximum(stranger - strangeness / 2, lowest)
+    return np.clip(stranger - strangeness, *_STRANGE_RANGE) / 2
 
 
 def fit_head(inputs: Vector, hits: Vector, weights: Vector, start: Vector, pull: float) -> Head:
@@ -130,7 +132,8 @@ class Folds:
 
 PRECISION = 0.95
 _LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
-_KEPT_IN_SCOPE = 0.985
+_KEPT_IN_SCOPE = 0.992
+_LEAST_SCOPE, _MOST_SCOPE = 0.35, 0.4
 USUAL_ANSWER, USUAL_SCOPE = 0.8, 0.15
 
 
@@ -153,9 +156,9 @@ def refit(folds: Folds, *, learned: bool) -> Confidence:
     )
     chances = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[0].weights, -30, 30)))
     scope = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[1].weights, -30, 30)))
-    inside = np.sort(scope[folds.known > 0])
-    scope_from = float(inside[int(len(inside) * (1 - _KEPT_IN_SCOPE))]) if len(inside) else 0.1
-    return Confidence(heads[0], heads[1], _answer_from(chances, folds), min(scope_from, 0.5))
+    lost = float(np.quantile(scope[folds.known > 0], 1 - _KEPT_IN_SCOPE))
+    scope_from = min(max(lost, _LEAST_SCOPE), _MOST_SCOPE)
+    return Confidence(heads[0], heads[1], _answer_from(chances, folds), scope_from)
 
 
 def _answer_from(chances: Vector, folds: Folds) -> float:

@@ -15,11 +15,13 @@ from bot.domain.matching.nature import judge
 from bot.domain.matching.ranker import Ranker, Ranking, Without
 from bot.domain.matching.reading import Reader, Reading
 from bot.domain.matching.ridge import Ridge
+from bot.domain.matching.slips import misspelt
 
 MOST_ASKED = 500
 _FEWEST_ASKED = 20
-_ABSENT_ENTRY, _STRANGER = 0.15, 0.25
+_ABSENT_ENTRY, _STRANGER, _MISSPELT = 0.15, 0.25, 0.25
 """Weight of all messages of that kind, beside 1 for all whose entry is there."""
+_MISSPELT_EVERY = 3
 
 
 def ask_itself(
@@ -37,7 +39,13 @@ def ask_itself(
     asked = several[:: max(1, -(-len(several) // MOST_ASKED))].tolist()
     present = [_without_row(ranker, reader, ridge, row) for row in asked]
     absent = [_without_entry(ranker, reader, ridge, row) for row in asked]
-    folds = _join(present, absent, _strangers(ranker, reader, present))
+    spelt = [(row, misspelt(corpus.phrasings[row], row)) for row in asked[::_MISSPELT_EVERY]]
+    slipped = [
+        _ask(ranker, reader, row, Without(row, row + 1, None), text)
+        for row, text in spelt
+        if text != corpus.phrasings[row]
+    ]
+    folds = _join(present, slipped, absent, _strangers(ranker, reader, present))
     folds.evidence[:, STRANGER] = calmer(folds.evidence[:, STRANGER], strangeness)
     return folds
 
@@ -75,8 +83,10 @@ def sum_up(
     return evidence(ranking, message[0], judge(*message).odds("stranger"), known)
 
 
-def _ask(ranker: Ranker, reader: Reader, row: int, without: Without) -> tuple[Vector, bool]:
-    reading, features = features_of(reader, ranker.corpus.phrasings[row])
+def _ask(
+    ranker: Ranker, reader: Reader, row: int, without: Without, text: str | None = None
+) -> tuple[Vector, bool]:
+    reading, features = features_of(reader, text or ranker.corpus.phrasings[row])
     ranking = ranker.rank(reading, features, without)
     right = bool(len(ranking.entries)) and ranking.entries[0] == ranker.corpus.owner[row]
     return sum_up(ranker, reader, ranking, (reading, features)), right
@@ -98,17 +108,22 @@ def _strangers(
 
 
 def _join(
-    present: list[tuple[Vector, bool]], absent: list[tuple[Vector, bool]], foreign: list[Vector]
+    present: list[tuple[Vector, bool]],
+    slipped: list[tuple[Vector, bool]],
+    absent: list[tuple[Vector, bool]],
+    foreign: list[Vector],
 ) -> Folds:
     count = len(present)
     weights: list[float] = [1.0] * count
+    weights += [_MISSPELT * count / max(1, len(slipped))] * len(slipped)
     weights += [_ABSENT_ENTRY] * len(absent)
     weights += [_STRANGER * count / max(1, len(foreign))] * len(foreign)
+    there = [*present, *slipped]
     rest = np.zeros(len(absent) + len(foreign))
-    right = np.array([hit for _, hit in present], np.float64)
+    right = np.array([hit for _, hit in there], np.float64)
     return Folds(
-        np.array([*(e for e, _ in present), *(e for e, _ in absent), *foreign]),
+        np.array([*(e for e, _ in there), *(e for e, _ in absent), *foreign]),
         np.concatenate([right, rest]),
-        np.concatenate([np.ones(count), rest]),
+        np.concatenate([np.ones(len(there)), rest]),
         np.array(weights),
     )

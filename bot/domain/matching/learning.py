@@ -34,11 +34,15 @@ from bot.domain.matching.ridge import (
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
-_FORMAT = "2"
+_FORMAT = "3"
 _TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
+_URGENT = "urgent"
+_JUDGED = (*KINDS, _URGENT)
 _SAMPLE = 400
 _LONGEST_COURTESY = 12
-_USUAL_SHARE = 0.98
+_USUAL_SHARE = {"stranger": 0.9}
+_MOST = 0.98
+"""Share of the phrasings that the usual log-odds of a kind stay above, for all other kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Learned:
     spoken: NDArray[np.float32] | None
     confidence: Confidence
     usual_odds: dict[str, float]
-    """Kind of message to the log-odds that 98 % of the phrasings stay below: where the
+    """Kind of message, and "urgent", to the log-odds that most phrasings stay below: where the
     questions themselves sound like complaints, a complaint has to sound worse."""
     courtesies: frozenset[Smalltalk] = frozenset()
     """Courtesies that the knowledge base answers itself."""
@@ -82,7 +86,7 @@ class Learned:
             right=self.confidence.right.weights,
             known=self.confidence.known.weights,
             limits=np.array(limits),
-            usual_odds=np.array([self.usual_odds[kind] for kind in KINDS]),
+            usual_odds=np.array([self.usual_odds[kind] for kind in _JUDGED]),
             courtesies=np.array([kind in self.courtesies for kind in Smalltalk]),
         )
         return out.getvalue()
@@ -96,7 +100,7 @@ class Learned:
                 table["written"] if table["written"].size else None,
                 table["spoken"] if table["spoken"].size else None,
                 Confidence(Head(table["right"]), Head(table["known"]), answer_from, scope_from),
-                dict(zip(KINDS, table["usual_odds"].tolist(), strict=True)),
+                dict(zip(_JUDGED, table["usual_odds"].tolist(), strict=True)),
                 frozenset(
                     kind
                     for kind, held in zip(Smalltalk, table["courtesies"].tolist(), strict=True)
@@ -118,10 +122,12 @@ def usual_odds(corpus: Corpus, reader: Reader) -> dict[str, float]:
     step = max(1, len(corpus.phrasings) // _SAMPLE)
     judged = [judge(*features_of(reader, text)) for text in corpus.phrasings[::step]]
     if not judged:
-        return dict.fromkeys(KINDS, -9.0)
+        return dict.fromkeys(_JUDGED, -9.0)
+    heard = {kind: [nature.odds(kind) for nature in judged] for kind in KINDS}
+    heard[_URGENT] = [nature.urgent for nature in judged]
     return {
-        kind: float(np.quantile([nature.odds(kind) for nature in judged], _USUAL_SHARE))
-        for kind in KINDS
+        kind: float(np.quantile(odds, _USUAL_SHARE.get(kind, _MOST)))
+        for kind, odds in heard.items()
     }
 
 

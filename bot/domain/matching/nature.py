@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.data import lines, raw
-from bot.domain.matching.grams import CHANNEL_SHIFT, USUAL, Channel, Grams
+from bot.domain.matching.grams import CHANNEL_SHIFT, USUAL, Channel, Grams, Keys
 from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.tokens import token_string
 
@@ -46,8 +46,9 @@ ELSEWHERE = frozenset(
 )  # fmt: skip
 """Cues of the world's other business."""
 _ENDING = 14
-_GRAMS, _SIGN = 0.9, 0.38
-"""Length of the n-grams' vector, and value of a sign of form: signs carry over to new words."""
+_GRAMS, _HEARD, _SIGN = 0.9, 0.3, 0.38
+"""Lengths of the vectors of what was written and of its sounds, and value of a sign of form:
+signs carry over to new words, sounds through slips."""
 _LENGTHS = (3, 6, 10, 16, 24, 40, 80)
 
 
@@ -113,17 +114,19 @@ def buckets(
     features: Grams, found: tuple[str, ...]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Hash n-grams and signs to the model's inputs; each once, with its value."""
-    channel = features.keys >> CHANNEL_SHIFT
-    used = features.keys[channel != Channel.SOUND]
-    letters = features.keys[(channel == Channel.SOUND) & (features.weights <= USUAL.letters)]
-    every = np.concatenate([used, letters])
-    grams = np.unique((every % np.uint64(BUCKETS - FORMS)).astype(np.int64))
-    forms = [BUCKETS - FORMS + zlib.crc32(name.encode()) % FORMS for name in found]
-    values = np.full(len(grams), _GRAMS / np.sqrt(max(4, len(grams))), np.float32)
+    spoken = (features.keys >> CHANNEL_SHIFT == Channel.SOUND) & (features.weights > USUAL.letters)
+    read, heard = (_hashed(features.keys[chosen]) for chosen in (~spoken, spoken))
+    forms = np.array([BUCKETS - FORMS + zlib.crc32(n.encode()) % FORMS for n in found], np.int64)
+    lengths = ((_GRAMS, read), (_HEARD, heard))
+    values = [np.full(len(keys), mass / np.sqrt(max(4, len(keys)))) for mass, keys in lengths]
     return (
-        np.concatenate([grams, np.array(forms, np.int64)]),
-        np.concatenate([values, np.full(len(forms), _SIGN, np.float32)]),
+        np.concatenate([read, heard, forms]),
+        np.concatenate([*values, np.full(len(forms), _SIGN)]).astype(np.float32),
     )
+
+
+def _hashed(keys: Keys) -> NDArray[np.int64]:
+    return np.unique((keys % np.uint64(BUCKETS - FORMS)).astype(np.int64))
 
 
 @cache

@@ -50,7 +50,10 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """Rows that a ranking has to do without, and the ridge's word in that case; for folds."""
+    """Rows that a ranking has to do without, and the ridge's word in that case; for folds.
+
+    Where the ridge's word is not known, it is put together from the other rows.
+    """
 
     start: int
     end: int
@@ -84,6 +87,8 @@ class Ranker:
         worth = SPOKEN_WORTH if by_sound else WRITTEN_WORTH
         budget = 1 << 40 if self.learned else _BUDGET
         totals = self.corpus.index.totals(probe, worth, budget) / worth.sum()
+        if without:
+            totals[without.start : without.end] = 0.0
         ridge = self._ridge(totals, by_sound=by_sound, without=without)
         if without:
             totals[without.start : without.end] = -1.0

@@ -28,8 +28,8 @@ _FIT_RANGE = (-2.5, 4.0)
 _URGENT_FROM = -1.7
 _ALARM_FROM = -2.0
 """An alarming message is a complaint even if it hardly sounds like one."""
-_SOUNDS_CIVIC = 1.0
-"""Where the phrasings sound more like complaints than this, no message is urgent."""
+_URGENT_MARGIN = 1.5
+"""What is urgent has to sound so by this much more than the phrasings do."""
 _OFFER_FROM = -1.0
 _TRICK_FROM = -0.7
 _TRICK_ANYWAY = 2.0
@@ -132,9 +132,8 @@ def _request(found: Finding, learned: Learned) -> Verdict:
     chances = found.nature.chances
     if chances["stranger"] > chances["complaint"]:
         lead = min(lead, _COMPLAINT_FROM)
-    alarming = (
-        found.nature.urgent > _URGENT_FROM and learned.usual_odds["complaint"] < _SOUNDS_CIVIC
-    )
+    alarm_from = max(_URGENT_FROM, learned.usual_odds["urgent"] + _URGENT_MARGIN)
+    alarming = found.nature.urgent > alarm_from
     confidence = learned.confidence
     sure = _sure(found, confidence.answer_from)
     needed = _COMPLAINT_ANYWAY if sure else _COMPLAINT_FROM

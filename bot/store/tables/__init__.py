@@ -33,6 +33,7 @@ from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
 from bot.store.tables.seats import Seat
+from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
 
 __all__ = [
     "ChainHead",
@@ -62,6 +63,9 @@ __all__ = [
     "Schedule",
     "Seat",
     "SentPicture",
+    "SignInAttempt",
+    "SignInLink",
     "StaffMember",
+    "StaffSession",
     "Subscription",
 ]

@@ -1,7 +1,7 @@
 """Quality and latency of the matcher: ``python -m tests.bench.match [--eval DIR] [--quick]``.
 
-Without --eval, the held-out messages beside this file are asked; with it, the files of that
-directory (zh_hans, multilingual, followup, ambiguous, out_of_scope, complaints as .jsonl, other
+Without --eval, the test half of data/heldout is asked; with it, the files of that directory
+(zh_hans, multilingual, questions, followup, ambiguous, out_of_scope, complaints as .jsonl, other
 knowledge bases under other/).
 """
 
@@ -16,7 +16,7 @@ from tests.bench.match import latency, quality, sets
 from tests.bench.match.baselines import baselines
 
 _SIZES = (100, 1_000, 10_000, 100_000)
-_ASKED = ("zh_hans.jsonl", "multilingual.jsonl", "messages.jsonl")
+_ASKED = ("zh_hans.jsonl", "multilingual.jsonl", "messages.jsonl", "questions.jsonl")
 _FOLLOWUPS = ("followup.jsonl", "followups.jsonl")
 _STRANGERS = ("out_of_scope.jsonl", "strangers_held_out.jsonl")
 _COMPLAINTS = ("complaints.jsonl", "complaints_held_out.jsonl")
@@ -104,7 +104,7 @@ def speed(sizes: tuple[int, ...]) -> None:
 def main() -> None:
     """Print all tables."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--eval", type=Path, default=sets.DATA)
+    arguments.add_argument("--eval", type=Path, default=sets.DATA / "heldout" / "test")
     arguments.add_argument("--quick", action="store_true", help="no latency beyond 10,000")
     arguments.add_argument("--verbose", action="store_true", help="list the misses")
     chosen = arguments.parse_args()

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus
-from bot.domain.matching.confidence import EVIDENCE, Folds, fit_head
+from bot.domain.matching.confidence import EVIDENCE, STRANGER, Folds, calmer, fit_head
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.folds import ask_itself, features_of, sum_up
 from bot.domain.matching.grams import grams
@@ -50,7 +50,9 @@ def _held_out(ranker: Ranker, base: sets.Base, reader: Reader) -> Folds:
         names = ranker.corpus.entries
         right.append(bool(len(ranking.entries)) and names[ranking.entries[0]] in answers)
     known = np.array([bool(answers) for _, answers in asked], np.float64)
-    return Folds(np.array(found), np.array(right, np.float64), known, np.ones(len(asked)))
+    table = np.array(found)
+    table[:, STRANGER] = calmer(table[:, STRANGER], 0.0)
+    return Folds(table, np.array(right, np.float64), known, np.ones(len(asked)))
 
 
 def main() -> None:

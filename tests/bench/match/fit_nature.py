@@ -26,7 +26,8 @@ from tests.bench.match import noise, sets
 
 _STRENGTH = 30.0
 _SEED = 5
-_CHANGES = (noise.homophone, noise.typo, noise.reworded, noise.chatter)
+_CHANGES = (noise.homophone, noise.typo, noise.reworded, noise.chatter, noise.fuzzy_pinyin)
+_IN_PINYIN = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ def training() -> Iterator[Line]:
 
 
 def spoilt(lines: list[Line]) -> Iterator[Line]:
-    """Add each complaint once in other characters or words."""
+    """Add each line once as somebody else would have typed it: a slip is no sign of its kind."""
     chance = random.Random(_SEED)
     for line in lines:
         yield line
-        if line.weight > 1:
-            change = chance.choice(_CHANGES)
-            yield Line(change(line.text, chance), line.kind, line.urgent, line.weight / 3)
+        in_pinyin = chance.random() < _IN_PINYIN
+        change = noise.full_pinyin if in_pinyin else chance.choice(_CHANGES)
+        yield Line(change(line.text, chance), line.kind, line.urgent, line.weight / 3)
 
 
 def matrix(lines: list[Line]) -> csr_matrix:

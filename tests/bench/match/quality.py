@@ -30,16 +30,17 @@ class Tally:
     def add(self, text: str, right: Iterable[str], decision: Decision) -> None:
         """Count one decision."""
         wanted = set(right)
+        offered = decision.outcome not in {Outcome.NONE, Outcome.SMALLTALK}
         names = [match.entry for match in decision.suggestions]
-        hit = decision.entry in wanted
+        hit = offered and decision.entry in wanted
         self.asked += 1
         self.first += hit
-        self.shown += bool(wanted & set(names))
+        self.shown += offered and bool(wanted & set(names))
         self.answered += decision.outcome is Outcome.ANSWER
         self.wrong += decision.outcome is Outcome.ANSWER and not hit
         self.complaint += decision.outcome is Outcome.COMPLAINT
         self.none += decision.outcome in {Outcome.NONE, Outcome.SMALLTALK}
-        if not hit or decision.outcome not in {Outcome.ANSWER, Outcome.SUGGEST}:
+        if not hit or decision.outcome is Outcome.COMPLAINT:
             self.misses.append(
                 f"{decision.outcome:9} {decision.score:5.1f} {sorted(wanted)} <- {names} "
                 f"{text[-60:]}"
@@ -62,7 +63,7 @@ def by_style(matcher: Matcher, path: Path) -> dict[str, Tally]:
     tallies: dict[str, Tally] = defaultdict(Tally)
     for line in sets.messages(path):
         decision = matcher.decide(line["q"])
-        tallies[line["style"]].add(line["q"], line["ids"], decision)
+        tallies[line.get("style", "asked")].add(line["q"], line["ids"], decision)
         tallies["all"].add(line["q"], line["ids"], decision)
     return tallies
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.domain.language import Language
-from bot.handlers.incoming import TEXT_LIMIT, Incoming, clean, hint_of, read
+from bot.domain.language import Language, hint_of
+from bot.handlers.incoming import TEXT_LIMIT, Incoming, clean, read
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ OWN_NAMES = {
         "digest",
         "grant",
         "handler",
+        "console",
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("mon", "sun"),

@@ -61,6 +61,7 @@ CHANGE = {
     "holds_on": "2023-11-05",
     "note": NASTY,
 }
+DUE = {"commitment": "parking", "title": {"zh-Hans": NASTY}, "due": "2023-11-09"}
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "notice": [_complaint(action=one) for one in (Action.CLAIM, Action.REPLY, Action.FINISH)],
     "card": [_complaint(status=one) for one in ComplaintStatus],
@@ -81,6 +82,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_reply": [PROMPT],
     "ask_outcome": [PROMPT],
     "digest": [{"news": [CHANGE, {**CHANGE, "value": None, "milestone": {"zh-Hans": "开工"}}]}],
+    "progress_due": [
+        {"items": [{**DUE, "is_overdue": late, "owner": owner, "owner_id": id_}]}
+        for late in (True, False)
+        for owner, id_ in ((None, None), (NASTY, None), (NASTY, 9))
+    ],
     "knowledge_broken": [{"problems": "faq.yaml:3: <x> " * 300}],
     "quarantined": [{"attempts": 3, "number": 5}],
 }

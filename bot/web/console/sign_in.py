@@ -1,0 +1,47 @@
+"""Into the console by the bot's link, and out again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from bot.services.sign_in import LONGEST
+from bot.web.visit import AnyVisit, Staff, cookie_name
+
+router = APIRouter()
+
+
+@router.get("/console/enter/{token}")
+async def show(visit: AnyVisit, token: str) -> Response:
+    """Show a button: what previews a link must not use it up."""
+    return visit.page("console/enter.html", token=token)
+
+
+@router.post("/console/enter")
+async def enter(visit: AnyVisit, token: Annotated[str, Form()]) -> Response:
+    """Use the link up and open a session under a new id."""
+    address = visit.request.client.host if visit.request.client else ""
+    browser = visit.request.headers.get("user-agent", "")
+    session = await visit.site.sign_in.enter(token, address=address, browser=browser)
+    response = visit.go("/console")
+    response.set_cookie(
+        cookie_name(visit.site),
+        session,
+        max_age=int(LONGEST.total_seconds()),
+        path="/",
+        secure=visit.site.is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@router.post("/console/leave")
+async def leave(visit: AnyVisit, staff: Staff) -> Response:
+    """End this session."""
+    await visit.site.sign_in.end(staff, staff.session_id)
+    response = visit.go("/")
+    response.delete_cookie(cookie_name(visit.site), path="/", secure=visit.site.is_https)
+    return response

@@ -1,0 +1,94 @@
+"""A headless Chromium beside an open office, watching for what must never happen on any page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
+
+from tests.acceptance.conftest import Office, office, working
+
+__all__ = ["office", "working"]
+
+WIDE, NARROW = (1440, 900), (360, 740)
+_SWITCHES = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+def chromium() -> str:
+    """Find the browser that `make test` has made sure of."""
+    named = os.environ.get("CHROMIUM")  # noqa: TID251 — of the machine the tests run on
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "no Chromium: set CHROMIUM or run `make test` once"
+    return found
+
+
+@dataclass
+class Window:
+    """One browser of one person, and everything that went wrong in it."""
+
+    office: Office
+    context: BrowserContext
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note errors, refused policies and requests to other hosts."""
+        self.page.on("console", lambda said: self._said(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def _said(self, kind: str, text: str) -> None:
+        # A status that a view answers on purpose is looked at by its test.
+        if kind in {"error", "warning"} and "the server responded with a status" not in text:
+            self.wrong.append(text)
+
+    def _asked(self, request: Request) -> None:
+        host = urlsplit(request.url).netloc
+        if request.url.startswith("http") and host != urlsplit(self.office.pages).netloc:
+            self.wrong.append(f"asked another host: {request.url}")
+
+    async def open(self, path: str) -> Page:
+        """Open a page of the office."""
+        await self.page.goto(f"{self.office.pages}{path}")
+        return self.page
+
+    async def check(self) -> None:
+        """Check the page against axe-core's rules."""
+        results = await Axe().run(self.page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser without a profile."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=list(_SWITCHES))
+        yield browser
+        await browser.close()
+
+
+async def window_of(browser: Browser, office: Office, size: tuple[int, int] = WIDE) -> Window:
+    """Open a window of its own, with its own cookies."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, locale="zh-CN"
+    )
+    window = Window(office, context, await context.new_page())
+    window.watch()
+    return window
+
+
+@pytest.fixture
+async def window(browser: Browser, working: Office) -> AsyncIterator[Window]:
+    """A window on the pages of an office at work; nothing may have gone wrong at the end."""
+    window = await window_of(browser, working)
+    yield window
+    assert window.wrong == []
