@@ -101,14 +101,14 @@ class Parts:
         )
 
     async def run(
-        self, stop: asyncio.Event, on_ready: Callable[[str], None], taken: socket.socket | None
+        self, taken: socket.socket | None, stop: asyncio.Event, on_ready: Callable[[str], None]
     ) -> None:
         """Start what is chosen, wait for *stop*, finish what is under way.
 
         Args:
-            stop: Set when everything shall end.
-            on_ready: Called with the address of the web pages.
-            taken: Where the web door is served; None in a process that has none.
+            taken: Where the web door is served; None where it is not.
+            stop: Ends it.
+            on_ready: Called once everything is up, with the address of the web pages.
         """
         if Part.BOT in self.chosen:
             await introduce(self.bot.api)
@@ -117,23 +117,28 @@ class Parts:
             # These outlast the work: a seat is left when nothing of its is under way.
             aside = [around.create_task(one) for one in self._aside()]
             async with asyncio.TaskGroup() as group:
-                await self._run(group, stop, on_ready, taken)
+                await self._run(group, taken, stop, on_ready)
             for task in aside:
                 task.cancel()
 
     async def _run(
         self,
         group: asyncio.TaskGroup,
+        taken: socket.socket | None,
         stop: asyncio.Event,
         on_ready: Callable[[str], None],
-        taken: socket.socket | None,
     ) -> None:
         workers = self._workers()
         working = [group.create_task(worker.run()) for worker in workers]
         receiving = [group.create_task(one) for one in self._receiving()]
         server = web_server(build_web(self.site, self.webhook))
         serving = [group.create_task(server.serve(sockets=[taken]))] if taken else []
-        log.info("ready", mode=self.settings.mode, parts=",".join(sorted(self.chosen)))
+        log.info(
+            "ready",
+            mode=self.settings.mode,
+            parts=",".join(sorted(self.chosen)),
+            pages=self.site.base_url,
+        )
         on_ready(self.site.base_url)
         await stop.wait()
         log.info("stopping")

@@ -95,7 +95,7 @@ async def run(
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
             parts = Parts.join(settings, services, bot, source, only=only, seats=seats)
-            await parts.run(stop, on_ready, taken)
+            await parts.run(taken, stop, on_ready)
 
 
 def _seats(settings: Settings, token: str) -> Seats | None:
