@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, checking, records, running
+from bot.cli import asking, checking, commitments, records, running
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +20,7 @@ for command in (
     records.verify,
 ):
     app.command()(command)
+app.add_typer(commitments.app, name="commitments")
 
 
 def main() -> None:

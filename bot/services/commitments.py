@@ -12,7 +12,7 @@ from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.knowledge import Commitment
 from bot.domain.people import Permission
 from bot.services.knowledge import KnowledgeInForce
-from bot.services.progress_rules import Progress, check_progress
+from bot.services.progress_rules import Progress, by_id, check_progress
 from bot.services.staff import permitted
 from bot.services.standings import Recorded, Standing, reached, recorded, standing
 from bot.store import commitments as queries
@@ -70,8 +70,10 @@ class Commitments:
         known = await queries.by_cause(session, cause)
         if known is not None:
             return known.id or 0
+        commitment = self.find(progress.commitment)
+        progress = by_id(commitment, progress)
         holds_on = progress.holds_on or self.today()
-        check_progress(self.find(progress.commitment), progress, holds_on, self.today())
+        check_progress(commitment, progress, holds_on, self.today())
         if progress.corrects is not None:
             await _check_correction(session, progress, progress.corrects)
         entry = ProgressEntry(
@@ -110,15 +112,17 @@ class Commitments:
         return await self.record(by, correction, cause)
 
     def find(self, id_: str) -> Commitment:
-        """Give the commitment of this id.
+        """Give the commitment of this id, or of this title in any language.
 
         Raises:
             NotFoundError: There is none; offer the list.
         """
-        try:
-            return self.knowledge.knowledge.commitments[id_]
-        except KeyError:
-            raise NotFoundError("commitment", id_) from None
+        known = self.knowledge.knowledge.commitments
+        titled = (one for one in known.values() if id_ in one.title.values())
+        found = known.get(id_) or next(titled, None)
+        if found is None:
+            raise NotFoundError("commitment", id_)
+        return found
 
     def everything(self) -> list[Commitment]:
         """List all commitments in the order of the file."""

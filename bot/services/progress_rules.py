@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.commitment import Deadline, Reached, shortfall
@@ -35,6 +35,16 @@ class Progress:
     def takes_back(self) -> bool:
         """Whether the entry corrected is to count no more, with nothing in its place."""
         return self.corrects is not None and self.value is None and self.milestone is None
+
+
+def by_id(commitment: Commitment, progress: Progress) -> Progress:
+    """Name the commitment and the milestone by their ids where their titles were given."""
+    ids = {name: step.id for step in commitment.milestones for name in step.name.values()}
+    known = {step.id for step in commitment.milestones}
+    milestone = progress.milestone
+    if milestone is not None and milestone not in known:
+        milestone = ids.get(milestone, milestone)
+    return replace(progress, commitment=commitment.id, milestone=milestone)
 
 
 def check_progress(commitment: Commitment, progress: Progress, holds_on: date, today: date) -> None:
