@@ -102,7 +102,7 @@ def build_services(ground: Ground) -> Services:
         notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
         schedules=door.schedules,
         firings=Firings(store, clock, ground.knowledge),
-        site=_site(door),
+        site=_site(door, painter),
         staff=door.staff,
         alarms=Alarms(store, record),
         painter=painter,
@@ -147,12 +147,13 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     )
 
 
-def _site(door: Door) -> Site:
+def _site(door: Door, painter: Painter) -> Site:
     """Give the pages the use cases that the bot has."""
     return Site(
         answers=door.answers,
         commitments=door.commitments,
         knowledge=door.knowledge,
+        painter=painter,
         sign_in=door.sign_in,
         zone=door.zone,
         base_url=door.base_url,

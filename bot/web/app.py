@@ -8,11 +8,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from bot.domain.people import Permission
-from bot.replies.commitments import standing_lines
+from bot.replies.commitments import reached_text, standing_lines, state_text
 from bot.web.console import home, sign_in
 from bot.web.languages import NAMES
 from bot.web.problems import handle_problems
-from bot.web.public import progress
+from bot.web.public import faq, privacy, progress
 from bot.web.shield import Shield
 from bot.web.site import Site
 from bot.web.templating import STATIC, environment
@@ -54,10 +54,12 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "public_pages": PUBLIC_PAGES,
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
+        "reached_text": reached_text,
         "standing_lines": standing_lines,
+        "state_text": state_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))
-    for one in (progress, sign_in, home):
+    for one in (progress, faq, privacy, sign_in, home):
         app.include_router(one.router)
     handle_problems(app)
 
@@ -67,7 +69,11 @@ def t(msgid: str) -> str:
     return msgid
 
 
-PUBLIC_PAGES = (("/", t("Progress")),)
+PUBLIC_PAGES = (
+    ("/", t("Progress")),
+    ("/faq", t("Questions and answers")),
+    ("/privacy", t("Privacy")),
+)
 CONSOLE_PAGES = (ConsolePage("/console", t("Overview")),)
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Protocol
 
+from bot.replies.pictures.canvas import Drawing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.sign_in import SignIn
+
+
+class Painter(Protocol):
+    """A hand that draws for pages."""
+
+    async def svg(self, drawing: Drawing) -> str | None:
+        """Draw for a page; None where that fails."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +28,7 @@ class Site:
     answers: Answers
     commitments: Commitments
     knowledge: KnowledgeInForce
+    painter: Painter
     sign_in: SignIn
     zone: tzinfo
     base_url: str

@@ -6,8 +6,10 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import noto_cjk_sans_otc
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
@@ -67,11 +69,28 @@ class Window:
         assert results.violations_count == 0, results.generate_report()
 
 
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let the browser write Chinese on a machine without fonts of its own."""
+    file = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    folder = Path(noto_cjk_sans_otc.__file__).parent
+    file.write_text(
+        f"<fontconfig><dir>{folder}</dir><dir>/usr/share/fonts</dir>"
+        f"<cachedir>{file.parent}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return file
+
+
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def browser(fonts: Path) -> AsyncIterator[Browser]:
     """A browser without a profile."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=list(_SWITCHES))
+        browser = await playwright.chromium.launch(
+            executable_path=chromium(),
+            args=list(_SWITCHES),
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},  # noqa: TID251 — as above
+        )
         yield browser
         await browser.close()
 

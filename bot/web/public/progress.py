@@ -1,18 +1,144 @@
-"""What the office has promised and how it stands, for anybody."""
+"""What the office has promised and how it stands, for anybody: pages, pictures and feeds."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from starlette.responses import Response
+from enum import IntEnum
+from typing import Annotated
 
-from bot.web.visit import AnyVisit
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from bot.domain.errors import NotFoundError
+from bot.domain.knowledge import text_in
+from bot.replies.commitments import standing_lines, state_text
+from bot.replies.pictures.canvas import Drawing
+from bot.replies.pictures.card import Look, draw_card, spoken
+from bot.replies.pictures.overview import draw_overview
+from bot.replies.pictures.theme import DARK, LIGHT, Shade
+from bot.replies.pictures.trend import draw_trend
+from bot.services.standings import Standing
+from bot.web.public.feed import atom
+from bot.web.visit import AnyVisit, Visit
 
 router = APIRouter()
+
+
+class Width(IntEnum):
+    """How wide a picture is drawn, in pixels: its letters keep their size."""
+
+    PHONE = 360
+    PAGE = 720
+
+
+class Wish(BaseModel):
+    """How a picture is wanted."""
+
+    shade: Shade = Shade.LIGHT
+    width: Width = Width.PAGE
+
+
+Wanted = Annotated[Wish, Query()]
+_KEPT = "public, max-age=60"
 
 
 @router.get("/")
 async def home(visit: AnyVisit) -> Response:
     """List every commitment with its figure and the date of that figure."""
-    commitments = visit.site.knowledge.knowledge.commitments.values()
-    standings = await visit.site.commitments.standings(commitments)
+    standings = await _all(visit)
     return visit.page("public/home.html", standings=standings)
+
+
+@router.get("/commitments/{name}")
+async def commitment(visit: AnyVisit, name: str) -> Response:
+    """Show one commitment: how it stands, its course over the year, every entry ever recorded."""
+    standing = await _one(visit, name)
+    history = await visit.site.commitments.history(standing.commitment)
+    return visit.page(
+        "public/commitment.html",
+        standing=standing,
+        history=history,
+        alt=_alt(visit, standing),
+    )
+
+
+@router.get("/pictures/overview.svg")
+async def overview_picture(visit: AnyVisit, wish: Wanted) -> Response:
+    """Draw how all commitments stand."""
+    return await _svg(visit, draw_overview(visit.t, await _all(visit), _look(visit, wish)))
+
+
+@router.get("/pictures/card/{name}.svg")
+async def card_picture(visit: AnyVisit, name: str, wish: Wanted) -> Response:
+    """Draw how one commitment stands."""
+    return await _svg(visit, draw_card(visit.t, await _one(visit, name), _look(visit, wish)))
+
+
+@router.get("/pictures/trend/{name}.svg")
+async def trend_picture(visit: AnyVisit, name: str, wish: Wanted) -> Response:
+    """Draw one commitment's course over the year of its latest figure."""
+    standing = await _one(visit, name)
+    course = await visit.site.commitments.course(standing.commitment)
+    year = (standing.holds_on or visit.site.commitments.today()).year
+    drawing = draw_trend(visit.t, standing, course, year, _look(visit, wish))
+    return await _svg(visit, drawing)
+
+
+@router.get("/progress.json")
+async def as_json(visit: AnyVisit) -> Response:
+    """Give every commitment and how it stands, for other programs."""
+    records = [_record(visit, one) for one in await _all(visit)]
+    return JSONResponse({"commitments": records}, headers={"cache-control": _KEPT})
+
+
+@router.get("/feed.atom")
+async def feed(visit: AnyVisit) -> Response:
+    """Give what was recorded last, newest first, to feed readers."""
+    xml = await atom(visit)
+    headers = {"cache-control": _KEPT}
+    return Response(xml, media_type="application/atom+xml", headers=headers)
+
+
+async def _all(visit: Visit) -> list[Standing]:
+    return await visit.site.commitments.standings(visit.site.commitments.everything())
+
+
+async def _one(visit: Visit, name: str) -> Standing:
+    known = visit.site.commitments.find(name)
+    return (await visit.site.commitments.standings([known]))[0]
+
+
+def _alt(visit: Visit, standing: Standing) -> str:
+    return spoken(standing_lines(visit.t, standing))
+
+
+def _look(visit: Visit, wish: Wish) -> Look:
+    office = text_in(visit.site.knowledge.knowledge.office.name, visit.t.language)
+    return Look(theme=DARK if wish.shade is Shade.DARK else LIGHT, width=wish.width, office=office)
+
+
+async def _svg(visit: Visit, drawing: Drawing) -> Response:
+    svg = await visit.site.painter.svg(drawing)
+    if svg is None:
+        raise NotFoundError("picture", drawing.key)
+    return Response(svg, media_type="image/svg+xml", headers={"cache-control": _KEPT})
+
+
+def _record(visit: Visit, one: Standing) -> dict[str, object]:
+    known = one.commitment
+    return {
+        "id": known.id,
+        "title": text_in(known.title, visit.t.language),
+        "target": known.target,
+        "unit": text_in(known.unit, visit.t.language),
+        "target_text": text_in(known.target_text, visit.t.language),
+        "source": text_in(known.source, visit.t.language),
+        "value": one.value,
+        "milestone": one.passed.id if one.passed else None,
+        "holds_on": one.holds_on.isoformat() if one.holds_on else None,
+        "state": one.state,
+        "state_text": state_text(visit.t, one.state),
+        "is_overdue": one.is_stale,
+        "note": one.note,
+        "links": list(one.links),
+    }

@@ -31,6 +31,7 @@ OWN_NAMES = {
         "grant",
         "handler",
         "console",
+        "Cookie",
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("mon", "sun"),

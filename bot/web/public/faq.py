@@ -1,0 +1,53 @@
+"""The office's answers, for anybody: by topic, and by a question in one's own words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from bot.domain.matching import Outcome
+from bot.services.answers import Answer, offered, titled
+from bot.services.second_opinion import decided
+from bot.web.visit import AnyVisit, Visit
+
+router = APIRouter()
+_LONGEST = 500
+Asked = Annotated[str, Query(max_length=_LONGEST)]
+
+
+@router.get("/faq")
+async def faq(visit: AnyVisit, q: Asked = "") -> Response:
+    """List what is often asked, or answer a question; nothing of it is kept."""
+    answer, choices = await _found(visit, q.strip())
+    knowledge = visit.site.knowledge.knowledge
+    topics = [
+        (topic, visit.site.answers.of_topic(topic.id, visit.t.language))
+        for topic in sorted(knowledge.topics.values(), key=lambda topic: not topic.core)
+    ]
+    return visit.page(
+        "public/faq.html",
+        q=q,
+        answer=answer,
+        choices=choices,
+        topics=[pair for pair in topics if pair[1]],
+    )
+
+
+async def _found(visit: Visit, q: str) -> tuple[Answer | None, tuple[object, ...]]:
+    if not q:
+        return None, ()
+    decision = await decided(visit.site.knowledge, visit.site.answers.second, q, None)
+    if decision.outcome is Outcome.ANSWER and decision.entry is not None:
+        return await visit.site.answers.answer(decision.entry, visit.t.language), ()
+    knowledge = visit.site.knowledge.knowledge
+    return None, titled(knowledge, offered(decision), visit.t.language)
+
+
+@router.get("/faq/{name}")
+async def entry(visit: AnyVisit, name: str) -> Response:
+    """Show one answer with the promise it carries and what it rests on."""
+    answer = await visit.site.answers.answer(name, visit.t.language)
+    title = titled(visit.site.knowledge.knowledge, [name], visit.t.language)[0].title
+    return visit.page("public/entry.html", answer=answer, heading=title)
