@@ -60,7 +60,7 @@ class Server:
         subprocess.run(initdb, check=True, user=self._uid, stdout=subprocess.DEVNULL, cwd="/")
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it and wait until it answers; from the main thread, with which it ends."""
         command: list[str | Path] = [self._bin / "postgres", "-D", self._data, "-k", self.directory]
         for name, value in _OPTIONS.items():
             command += ["-c", f"{name}={value}"]

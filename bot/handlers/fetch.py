@@ -60,7 +60,8 @@ class Fetcher:
             await self.inbox.record(result.updates)
         except StoreFailure as error:
             # Not acknowledged, so the messenger keeps them until the disk has room again.
-            await self._back_off(FetchResult(error=f"not stored: {type(error).__name__}"))
+            log.error("updates_not_stored", kind=type(error).__name__)  # noqa: TRY400 — no personal data
+            await asyncio.sleep(_FIRST_WAIT_SECONDS)
             return False
         self._wait_seconds = _FIRST_WAIT_SECONDS
         return True

@@ -38,8 +38,8 @@ CONNECTING: dict[str, Any] = {
 
 
 @cache
-def _name_of(_pid: int) -> str:
-    return f"jiefang-{uuid4().hex[:12]}"
+def _name_of(pid: int) -> str:
+    return f"jiefang-{pid}-{uuid4().hex[:8]}"
 
 
 def process_name() -> str:

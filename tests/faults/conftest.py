@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.fleet import Fleet, fleet_of
 from tests.faults.office import Office, Zygote, opened
+from tests.postgres import Server, serving
 
 
 @pytest.fixture
@@ -30,6 +32,20 @@ async def office(tmp_path: Path, zygote: Zygote) -> AsyncIterator[Office]:
     """An office whose bot is not running yet."""
     async with opened(tmp_path, zygote) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A PostgreSQL that the tests of a module ill-treat."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+async def fleet(tmp_path: Path, server: Server) -> AsyncIterator[Fleet]:
+    """Two processes of one bot, not started yet."""
+    async with fleet_of(("a", "b"), tmp_path, server) as fleet:
+        yield fleet
 
 
 @pytest.fixture

@@ -165,12 +165,18 @@ class Office:
             )
         )
 
-    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+    def rows(self, query: str, *values: object) -> list[Any]:
         """Read the bot's file without ever writing to it."""
         uri = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
             connection.row_factory = sqlite3.Row
             return connection.execute(query, values).fetchall()
+
+    def damage(self) -> list[str]:
+        """Tell what is broken in the file itself."""
+        whole = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
+        dangling = [str(tuple(row)) for row in self.rows("PRAGMA foreign_key_check")]
+        return [line for line in whole if line != "ok"] + dangling
 
     def make_digest_due(self, minutes: int) -> None:
         """Let the schedule of a bot that is down find so many minutes to catch up with."""
@@ -192,9 +198,9 @@ async def opened(directory: Path, zygote: Zygote) -> AsyncIterator[Office]:
     """Serve the world until the block ends; the bot is not started yet."""
     world = World(seed=0)
     people = seed(world)
-    _write_knowledge(directory / "knowledge")
+    write_knowledge(directory / "knowledge")
     async with serve(world) as server:
-        env = _environment(directory, server.url, people)
+        env = environment(directory, server.url, people)
         office = Office(world, people, directory, env, zygote)
         try:
             yield office
@@ -203,7 +209,8 @@ async def opened(directory: Path, zygote: Zygote) -> AsyncIterator[Office]:
                 await office.kill()
 
 
-def _environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
+def environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
+    """Say what an operator would set."""
     return {
         "JIEFANG_TOKEN": BOT_TOKEN,
         "JIEFANG_API_URL": url,
@@ -215,7 +222,8 @@ def _environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
     }
 
 
-def _write_knowledge(directory: Path) -> None:
+def write_knowledge(directory: Path) -> None:
+    """Write a small office's knowledge."""
     for name, content in FILES.items():
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)

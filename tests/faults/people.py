@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,13 @@ class Day:
     patience: float = 30.0
     """Seconds a person waits for an answer."""
     diary: Diary = field(default_factory=Diary)
+
+    def live(self, group: asyncio.TaskGroup) -> None:
+        """Let two residents, a handler and a publisher do what they do."""
+        for person in self.office.people.residents[:2]:
+            group.create_task(self.resident(person))
+        group.create_task(self.handler(self.office.people.staff[0]))
+        group.create_task(self.publisher(self.office.people.staff[2]))
 
     async def resident(self, person: Person) -> None:
         """Subscribe, then ask and complain in turn."""

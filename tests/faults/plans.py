@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -28,17 +28,19 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
     Args:
         plan: `{"plant": name}`, and one of `{"at": [file, part of a line], "times": n}`, which
             kills before that line is run for the n-th time, and `{"line": n}`, which kills
-            before the n-th line of the working parts.
+            before the n-th line of the working parts. With `"halt": True` the process is
+            stopped there instead, as by SIGSTOP.
     """
     if not plan:
         return
     if "plant" in plan:
         PLANTS[plan["plant"]]()
+    strike = halt if plan.get("halt") else die
     if "at" in plan:
         file, text = plan["at"]
-        _trace(_AtLine(str(ROOT / file), line_of(file, text), plan.get("times", 1)))
+        _trace(_AtLine(str(ROOT / file), line_of(file, text), plan.get("times", 1), strike))
     elif "line" in plan:
-        _trace(_NthLine(plan["line"]))
+        _trace(_NthLine(plan["line"], strike))
 
 
 def line_of(file: str, text: str) -> int:
@@ -59,9 +61,15 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def halt() -> None:
+    """Be stopped here until somebody sends SIGCONT."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
 class _AtLine:
-    def __init__(self, file: str, line: int, times: int) -> None:
+    def __init__(self, file: str, line: int, times: int, strike: Callable[[], None]) -> None:
         self._file, self._line, self._left = file, line, times
+        self._strike = strike
 
     def watches(self, file: str) -> bool:
         return file == self._file
@@ -70,12 +78,12 @@ class _AtLine:
         if line == self._line:
             self._left -= 1
             if self._left == 0:
-                die()
+                self._strike()
 
 
 class _NthLine:
-    def __init__(self, count: int) -> None:
-        self._left = count
+    def __init__(self, count: int, strike: Callable[[], None]) -> None:
+        self._left, self._strike = count, strike
         self._prefixes = tuple(str(ROOT / part) for part in WORKING_PARTS)
 
     def watches(self, file: str) -> bool:
@@ -84,7 +92,7 @@ class _NthLine:
     def saw(self, _line: int) -> None:
         self._left -= 1
         if self._left == 0:
-            die()
+            self._strike()
 
 
 def _trace(watch: _AtLine | _NthLine) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
-import bot.bootstrap.process
+import bot.bootstrap.parts
 import bot.store.complaints
 import bot.store.deliveries
 from bot.handlers.fetch import Fetcher
@@ -33,7 +33,7 @@ class _EarlyFetcher(Fetcher):
 
 
 def _acknowledge_before_storing() -> None:
-    vars(bot.bootstrap.process)["Fetcher"] = _EarlyFetcher
+    vars(bot.bootstrap.parts)["Fetcher"] = _EarlyFetcher
 
 
 async def _never_filed(_session: Session, _resident_id: int, _cause: str) -> Complaint | None:

@@ -20,7 +20,7 @@ POINTS = {
     "attempt counted, not handled": ("bot/handlers/dispatch.py", "= json.loads(claimed.raw)"),
     "handled, not settled": ("bot/handlers/dispatch.py", "= self._failures.pop("),
     "draft kept, not shown": ("bot/handlers/questions.py", "offer_reply(t,"),
-    "within the transaction that files": ("bot/services/intake.py", "self.record.post_card("),
+    "within the transaction that files": ("bot/services/filing.py", "await session.delete(draft)"),
     "filed, no receipt yet": ("bot/handlers/complaints.py", "receipt_reply(await"),
     "instants found, not planned": ("bot/services/schedules.py", "count += await insert_new("),
     "firing claimed, not worked": ("bot/jobs/fire.py", "count = await self.firings.fire("),

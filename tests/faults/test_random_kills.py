@@ -31,10 +31,7 @@ async def test_nothing_is_lost_or_doubled_by_random_kills(
     began = time.monotonic()
     async with asyncio.TaskGroup() as group:
         group.create_task(_life_of_the_bot(office, dice, wanted))
-        for person in office.people.residents[:2]:
-            group.create_task(day.resident(person))
-        group.create_task(day.handler(office.people.staff[0]))
-        group.create_task(day.publisher(office.people.staff[2]))
+        day.live(group)
     await office.quiet()
     await office.stop()
 

@@ -60,7 +60,7 @@ def _child(order: dict[str, Any]) -> None:
     carry_out(order["plan"])
     code = 1
     try:
-        app(["run"])
+        app(["run", *order.get("args", [])])
     except SystemExit as end:
         code = int(end.code or 0)
     finally:

@@ -1,0 +1,194 @@
+"""Several processes of one bot on a PostgreSQL that can be crashed under them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+
+from bot.emulator.seed import seed
+from bot.emulator.server import serve
+from bot.emulator.world import World
+from tests.faults.office import Office, Plan, Zygote, environment, write_knowledge
+from tests.postgres import Server
+
+PATIENCE = 90.0
+"""How long people wait: what a dead process held comes back when its lease has ended."""
+_LOOK_SECONDS = 0.05
+
+
+class Row(dict[str, Any]):
+    """One row, by the names of its columns or by their places."""
+
+    def __getitem__(self, key: str | int) -> Any:
+        return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
+
+    def __iter__(self) -> Any:
+        return iter(self.values())
+
+
+def _rows(cursor: psycopg.Cursor[Any]) -> Any:
+    names = [column.name for column in cursor.description or ()]
+    return lambda values: Row(zip(names, values, strict=True))
+
+
+class Replica:
+    """One process of the bot, over and over."""
+
+    def __init__(self, name: str, directory: Path, env: dict[str, str]) -> None:
+        self.name = name
+        self.log = directory / f"log-{name}"
+        self.pid: int | None = None
+        self._env = env
+        self._zygote = Zygote()
+        self._ended: asyncio.Task[int] | None = None
+        self._said = 0
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the process exists."""
+        return self._ended is not None and not self._ended.done()
+
+    async def start(self, args: Sequence[str] = (), plan: Plan | None = None) -> None:
+        """Start it and wait until it says that it is ready, or has ended."""
+        self._said = self.text().count("event=ready")
+        order = {"env": self._env, "log": str(self.log), "plan": plan, "args": list(args)}
+        self.pid = (await asyncio.to_thread(self._zygote.ask, order))["pid"]
+        self._ended = asyncio.create_task(self._end())
+        async with asyncio.timeout(PATIENCE):
+            while self.is_up and self.text().count("event=ready") == self._said:  # noqa: ASYNC110 — as below
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _end(self) -> int:
+        status = (await asyncio.to_thread(self._zygote.hear))["exit"]
+        self.pid = None
+        return status
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal, if it lives."""
+        if self.pid is not None:
+            os.kill(self.pid, number)
+
+    async def ended(self) -> int:
+        """Wait for the end and give the exit status."""
+        assert self._ended is not None
+        return await asyncio.wait_for(asyncio.shield(self._ended), PATIENCE)
+
+    async def halted(self) -> None:
+        """Wait until it has been stopped."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                assert self.is_up, self.text()[-3000:]
+                # Another process's state is no event of ours.
+                if psutil.Process(self.pid).status() == psutil.STATUS_STOPPED:
+                    return
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    async def kill(self) -> None:
+        """Kill -9 whatever it is doing."""
+        self.send(signal.SIGKILL)
+        await self.ended()
+
+    async def stop(self) -> float:
+        """Ask it to stop; it must end well. Gives the seconds that it took."""
+        began = time.monotonic()
+        self.send(signal.SIGTERM)
+        assert await self.ended() == 0, self.text()[-3000:]
+        return time.monotonic() - began
+
+    def text(self) -> str:
+        """What it printed in all its lives."""
+        return self.log.read_text() if self.log.exists() else ""
+
+    def close(self) -> None:
+        """End the process that it is forked from, and it with that."""
+        self.send(signal.SIGKILL)
+        self._zygote.close()
+
+
+@dataclass
+class Fleet(Office):
+    """An office whose bot is several processes."""
+
+    server: Server = field(kw_only=True)
+    replicas: list[Replica] = field(kw_only=True)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether any process lives."""
+        return any(one.is_up for one in self.replicas)
+
+    def tail(self) -> str:
+        """Show the end of what each printed."""
+        return "\n".join(f"-- {one.name}\n{one.text()[-2000:]}" for one in self.replicas)
+
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """Read the database, which must be up."""
+        with psycopg.connect(self.server.dsn("jiefang"), row_factory=_rows) as connection:
+            return connection.execute(query.replace("?", "%s").encode(), values or None).fetchall()
+
+    def has(self, table: str) -> bool:
+        """Tell whether the bot has got as far as making this table."""
+        return bool(self.rows("SELECT 1 AS one FROM pg_tables WHERE tablename = ?", table))
+
+    def damage(self) -> list[str]:
+        """Tell which indexes no longer match their tables."""
+        with psycopg.connect(self.server.dsn("jiefang")) as connection:
+            invalid = connection.execute(
+                "SELECT indexrelid::text FROM pg_index WHERE NOT indisvalid"
+            )
+            return [str(row[0]) for row in invalid]
+
+    def make_digest_due(self, minutes: int) -> None:
+        """Let the schedule find so many minutes to catch up with."""
+        with psycopg.connect(self.server.dsn("jiefang")) as connection:
+            connection.execute(
+                "UPDATE schedule SET cron = '* * * * *',"
+                " planned_until = now() - make_interval(mins => %s)",
+                (minutes,),
+            )
+
+    def sitting(self, seat: str) -> tuple[Replica | None, int]:
+        """Tell who sits there, and in which term."""
+        query = """
+            SELECT split_part(holder.application_name, '-', 2)::int AS pid, seat.term
+            FROM seat LEFT JOIN pg_locks AS lock ON lock.locktype = 'advisory' AND lock.granted
+              AND lock.objsubid = 2
+              AND lock.objid = (hashtext(seat.name)::bigint & 4294967295)::oid
+            LEFT JOIN pg_stat_activity AS holder ON holder.pid = lock.pid
+            WHERE seat.name LIKE ?
+        """
+        for row in self.rows(query, f"{seat}:%"):
+            found = [one for one in self.replicas if one.pid == row["pid"]]
+            return (found[0] if found else None), row["term"]
+        return None, 0
+
+
+@asynccontextmanager
+async def fleet_of(names: Sequence[str], directory: Path, server: Server) -> AsyncIterator[Fleet]:
+    """Serve the world until the block ends; no process is started yet."""
+    world = World(seed=0)
+    people = seed(world)
+    write_knowledge(directory / "knowledge")
+    server.run("DROP DATABASE IF EXISTS jiefang WITH (FORCE)", "CREATE DATABASE jiefang")
+    async with serve(world) as emulator:
+        env = environment(directory, emulator.url, people)
+        env["JIEFANG_DATABASE_URL"] = server.url("jiefang")
+        replicas = [Replica(name, directory, env) for name in names]
+        fleet = Fleet(
+            world, people, directory, env, replicas[0]._zygote, server=server, replicas=replicas
+        )
+        try:
+            yield fleet
+        finally:
+            for replica in replicas:
+                replica.close()

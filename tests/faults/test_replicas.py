@@ -1,0 +1,145 @@
+"""Two processes of one bot: either may be killed or stopped, and the other takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import time
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.faults.checks import broken_promises
+from tests.faults.fleet import PATIENCE, Fleet, Replica
+from tests.faults.people import Day
+from tests.faults.test_kill_points import POINTS
+
+TAKE_OVER_SECONDS, STOP_SECONDS = 15.0, 10.0
+"""What is promised."""
+
+
+@dataclass
+class Rounds:
+    """Kills and stops of one of two, and how long the other took to take over."""
+
+    fleet: Fleet
+    dice: random.Random
+    wanted: int
+    kinds: list[str] = field(default_factory=list)
+    take_overs: list[float] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Go through all of them; both are up at the end."""
+        while len(self.kinds) < self.wanted:
+            await self.fleet.until(lambda: not is_last_try(self.fleet))
+            await self._round()
+            self.fleet.kills += 1
+            self.fleet.make_digest_due(minutes=len(self.kinds))
+            await asyncio.sleep(self.dice.uniform(0.5, 2.0))
+        self.fleet.world.signal.notify()
+
+    async def _round(self) -> None:
+        sender, term = self.fleet.sitting("sender")
+        others = [one for one in self.fleet.replicas if one is not sender]
+        victim = sender if sender and self.dice.random() < 0.75 else self.dice.choice(others)
+        kind = self.dice.choice(("killed", "stopped"))
+        began = time.monotonic()
+        self.kinds.append(kind)
+        if kind == "killed":
+            await victim.kill()
+        else:
+            victim.send(signal.SIGSTOP)
+        if victim is sender:
+            await self._taken_over(victim, term)
+            self.take_overs.append(time.monotonic() - began)
+        await asyncio.sleep(self.dice.uniform(0.0, 3.0))
+        if kind == "killed":
+            await victim.start()
+        else:
+            victim.send(signal.SIGCONT)
+
+    async def _taken_over(self, victim: Replica, term: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                sits, now = self.fleet.sitting("sender")
+                if now > term and sits is not victim:
+                    return
+                await asyncio.sleep(0.05)
+
+
+def is_last_try(fleet: Fleet) -> bool:
+    """Tell whether an update waits that two processes died over: it is let through first."""
+    query = "SELECT 1 AS one FROM inbox_update WHERE status IN ('new', 'working') AND attempt > 1"
+    return bool(fleet.rows(query))
+
+
+async def test_nothing_is_lost_or_doubled_when_one_of_two_dies_or_is_stopped(
+    fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The other takes the seat in time, a stopped one that wakes does no harm, both stop well."""
+    rounds = Rounds(fleet, random.Random(seed), 60 if request.config.getoption("--long") else 4)
+    day = Day(fleet, rounds.dice, lambda: len(rounds.kinds) >= rounds.wanted, patience=PATIENCE)
+    for replica in fleet.replicas:
+        await replica.start()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(rounds.run())
+        day.live(group)
+    await fleet.quiet()
+    stops = [await replica.stop() for replica in fleet.replicas]
+
+    figures = (
+        f"{len(rounds.kinds)} rounds ({rounds.kinds.count('stopped')} stopped),"
+        f" {len(rounds.take_overs)} take-overs, longest {max(rounds.take_overs, default=0):.1f} s;"
+        f" {len(fleet.people.bot.queue.history)} updates, {len(day.diary.submitted)} complaints;"
+        f" graceful stops {max(stops):.1f} s"
+    )
+    with capsys.disabled():
+        print(f"\nseed {seed}: {figures}")
+    assert broken_promises(fleet, day.diary) == [], f"seed {seed}: {figures}"
+    assert max(rounds.take_overs, default=0) <= TAKE_OVER_SECONDS, figures
+    assert max(stops) <= STOP_SECONDS, figures
+
+
+@pytest.mark.parametrize("part", ["bot", "jobs"])
+async def test_parts_by_themselves_make_a_whole(fleet: Fleet, part: str) -> None:
+    """One process has the clock and the outbox, the other the chats; either may restart."""
+    bot, jobs = fleet.replicas
+    await bot.start(["--only", "bot"])
+    await jobs.start(["--only", "jobs"])
+    day = Day(fleet, random.Random(0), lambda: True, patience=PATIENCE)
+    resident, publisher = fleet.people.residents[0], fleet.people.staff[2]
+    await day.subscribe(resident)
+    await day.record_progress(publisher)
+    restarted = bot if part == "bot" else jobs
+    living = asyncio.create_task(day.complain(resident))
+    await restarted.stop()
+    await restarted.start(["--only", part])
+    await living
+    fleet.make_digest_due(minutes=2)
+    await resident.expect("最新进展", timeout=PATIENCE)
+    await fleet.quiet()
+    for replica in fleet.replicas:
+        await replica.stop()
+
+    assert broken_promises(fleet, day.diary) == []
+
+
+async def test_the_checks_see_a_broadcast_that_a_successor_sends_again(fleet: Fleet) -> None:
+    """A bug planted on purpose: what a stopped sender had in hand is not left unknown."""
+    first, second = fleet.replicas
+    plan = {"plant": "resend bulk blindly"}
+    await first.start()
+    day = Day(fleet, random.Random(0), lambda: True, patience=PATIENCE)
+    await day.subscribe(fleet.people.residents[0])
+    await day.record_progress(fleet.people.staff[2])
+    await fleet.quiet()
+    await first.stop()
+    fleet.make_digest_due(minutes=2)
+    await first.start(plan={**plan, "at": POINTS["delivery sent, not settled"], "halt": True})
+    await first.halted()
+    await second.start(plan=plan)
+    await fleet.quiet()
+    await second.stop()
+
+    assert "got 2 times" in "\n".join(broken_promises(fleet, day.diary))
