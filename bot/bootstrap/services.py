@@ -34,6 +34,7 @@ from bot.services.outbox import Mandate, Outbox
 from bot.services.privacy import Privacy
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
+from bot.services.queue import Queue
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
@@ -102,7 +103,7 @@ def build_services(ground: Ground) -> Services:
         notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
         schedules=door.schedules,
         firings=Firings(store, clock, ground.knowledge),
-        site=_site(door, painter),
+        site=_site(door, painter, Queue(store, clock, ground.knowledge)),
         staff=door.staff,
         alarms=Alarms(store, record),
         painter=painter,
@@ -147,13 +148,14 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     )
 
 
-def _site(door: Door, painter: Painter) -> Site:
+def _site(door: Door, painter: Painter, queue: Queue) -> Site:
     """Give the pages the use cases that the bot has."""
     return Site(
         answers=door.answers,
         commitments=door.commitments,
         knowledge=door.knowledge,
         painter=painter,
+        queue=queue,
         sign_in=door.sign_in,
         zone=door.zone,
         base_url=door.base_url,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.complaint import Action, ComplaintStatus, can_move
 from bot.domain.masking import mask
-from bot.replies.complaint_words import PLACE_SHOWN, status_text
+from bot.replies.complaint_words import PLACE_SHOWN, staff_status_text
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html
@@ -23,7 +23,7 @@ def card(t: Texts, facts: Facts) -> Reply:
     # A card that was posted before this was known has none.
     similar = facts.get("similar", [])
     details = lines(
-        t("Status: {status}", status=_staff_status(t, status)),
+        t("Status: {status}", status=staff_status_text(t, status)),
         t("Category: {category}", category=named(t, facts["category"])),
         t("Unit: {unit}", unit=named(t, facts["unit"])) if facts["unit"] else None,
         t("Place: {place}", place=mask(shorten(facts["place"], PLACE_SHOWN)))
@@ -45,18 +45,6 @@ def card(t: Texts, facts: Facts) -> Reply:
         )
         rows = (*rows, (private,))
     return Reply(text=text, rows=rows)
-
-
-def _staff_status(t: Texts, status: ComplaintStatus) -> str:
-    """Name a status to staff: what residents read of themselves speaks of "you"."""
-    named = {
-        ComplaintStatus.WAITING: t.plain("waiting for the resident's answer"),
-        ComplaintStatus.DONE: t.plain("done, waiting for the resident's verdict"),
-        ComplaintStatus.CONFIRMED: t.plain("confirmed by the resident"),
-        ComplaintStatus.UNANSWERED: t.plain("done, no answer from the resident"),
-        ComplaintStatus.DUPLICATE: t.plain("closed: reported twice"),
-    }
-    return named.get(status) or status_text(t, status)
 
 
 def usual_rows(t: Texts, complaint_id: int, status: ComplaintStatus) -> Rows:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.domain.complaint import Action, ComplaintStatus, StatusGroup, Verdict
+from bot.domain.duty import ClockName
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button
 from bot.replies.texts import Texts
@@ -25,6 +26,40 @@ def status_text(t: Texts, status: ComplaintStatus) -> str:
         ComplaintStatus.DUPLICATE: t.plain("closed: you reported it twice"),
         ComplaintStatus.WITHDRAWN: t.plain("withdrawn"),
     }[status]
+
+
+def staff_status_text(t: Texts, status: ComplaintStatus) -> str:
+    """Name a status to staff: what residents read of themselves speaks of "you"."""
+    named = {
+        ComplaintStatus.WAITING: t.plain("waiting for the resident's answer"),
+        ComplaintStatus.DONE: t.plain("done, waiting for the resident's verdict"),
+        ComplaintStatus.CONFIRMED: t.plain("confirmed by the resident"),
+        ComplaintStatus.UNANSWERED: t.plain("done, no answer from the resident"),
+        ComplaintStatus.DUPLICATE: t.plain("closed: reported twice"),
+    }
+    return named.get(status) or status_text(t, status)
+
+
+def group_text(t: Texts, group: StatusGroup) -> str:
+    """Name a group of states."""
+    return {
+        StatusGroup.OPEN: t.plain("open"),
+        StatusGroup.FIXED: t.plain("done"),
+        StatusGroup.CLOSED: t.plain("closed unsolved"),
+    }[group]
+
+
+def clock_text(t: Texts, clock: ClockName | None) -> str:
+    """Name what is waited for."""
+    if clock is None:
+        return ""
+    return {
+        ClockName.ACCEPT: t.plain("taking it"),
+        ClockName.REPLY: t.plain("a first answer"),
+        ClockName.SOLVE: t.plain("an outcome"),
+        ClockName.ANSWER: t.plain("the resident's answer"),
+        ClockName.VERDICT: t.plain("the resident's verdict"),
+    }[clock]
 
 
 def action_text(t: Texts, action: Action) -> str:

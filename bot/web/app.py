@@ -9,7 +9,9 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.domain.people import Permission
 from bot.replies.commitments import reached_text, standing_lines, state_text
-from bot.web.console import home, sign_in
+from bot.replies.complaint_words import clock_text, group_text, staff_status_text
+from bot.services.queue import Owned
+from bot.web.console import home, queue, sign_in
 from bot.web.languages import NAMES
 from bot.web.problems import handle_problems
 from bot.web.public import faq, privacy, progress
@@ -54,12 +56,16 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "public_pages": PUBLIC_PAGES,
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
+        "owned_choices": OWNED_CHOICES,
+        "clock_text": clock_text,
+        "group_text": group_text,
+        "staff_status_text": staff_status_text,
         "reached_text": reached_text,
         "standing_lines": standing_lines,
         "state_text": state_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))
-    for one in (progress, faq, privacy, sign_in, home):
+    for one in (progress, faq, privacy, sign_in, home, queue):
         app.include_router(one.router)
     handle_problems(app)
 
@@ -74,7 +80,15 @@ PUBLIC_PAGES = (
     ("/faq", t("Questions and answers")),
     ("/privacy", t("Privacy")),
 )
-CONSOLE_PAGES = (ConsolePage("/console", t("Overview")),)
+CONSOLE_PAGES = (
+    ConsolePage("/console", t("Overview")),
+    ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
+)
+OWNED_CHOICES = (
+    (Owned.ANYBODY, t("Anybody's")),
+    (Owned.MINE, t("Mine")),
+    (Owned.NOBODY, t("Nobody's")),
+)
 
 
 async def health() -> dict[str, str]:

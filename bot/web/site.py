@@ -10,6 +10,7 @@ from bot.replies.pictures.canvas import Drawing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.queue import Queue
 from bot.services.sign_in import SignIn
 
 
@@ -29,6 +30,7 @@ class Site:
     commitments: Commitments
     knowledge: KnowledgeInForce
     painter: Painter
+    queue: Queue
     sign_in: SignIn
     zone: tzinfo
     base_url: str

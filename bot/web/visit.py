@@ -54,6 +54,17 @@ class Visit:
             )
         return response
 
+    @property
+    def member(self) -> SignedIn:
+        """Who is signed in.
+
+        Raises:
+            SignInNeededError: Nobody is.
+        """
+        if self.staff is None:
+            raise SignInNeededError
+        return self.staff
+
     def go(self, path: str) -> Response:
         """Send the browser to another page of ours after a form."""
         return RedirectResponse(path, status_code=303)

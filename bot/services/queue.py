@@ -1,0 +1,189 @@
+"""The queue as staff read it: what waits, for whom and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.clock import Clock
+from bot.domain.complaint import ComplaintStatus, StatusGroup
+from bot.domain.duty import ClockName, Party
+from bot.domain.knowledge import Localised
+from bot.domain.masking import mask
+from bot.domain.people import Permission, holds
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.staff import permitted
+from bot.store import chain, queue
+from bot.store.engine import Session, Store
+from bot.store.queue import Filter
+from bot.store.tables import Complaint, StaffMember
+
+PAGE = 25
+_TEXT_SHOWN = 120
+
+
+class Owned(StrEnum):
+    """Whose complaints are wanted."""
+
+    ANYBODY = "any"
+    MINE = "mine"
+    NOBODY = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody looks for in the queue."""
+
+    group: StatusGroup = StatusGroup.OPEN
+    status: ComplaintStatus | None = None
+    """One status of whatever group."""
+    unit: str | None = None
+    category: str | None = None
+    owned: Owned = Owned.ANYBODY
+    is_urgent: bool = False
+    is_overdue: bool = False
+    words: str = ""
+    page: int = 0
+    """Counted from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """One complaint; its text is cut short and personal numbers in it are masked."""
+
+    id: int
+    reference: str
+    text: str
+    place: str | None
+    category: Localised
+    unit: Localised
+    status: ComplaintStatus
+    party: Party
+    clock: ClockName | None
+    act_by: datetime | None
+    due_at: datetime
+    filed_at: datetime
+    owner: str | None
+    joined: int
+    """Residents who have joined it."""
+    is_urgent: bool
+    is_question: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """One page of the queue, and counts for the reader's own units."""
+
+    lines: tuple[QueueLine, ...]
+    page: int
+    pages: int
+    total: int
+    open_count: int
+    overdue_count: int
+    unowned_count: int
+    by_unit: dict[str, int]
+    """Open complaints, unit by unit."""
+    version: int
+    """Grows with every step of any complaint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Shows staff the complaints they may work."""
+
+    store: Store
+    clock: Clock
+    knowledge: KnowledgeInForce
+
+    async def page(self, by: int, wanted: Wanted) -> QueuePage:
+        """Show a page, urgent first, then what must be acted on first; no such page is the last.
+
+        Handlers see their own unit's complaints and those offered to it.
+
+        Raises:
+            NotAllowedError: *by* does not work complaints.
+        """
+        async with self.store.read() as session:
+            staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
+            mine = self._visible(staff)
+            chosen = self._filter(wanted, mine, staff)
+            total = await queue.count(session, chosen)
+            pages = max(1, -(-total // PAGE))
+            number = min(max(wanted.page, 0), pages - 1)
+            rows = await queue.page(session, chosen, limit=PAGE, offset=number * PAGE)
+            joined = await queue.joined_counts(session, [row.id or 0 for row, _ in rows])
+            return QueuePage(
+                lines=tuple(
+                    self._line(row, owner, joined.get(row.id or 0, 0)) for row, owner in rows
+                ),
+                page=number,
+                pages=pages,
+                total=total,
+                open_count=await queue.count(session, mine),
+                overdue_count=await queue.count(session, replace(mine, overdue_at=self.clock())),
+                unowned_count=await queue.count(session, replace(mine, unowned=True)),
+                by_unit=await queue.by_unit(session, mine),
+                version=(await chain.head(session))[0],
+            )
+
+    async def version(self) -> int:
+        """Tell a number that grows with every step of any complaint."""
+        async with self.store.read() as session:
+            return (await chain.head(session))[0]
+
+    async def visible_units(self, session: Session, by: int) -> tuple[str, ...] | None:
+        """List the units whose complaints somebody sees; None for all of them.
+
+        Raises:
+            NotAllowedError: *by* does not work complaints.
+        """
+        staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
+        units = self._visible(staff).units
+        return None if units is None else tuple(units)
+
+    def _visible(self, staff: StaffMember) -> Filter:
+        if staff.unit is None or holds(staff.role, Permission.DISPATCH):
+            return Filter()
+        return Filter(units=(staff.unit,))
+
+    def _filter(self, wanted: Wanted, mine: Filter, staff: StaffMember) -> Filter:
+        statuses = queue.statuses_of(wanted.group) if wanted.status is None else (wanted.status,)
+        units = mine.units
+        if wanted.unit is not None:
+            units = [one for one in (units or [wanted.unit]) if one == wanted.unit]
+        return replace(
+            mine,
+            statuses=statuses,
+            units=units,
+            category=wanted.category,
+            owner_id=staff.id if wanted.owned is Owned.MINE else None,
+            unowned=wanted.owned is Owned.NOBODY,
+            urgent=wanted.is_urgent,
+            overdue_at=self.clock() if wanted.is_overdue else None,
+            words=wanted.words,
+        )
+
+    def _line(self, row: Complaint, owner: str | None, joined: int) -> QueueLine:
+        unit = self.knowledge.knowledge.units.get(row.unit)
+        text = " ".join(mask(row.text).split())
+        return QueueLine(
+            id=row.id or 0,
+            reference=row.reference,
+            text=text if len(text) <= _TEXT_SHOWN else f"{text[:_TEXT_SHOWN]}…",
+            place=mask(row.place) if row.place else None,
+            category=self.knowledge.category(row.category).name,
+            unit=unit.name if unit else {},
+            status=row.status,
+            party=row.party,
+            clock=row.clock,
+            act_by=row.act_by,
+            due_at=row.due_at,
+            filed_at=row.created_at,
+            owner=owner,
+            joined=joined,
+            is_urgent=row.is_urgent,
+            is_question=row.is_question,
+            is_overdue=row.act_by is not None and row.act_by < self.clock(),
+        )

@@ -1,0 +1,122 @@
+"""The complaints that staff see: filtered, counted, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.domain.complaint import ComplaintStatus, StatusGroup
+from bot.store.complaints import OPEN
+from bot.store.engine import Session
+from bot.store.tables import Complaint, StaffMember
+
+_ESCAPE = "\\"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What of the queue is wanted; None does not restrict."""
+
+    statuses: Collection[ComplaintStatus] = OPEN
+    units: Collection[str] | None = None
+    """Those whose complaints may be seen, or are asked for."""
+    category: str | None = None
+    owner_id: int | None = None
+    unowned: bool = False
+    urgent: bool = False
+    overdue_at: datetime | None = None
+    """Only what had to be acted on before this instant."""
+    words: str = ""
+    """Found as they stand in the text, the place or the reference."""
+
+
+def statuses_of(group: StatusGroup) -> tuple[ComplaintStatus, ...]:
+    """List the statuses of a group."""
+    return tuple(status for status in ComplaintStatus if status.group is group)
+
+
+async def page(
+    session: Session, wanted: Filter, *, limit: int, offset: int
+) -> list[tuple[Complaint, str | None]]:
+    """List complaints with their owner's name: urgent first, then what must be acted on first."""
+    query = (
+        sa.select(Complaint, col(StaffMember.name))
+        .outerjoin(StaffMember, col(StaffMember.id) == col(Complaint.owner_id))
+        .where(*_conditions(wanted))
+        .order_by(
+            col(Complaint.is_urgent).desc(),
+            # What nobody has to act on comes last on both engines.
+            col(Complaint.act_by).is_(None),
+            col(Complaint.act_by),
+            col(Complaint.id).desc(),
+        )
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def count(session: Session, wanted: Filter) -> int:
+    """Count what a filter lets through."""
+    query = sa.select(sa.func.count()).select_from(Complaint).where(*_conditions(wanted))
+    return int((await session.execute(query)).scalar_one())
+
+
+async def by_unit(session: Session, wanted: Filter) -> dict[str, int]:
+    """Count what a filter lets through, unit by unit."""
+    query = (
+        sa.select(col(Complaint.unit), sa.func.count())
+        .where(*_conditions(wanted))
+        .group_by(col(Complaint.unit))
+    )
+    return {unit: int(number) for unit, number in (await session.execute(query)).all()}
+
+
+async def joined_counts(session: Session, leads: Collection[int]) -> dict[int, int]:
+    """Count the complaints that have joined each of these."""
+    query = (
+        sa.select(col(Complaint.joined_to_id), sa.func.count())
+        .where(col(Complaint.joined_to_id).in_(leads))
+        .group_by(col(Complaint.joined_to_id))
+    )
+    rows: list[Any] = list((await session.execute(query)).all())
+    return {int(lead): int(number) for lead, number in rows}
+
+
+def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = [
+        col(Complaint.status).in_(wanted.statuses),
+        col(Complaint.joined_to_id).is_(None),
+    ]
+    if wanted.units is not None:
+        units = col(Complaint.unit).in_(wanted.units)
+        conditions.append(sa.or_(units, col(Complaint.offered_unit).in_(wanted.units)))
+    if wanted.category is not None:
+        conditions.append(col(Complaint.category) == wanted.category)
+    if wanted.owner_id is not None:
+        conditions.append(col(Complaint.owner_id) == wanted.owner_id)
+    if wanted.unowned:
+        conditions.append(col(Complaint.owner_id).is_(None))
+    if wanted.urgent:
+        conditions.append(col(Complaint.is_urgent).is_(True))
+    if wanted.overdue_at is not None:
+        conditions.append(col(Complaint.act_by) < wanted.overdue_at)
+    return [*conditions, *(_holding(word) for word in wanted.words.split())]
+
+
+def _holding(word: str) -> sa.ColumnElement[bool]:
+    """Find a word anywhere: Chinese has no spaces that an index of words could go by."""
+    pattern = f"%{_literal(word)}%"
+    columns = (Complaint.text, Complaint.place, Complaint.reference)
+    return sa.or_(*(col(one).ilike(pattern, escape=_ESCAPE) for one in columns))
+
+
+def _literal(word: str) -> str:
+    for sign in (_ESCAPE, "%", "_"):
+        word = word.replace(sign, _ESCAPE + sign)
+    return word
