@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from bot.domain.incidents.data import rows
+from bot.domain.incidents.placewords import kind_words
 from bot.domain.incidents.sounding import syllables
 from bot.domain.incidents.troubles import vocabulary
 from bot.domain.matching.data import lines
@@ -29,10 +30,6 @@ _PATTERNS = (
     ),
 )
 _SIDE = re.compile(rf"\b({'|'.join(_SIDES)}) (?=road|street|rd\b)")
-_KIND_AFTER = re.compile(
-    " {0,2}(?:[东南西北中]?[路街巷村苑桥河湖站]|大道|小区|花园|公寓|小学|中学|学校|幼儿园|医院|社康"
-    "|地铁站|公交站|车站|公园|广场|商场|大厦|市场|超市|图书馆|工业园|科技园|美食街|体育馆)"
-)
 _ARTICLES = re.compile(r"\b(?:an?|the|my|our|this|that)\b")
 _TOKENS = re.compile(r"[a-z'][a-z' ]+")
 _TOKEN = re.compile(r"(?<![a-z0-9])[a-z']{2,}(?![a-z0-9])")
@@ -113,12 +110,17 @@ def _by_sound() -> dict[str, str]:
     return found
 
 
+@cache
+def _kind_after() -> re.Pattern[str]:
+    return re.compile(f" {{0,2}}[东南西北中]?(?:{kind_words().pattern})")
+
+
 def _named(text: str, *, anywhere: bool) -> str:
     """Write names in pinyin: what stands before a kind of place, and if *anywhere* long words."""
     follows = -1
     for found in reversed(list(_TOKEN.finditer(text))):
         likely = anywhere and len(found[0]) > _LETTERS and len(spelt(found[0]) or ()) >= _SYLLABLES
-        if likely or found.end() == follows or _KIND_AFTER.match(text, found.end()):
+        if likely or found.end() == follows or _kind_after().match(text, found.end()):
             name = _written(found[0])
             text = f"{text[: found.start()]}{name}{text[found.end() :]}" if name else text
             follows = found.start() - 1 if name else -1

@@ -18,6 +18,7 @@ from bot.domain.incidents.placewords import (
     is_name,
     kind_words,
     matters,
+    name_alone,
     name_of,
     place_kinds,
 )
@@ -36,7 +37,7 @@ _HEARD = frozenset({"school", "clinic", "estate", "tower", "park", "market", "ma
 """Kinds that are recognised when typed by sound; 车占 is no misspelt 车站."""
 _FILLER = re.compile(r"(?:那个|这个|那|这)$")
 _PARTED = re.compile(
-    f"([{HAN}]{{2,10}}?)(?=(?:[0-9]+|[一二三四五六七八九十]|[a-z])(?:栋|号楼|座|单元|期|幢|楼|层|号|巷))"
+    f"([{HAN}]{{2,10}}?)(?=(?:[0-9]+|[一二三四五六七八九十]|[a-z])(?:栋|号楼|座|单元|期|幢|楼|层|号|巷)|[东西南北][门区])"
 )
 _CODES = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
 _PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
@@ -64,7 +65,8 @@ def _spelt(text: str) -> str:
     pattern, heard = _heard_kinds()
     for found in pattern.finditer(syllables(text)):
         written, meant = text[found.start() : found.end()], heard[found[0]]
-        if written in place_kinds() or written[-1] in place_kinds():
+        known = written in place_kinds() or written in common_places()
+        if known or written[-1] in place_kinds():
             continue
         if not any(a == b for a, b in zip(written, meant, strict=True)):
             continue
@@ -122,6 +124,9 @@ def _named(text: str) -> list[_Found]:
             since = end
             continue
         core = _core_before(text, since, start)
+        if place_kinds()[word][0] == "hub" and len(core) <= 1:
+            names.append(_Found(name_alone(core + word), start - len(core), end))
+            continue
         if start == unnamed[1] > 0 and _road_itself(text, word, end):
             # 车站路, 公园路: a kind of place gave the road its name.
             names.append(_Found(name_of(text[unnamed[0] : start], word), unnamed[0], end))
@@ -150,8 +155,7 @@ def _nearby(text: str) -> Iterator[Name]:
         core = core_of(found[1])
         plain = core in common_places() or core.endswith(tuple(place_kinds()))
         if 2 <= len(core) <= 4 and not plain and not matters().search(core):  # noqa: PLR2004
-            sound = syllables(core)
-            yield Name(core=core, word="", kind="", level="spot", sound=sound, whole=sound)
+            yield name_alone(core)
 
 
 def _before_parts(text: str) -> Iterator[Name]:
@@ -161,8 +165,7 @@ def _before_parts(text: str) -> Iterator[Name]:
         phase = text.startswith("期", found.end() + 1)
         plain = not phase and (core in common_places() or core.endswith(tuple(place_kinds())))
         if 2 <= len(core) <= LONGEST_CORE and not plain and not matters().search(core):  # noqa: PLR2004
-            sound = syllables(core)
-            yield Name(core=core, word="", kind="", level="spot", sound=sound, whole=sound)
+            yield name_alone(core)
 
 
 def _mentions(rest: str) -> frozenset[str]:
@@ -187,6 +190,7 @@ def places(text: str) -> tuple[Places, str, str]:
         The places; the text without the names; the text with their cores blanked out, for words
         that would be seen in them: 水 in 水闸.
     """
+    named_parts = parts(text)
     text = _spelt(text)
     found = _named(text)
     rest = _without(text, [(one.start, one.end) for one in found])
@@ -195,7 +199,7 @@ def places(text: str) -> tuple[Places, str, str]:
     where = Places(
         names=tuple(names)[:_MOST_NAMES],
         mentions=frozenset() if named else _mentions(rest),
-        parts=parts(text),
+        parts=named_parts,
         sounds=syllables(text),
         loose=syllables(rest),
         rest=rest,

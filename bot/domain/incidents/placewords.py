@@ -139,6 +139,12 @@ def name_of(core: str, word: str) -> Name:
     )
 
 
+def name_alone(core: str) -> Name:
+    """Make a name that was said without a kind, or that is its own kind: 火车站."""
+    sound = syllables(core)
+    return Name(core=core, word="", kind="", level="spot", sound=sound, whole=sound)
+
+
 @cache
 def _ending() -> re.Pattern[str]:
     return re.compile(f"(?<=.)(?:{kind_words().pattern})$")

@@ -34,6 +34,7 @@ SWAPPED = frozenset(
         "tower",
         "village",
         "hall",
+        "class",
         "food",
     }
 )
@@ -167,7 +168,8 @@ def _other_roads(mine: Places, theirs: Places) -> bool:
 
 def _names_differ(a: Places, b: Places, agreed: set[Level | None]) -> bool:
     """Tell whether they disagree at the finest level on which both speak."""
-    for level in ("spot", "road", "area"):
+    chain = {name.kind for name in (*a.names, *b.names) if name.level == "spot"} == {"shop"}
+    for level in ("road", "spot", "area") if chain else ("spot", "road", "area"):
         if level in agreed:
             return level == "road" and _other_roads(a, b) and _other_roads(b, a)
         if level in _levels(a) & _levels(b):
