@@ -30,7 +30,7 @@ SHORT = frozenset("河湖涌村苑桥")
 """Kinds whose names may have a core of one character: 翠湖."""
 _ENDS = frozenset("路街巷道苑站")
 """Kinds that begin no name."""
-_LOOSE = frozenset("道湾江溪寺庙宫祠屯庄闸")
+_LOOSE = frozenset("山道湾江溪寺庙宫祠屯庄闸")
 """Kinds that end many an ordinary word as well."""
 _PLAIN = frozenset(["", *"小大新老内外本全农山江污臭黑上下过整各此同断石木乡城旧排"])
 """Characters that describe such a place rather than name it."""
