@@ -36,6 +36,7 @@ _TOKEN = re.compile(r"(?<![a-z0-9])[a-z']{2,}(?![a-z0-9])")
 _ALONE = {
     "lu": "路", "jie": "街", "cun": "村", "xiang": "巷", "qiao": "桥", "yuan": "苑", "he": "和",
     "zai": "在", "le": "了", "de": "的", "you": "有", "mei": "没", "dou": "都", "bei": "被",
+    "kou": "口",
 }  # fmt: skip
 """Syllables that stand alone, with the word that is meant then."""
 _LONGEST = 5

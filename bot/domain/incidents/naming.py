@@ -46,7 +46,7 @@ _NO_NAME = frozenset(
 )
 """Characters of grammar, which no name standing alone holds."""
 _NEARBY = re.compile(
-    f"([{HAN}]{{2,10}}?)(?:那个|那|这)?(?:附近|旁边|那边|一带|这边|对面|那块|那里|地方|这块|周边)"
+    f"([{HAN}]{{2,10}}?)(?:那个|那|这)?(?:附近|旁边|那边|一带|这边|对面|那块|那里|地方|这块|周边|边上|那段|这段|沿线|周围|路段|门口|门前|楼下|后面|底下|隔壁)"
 )
 
 
@@ -138,6 +138,13 @@ def _named(text: str) -> list[_Found]:
     return names
 
 
+@cache
+def _pointed() -> re.Pattern[str]:
+    """Match what points between a road and a place on it: 槐荫路那个小学 is 槐荫路小学."""
+    kinds = "|".join(word for word in place_kinds() if len(word) > 1)
+    return re.compile(f"(?<=[路街道村])[那这](?:个|家|间|所|座)?(?={kinds})")
+
+
 def _road_itself(text: str, word: str, end: int) -> bool:
     return place_kinds()[word][0] == "road" and text[end : end + 1] not in tuple("口边面上")
 
@@ -191,7 +198,7 @@ def places(text: str) -> tuple[Places, str, str]:
         that would be seen in them: 水 in 水闸.
     """
     named_parts = parts(text)
-    text = _spelt(text)
+    text = _pointed().sub("", _spelt(text))
     found = _named(text)
     rest = _without(text, [(one.start, one.end) for one in found])
     names = dict.fromkeys([*(one.name for one in found), *_nearby(rest), *_before_parts(rest)])

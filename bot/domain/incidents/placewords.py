@@ -9,7 +9,7 @@ from typing import cast
 from bot.domain.incidents.data import rows
 from bot.domain.incidents.reports import Level, Name
 from bot.domain.incidents.sounding import syllables
-from bot.domain.incidents.troubles import vocabulary
+from bot.domain.incidents.troubles import things, vocabulary
 from bot.domain.matching.concepts import common_words
 from bot.domain.text import HAN
 
@@ -102,7 +102,9 @@ def is_name(core: str, word: str) -> bool:
         return core not in _PLAIN and word in SHORT
     if len(word) == 1 and _ends_like_a_word(core + word):
         return False
-    return not matters().search(core)
+    # 电力路: a road may have the name of a thing.
+    thing = place_kinds()[word][0] == "road" and vocabulary().words.get(core, _NATURE) <= things()
+    return thing or not matters().search(core)
 
 
 def _ends_like_a_word(name: str) -> bool:

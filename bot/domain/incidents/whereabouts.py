@@ -70,6 +70,8 @@ def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
 def _same_kind(a: Name, b: Name) -> bool:
     if not a.kind or not b.kind or a.whole[len(a.sound) :] == b.whole[len(b.sound) :]:
         return True
+    if a.kind == b.kind and written_names() & {*a.core, *b.core}:
+        return True  # an English road may be 路 or 大道
     if a.kind == b.kind:
         return a.kind.split(".")[0] in SWAPPED
     return a.kind.startswith(b.kind + ".") or b.kind.startswith(a.kind + ".")
