@@ -31,10 +31,14 @@ _MOST_NAMES = 24
 """Names that are kept of one report, so that comparing stays cheap whatever was pasted."""
 _JOINS = frozenset({"school", "clinic", "park", "estate", "market", "culture", "road", "area"})
 """Kinds that take the place before them into their name: 立新湖公园, but not G小区超市."""
+_NAMED_BY = frozenset({"estate", "flats", "village", "school"})
+"""Kinds that another place may give its name to: 码头新村."""
 _BLANK = "\ue7ff"
 """Stands for a character of a name."""
 _HEARD = frozenset({"school", "clinic", "estate", "tower", "park", "market", "mall", "culture"})
 """Kinds that are recognised when typed by sound; 车占 is no misspelt 车站."""
+_UNHEARD = frozenset({"夜市", "附小", "附中", "山庄", "花城", "书城"})
+"""Words of these kinds that too much else sounds like: 半夜施工."""
 _FILLER = re.compile(r"(?:那个|这个|那|这)$")
 _PARTED = re.compile(
     f"([{HAN}]{{2,10}}?)(?=(?:[0-9]+|[一二三四五六七八九十]|[a-z])(?:栋|号楼|座|单元|期|幢|楼|层|号|巷)|[东西南北][门区])"
@@ -55,7 +59,7 @@ def _heard_kinds() -> tuple[re.Pattern[str], dict[str, str]]:
     heard = {
         syllables(word): word
         for word, (kind, _) in place_kinds().items()
-        if len(word) > 1 and kind.split(".")[0] in _HEARD
+        if len(word) > 1 and kind.split(".")[0] in _HEARD and word not in _UNHEARD
     }
     return re.compile("|".join(sorted(heard, key=lambda s: (-len(s), s)))), heard
 
@@ -66,7 +70,7 @@ def _spelt(text: str) -> str:
     for found in pattern.finditer(syllables(text)):
         written, meant = text[found.start() : found.end()], heard[found[0]]
         known = written in place_kinds() or written in common_places()
-        if known or written[-1] in place_kinds():
+        if known or written[-1] in place_kinds() or kind_words().match(text, found.end() - 1):
             continue
         if not any(a == b for a, b in zip(written, meant, strict=True)):
             continue
@@ -88,7 +92,7 @@ class _Found:
     def leads(self, between: str) -> bool:
         """Tell whether one character more continues the name: 翠湖, then 雅苑."""
         return self.name.word in SHORT and bool(
-            re.fullmatch(f"[{HAN}](?<![边旁口附的上里])", between)
+            re.fullmatch(f"[{HAN}](?<![边旁口附的上里一二三四五六七八九十])", between)
         )
 
     def joined(self, word: str, end: int) -> list[_Found]:
@@ -123,12 +127,12 @@ def _named(text: str) -> list[_Found]:
             names[-1].end = end
             since = end
             continue
-        core = _core_before(text, since, start)
+        core, word, start = _shorter(_core_before(text, since, start), word, start)
         if place_kinds()[word][0] == "hub" and len(core) <= 1:
             names.append(_Found(name_alone(core + word), start - len(core), end))
             continue
-        if start == unnamed[1] > 0 and _road_itself(text, word, end):
-            # 车站路, 公园路: a kind of place gave the road its name.
+        if start == unnamed[1] > 0 and _itself(text, unnamed, word, end):
+            # 车站路, 码头新村: a kind of place gave it its name.
             names.append(_Found(name_of(text[unnamed[0] : start], word), unnamed[0], end))
         elif is_name(core, word):
             names.append(_Found(name_of(core, word), text.rindex(core, 0, start), end))
@@ -138,6 +142,14 @@ def _named(text: str) -> list[_Found]:
     return names
 
 
+def _shorter(core: str, word: str, start: int) -> tuple[str, str, int]:
+    """Take a kind for its last part where that leaves a fuller name: 桂花苑 is no 花苑."""
+    more, rest = core + word[:1], word[1:]
+    if len(core) == 1 and not is_name(core, word) and rest in place_kinds() and is_name(more, rest):
+        return more, rest, start + 1
+    return core, word, start
+
+
 @cache
 def _pointed() -> re.Pattern[str]:
     """Match what points between a road and a place on it: 槐荫路那个小学 is 槐荫路小学."""
@@ -145,8 +157,12 @@ def _pointed() -> re.Pattern[str]:
     return re.compile(f"(?<=[路街道村])[那这](?:个|家|间|所|座)?(?={kinds})")
 
 
-def _road_itself(text: str, word: str, end: int) -> bool:
-    return place_kinds()[word][0] == "road" and text[end : end + 1] not in tuple("口边面上")
+def _itself(text: str, before: tuple[int, int], word: str, end: int) -> bool:
+    kind = place_kinds()[word][0].split(".")[0]
+    if kind == "road":
+        return text[end : end + 1] not in tuple("口边面上")
+    first = place_kinds()[text[before[0] : before[1]]][0].split(".")[0]
+    return kind in _NAMED_BY and first not in _NAMED_BY and first != "area"
 
 
 def _core_before(text: str, since: int, start: int) -> str:

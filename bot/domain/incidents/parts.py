@@ -17,15 +17,17 @@ _PATTERNS = (
     ("边门", re.compile("([正前后侧])大?门")),
     ("号门", re.compile(f"({_NUMBER})号(?:门(?![前口牌店])|口|出口)")),
     ("口", re.compile("([a-z])[0-9]?(?:出口|出入口|口)")),
-    ("号", re.compile("(?<=[路街道巷里])([0-9]{1,5})号(?!线|楼|门(?![前口牌店])|口|出口)")),
 )
 """Names of parts, as they are compared, with how they are written."""
+_HOUSE = re.compile("(?<=[路街道巷里])([0-9]{1,5})号(?!线|楼(?![下上顶])|门(?![前口牌店])|口|出口)")
 _DIGITS = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 
 
 def parts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """List the parts that *text* names: (栋, {3}), (门, {东})."""
-    named = ((unit, pattern.findall(text)) for unit, pattern in _PATTERNS)
+    houses = ("号", _HOUSE.findall(text))
+    text = _HOUSE.sub("\n", text)  # 路52号楼下 is no building 52
+    named = [houses, *((unit, pattern.findall(text)) for unit, pattern in _PATTERNS)]
     return tuple(
         (unit, frozenset(_DIGITS.get(value, value) for value in values))
         for unit, values in named

@@ -28,7 +28,9 @@ _NATURE = frozenset({"tree", "river", "water", "green", "dog", "bike", "wall", "
 """Things that names are made of: 大榕树村, 清水湾."""
 SHORT = frozenset("河湖涌村苑桥")
 """Kinds whose names may have a core of one character: 翠湖."""
-_ENDS = frozenset("路街巷道苑站")
+_TOPONYMS = frozenset({"沙井", "水井", "坑口", "井口", "石板", "大字"})
+"""Words for things of a street that are just as well the names of places."""
+_ENDS = frozenset("路街巷道苑站府")
 """Kinds that begin no name."""
 _LOOSE = frozenset("山道湾江溪寺庙宫祠屯庄闸")
 """Kinds that end many an ordinary word as well."""
@@ -73,7 +75,7 @@ def matters() -> re.Pattern[str]:
     words = sorted(
         word
         for word, labels in vocabulary().words.items()
-        if len(word) > 1 and labels - _NATURE and labels
+        if len(word) > 1 and labels - _NATURE and word not in _TOPONYMS
     )
     return re.compile("|".join(map(re.escape, words)))
 
@@ -100,7 +102,7 @@ def is_name(core: str, word: str) -> bool:
         return False
     if len(core) <= 1:
         return core not in _PLAIN and word in SHORT
-    if len(word) == 1 and _ends_like_a_word(core + word):
+    if len(word) == 1 and core not in common_words() and _ends_like_a_word(core + word):
         return False
     # 电力路: a road may have the name of a thing.
     thing = place_kinds()[word][0] == "road" and vocabulary().words.get(core, _NATURE) <= things()
@@ -110,7 +112,8 @@ def is_name(core: str, word: str) -> bool:
 def _ends_like_a_word(name: str) -> bool:
     """Tell whether the kind, one character, is part of a word: 车道, 山沟."""
     loose = name[-1] in _LOOSE and name[-2:] in common_words()
-    return loose or any(name.endswith(c) for c in _one_char_ends())
+    ends = (end for end in _one_char_ends() if len(end) > 2 or len(name) > 3)  # noqa: PLR2004
+    return loose or any(name.endswith(end) for end in ends)
 
 
 @cache
@@ -160,7 +163,15 @@ def _continuations() -> dict[str, re.Pattern[str]]:
 def continues(text: str, found: re.Match[str]) -> bool:
     """Tell whether the kind *found* is part of another word or name."""
     after = _continuations().get(found[0])
-    return bool(after and after.match(text, found.end())) or _opens(text, found)
+    if after and after.match(text, found.end()):
+        return True
+    return _opens(text, found) or _passes(text, found)
+
+
+def _passes(text: str, found: re.Match[str]) -> bool:
+    """Tell whether 路 is the road at a place and none of its name: 翠湖花园路口."""
+    named = text[: found.start()].endswith(tuple(word for word in place_kinds() if len(word) > 1))
+    return found[0] == "路" and named and text[found.end() : found.end() + 1] in tuple("口边面上")
 
 
 def _opens(text: str, found: re.Match[str]) -> bool:

@@ -38,6 +38,11 @@ class Kind:
         """Labels of what it happens to."""
         return frozenset(thing for thing, _ in self.pairs)
 
+    @property
+    def over(self) -> frozenset[str]:
+        """Kinds that it explains, where both are told: burning rubbish is no rubbish left."""
+        return frozenset(flag[5:] for flag in self.flags if flag.startswith("over:"))
+
     def links(self, prefix: str) -> frozenset[str]:
         """Give the names of the families or kin it belongs to."""
         return frozenset(flag for flag in self.flags if flag.startswith(prefix))
@@ -116,16 +121,25 @@ def _begins_within(text: str, start: int, end: int) -> bool:
 
 
 def terms(text: str) -> Iterator[Term]:
-    """Find the vocabulary's words in *text*; things, faults and skipped words do not overlap."""
-    sounds, covered, sentence = syllables(text), 0, 0
+    """Find the vocabulary's words in *text*.
+
+    Things, faults and skipped words do not overlap; a word for a trouble within a longer one is
+    none: 油烟味 tells of no 烟味.
+    """
+    sounds, covered, told, sentence = syllables(text), 0, 0, 0
     for start, char in enumerate(text):
         sentence += bool(_SENTENCE.match(char))
         for word in _at(text, sounds, start) if start >= covered else ():
-            labels = vocabulary().words[word]
+            labels, end = vocabulary().words[word], start + len(word)
+            events = frozenset(label for label in labels if label[0] == "=")
+            if end <= told:
+                labels -= events
+            elif events:
+                told = end
+            if start < covered:
+                labels &= events
             yield Term(start, sentence, word, labels)
-            if not any(label[0] == "=" for label in labels):
-                covered = start + len(word)
-                break
+            covered = covered if events else max(covered, end)
 
 
 def _close(things: list[Term], faults: list[Term]) -> str | None:
@@ -155,7 +169,8 @@ def troubles(found: list[Term]) -> dict[str, str]:
             if thing in by_label and fault in by_label:
                 word = _close(by_label[thing], by_label[fault])
                 told |= {name: word} if word and name not in told else {}
-    return told
+    over = frozenset(other for name in told for other in vocabulary().kinds[name].over)
+    return {name: word for name, word in told.items() if name not in over}
 
 
 @cache

@@ -26,6 +26,7 @@ EVIDENCE = (
     "kind unknown",
 )
 """What is weighed, in the order of `evidence`."""
+_LONGEST_OPENING = 6
 _LEAST, _MOST = 12.0, 25.0
 """Weights of telling characters: below it a share says little, above it more says no more."""
 
@@ -75,6 +76,13 @@ def told(a: dict[str, Kind], b: dict[str, Kind]) -> tuple[str | None, list[str]]
     return None, []
 
 
+def _opening(a: str, b: str) -> frozenset[str]:
+    """Give what both texts begin with: mostly a place without a kind that the tables know."""
+    most = min(len(a), len(b), _LONGEST_OPENING)
+    same = next((n for n in range(most) if a[n] != b[n]), most)
+    return frozenset(a[:same])
+
+
 def evidence(a: Fingerprint, b: Fingerprint, strength: float) -> tuple[float, ...]:
     """Give what speaks for and against one trouble, in the order of EVIDENCE.
 
@@ -86,7 +94,8 @@ def evidence(a: Fingerprint, b: Fingerprint, strength: float) -> tuple[float, ..
     strong = [{n for n, k in one.items() if not k.weak} for one in (mine, theirs)]
     either = strong[0] | strong[1]
     # What one names as a place says nothing of the trouble of the other.
-    chars = a.chars - b.of_place, b.chars - a.of_place
+    elsewhere = a.of_place | b.of_place | _opening(a.said, b.said)
+    chars = a.chars - elsewhere, b.chars - elsewhere
     shared = telling(chars[0] & chars[1])
     fewer = min(telling(chars[0]), telling(chars[1]))
     categories = (a.category, b.category) if a.category and b.category else None
