@@ -37,7 +37,7 @@ _BLANK = "\ue7ff"
 """Stands for a character of a name."""
 _HEARD = frozenset({"school", "clinic", "estate", "tower", "park", "market", "mall", "culture"})
 """Kinds that are recognised when typed by sound; 车占 is no misspelt 车站."""
-_UNHEARD = frozenset({"夜市", "附小", "附中", "山庄", "花城", "书城"})
+_UNHEARD = frozenset({"夜市", "街市", "早市", "集市", "附小", "附中", "山庄", "花城", "书城"})
 """Words of these kinds that too much else sounds like: 半夜施工."""
 _FILLER = re.compile(r"(?:那个|这个|那|这)$")
 _PARTED = re.compile(

@@ -88,7 +88,13 @@ def core_of(before: str) -> str:
     if _CODE.match(run[0]):
         return run[0]
     cut = _boundary().match(run[0])
-    return run[0][cut.end() if cut else 0 :][-LONGEST_CORE:]
+    return _untroubled(run[0][cut.end() if cut else 0 :])[-LONGEST_CORE:]
+
+
+def _untroubled(core: str) -> str:
+    """Cut off the words for a trouble before a name: 井盖丢失莲塘 is 莲塘."""
+    end = max((found.end() for found in matters().finditer(core)), default=0)
+    return core[end:] if len(core) - end > 1 else core
 
 
 def is_name(core: str, word: str) -> bool:
@@ -104,9 +110,17 @@ def is_name(core: str, word: str) -> bool:
         return core not in _PLAIN and word in SHORT
     if len(word) == 1 and core not in common_words() and _ends_like_a_word(core + word):
         return False
-    # 电力路: a road may have the name of a thing.
-    thing = place_kinds()[word][0] == "road" and vocabulary().words.get(core, _NATURE) <= things()
-    return thing or not matters().search(core)
+    return not _tells_of_trouble(core, word)
+
+
+def _tells_of_trouble(core: str, word: str) -> bool:
+    """Tell whether a word for a trouble makes *core* no name, as in 电梯坏了 before 小区."""
+    if place_kinds()[word][0] == "road" and vocabulary().words.get(core, _NATURE) <= things():
+        return False  # 电力路: a road may have the name of a thing
+    found = matters().match(core)
+    if found and found.end() == len(core) - 1:
+        return False  # 黄泥岗
+    return bool(matters().search(core))
 
 
 def _ends_like_a_word(name: str) -> bool:
@@ -170,7 +184,9 @@ def continues(text: str, found: re.Match[str]) -> bool:
 
 def _passes(text: str, found: re.Match[str]) -> bool:
     """Tell whether 路 is the road at a place and none of its name: 翠湖花园路口."""
-    named = text[: found.start()].endswith(tuple(word for word in place_kinds() if len(word) > 1))
+    named = text[: found.start()].endswith(
+        tuple(word for word in place_kinds() if len(word) > 1 or word == "桥")
+    )
     return found[0] == "路" and named and text[found.end() : found.end() + 1] in tuple("口边面上")
 
 

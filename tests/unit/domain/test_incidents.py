@@ -35,16 +35,16 @@ def test_labelled_cases_are_many_and_of_both_sorts(
     measured: dict[str, incidents.Measured],
 ) -> None:
     """A measurement on a handful would say nothing."""
-    assert sum(one.reports for one in measured.values()) > 900
-    assert sum(len(one.wanted) for one in measured.values()) > 350
-    assert sum(not case.incident for _, cases in BATCHES for case in cases) > 400
+    assert sum(one.reports for one in measured.values()) > 1300
+    assert sum(len(one.wanted) for one in measured.values()) > 550
+    assert sum(not case.incident for _, cases in BATCHES for case in cases) > 600
 
 
 def test_pairs_are_told_apart_on_labelled_cases(measured: dict[str, incidents.Measured]) -> None:
     """Few look-alikes are joined and few tellings of one event are missed."""
     right = sum(len(one.found & one.wanted) for one in measured.values())
-    assert right >= 0.93 * sum(len(one.found) for one in measured.values())
-    assert right >= 0.87 * sum(len(one.wanted) for one in measured.values())
+    assert right >= 0.96 * sum(len(one.found) for one in measured.values())
+    assert right >= 0.93 * sum(len(one.wanted) for one in measured.values())
 
 
 def test_look_alikes_elsewhere_are_not_joined(measured: dict[str, incidents.Measured]) -> None:
@@ -55,7 +55,7 @@ def test_look_alikes_elsewhere_are_not_joined(measured: dict[str, incidents.Meas
 def test_clusters_are_incidents_on_labelled_cases(measured: dict[str, incidents.Measured]) -> None:
     """Gathering does not chain different events together."""
     right = sum(len(one.clustered & one.wanted) for one in measured.values())
-    assert right >= 0.90 * sum(len(one.clustered) for one in measured.values())
+    assert right >= 0.95 * sum(len(one.clustered) for one in measured.values())
     assert right >= 0.87 * sum(len(one.wanted) for one in measured.values())
 
 
@@ -78,6 +78,10 @@ def test_what_is_alike_shares_a_key_on_labelled_cases(
         ("第一实验小学门口违停", "第二实验小学门口违停"),
         ("莲塘花园停水了", "莲塘公寓停水了"),
         ("甘泉路和丰收路路口红绿灯坏了", "甘泉路和胜利路路口红绿灯坏了"),
+        ("海棠小学东校区门口违停", "海棠小学西校区门口违停"),
+        ("莲塘花园北区停水了", "莲塘花园南区停水了"),
+        ("建国路民生银行门口井盖没了", "建设路民生银行门口井盖没了"),
+        ("锚地路52号楼下打麻将", "锚地路152号楼下打麻将"),
     ],
 )
 def test_likeness_parts_reports_when_named_places_differ(one: str, other: str) -> None:
@@ -95,6 +99,12 @@ def test_likeness_parts_reports_when_named_places_differ(one: str, other: str) -
         ("莲塘苑3栋电梯坏了", "莲塘苑三号楼电梯又停了"),
         ("莲塘公交站旁边井盖不见了", "莲塘那个站边上下水道没盖子"),
         ("莲塘公交站旁边井盖不见了", "莲塘等车那地方的井该给人偷了"),
+        ("莲塘路路灯不亮", "Streetlights on Liantang Road are out"),
+        ("翠湖小区6栋没水了", "No water in Building 6, Cuihu Garden"),
+        ("莲塘小学门口车乱停", "liantang xiaoxue menkou weiting"),
+        ("金辉大厦电梯困人了", "金輝大廈部𨋢又壞，困咗兩個人"),
+        ("码头新村北门路灯不亮", "码头新村北门那盏灯坏了"),
+        ("槐荫路小学门口井盖碎了", "槐荫路那个小学门前井盖裂了"),
     ],
 )
 def test_likeness_joins_reports_when_one_place_is_written_differently(one: str, other: str) -> None:
@@ -197,7 +207,7 @@ def test_likeness_hears_no_name_when_no_character_of_it_is_written() -> None:
 def test_likeness_names_what_both_say_for_a_person_to_judge() -> None:
     """The place and the words for the trouble, in the residents' own wording."""
     found = _like("莲塘苑东门垃圾桶满出来了", "莲塘苑门口生活垃圾没人收")
-    assert found.shared == ("莲塘苑", "垃圾桶 ≈ 生活垃圾")
+    assert found.shared == ("莲塘苑", "垃圾 ≈ 生活垃圾")
 
 
 def test_fingerprint_reads_the_typed_place_with_the_text() -> None:
