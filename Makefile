@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 
-.PHONY: demo run test test-postgres unit check fix faults bench bench-match locale docs vendor clean
+.PHONY: demo run test test-postgres unit check fix faults bench bench-match pictures locale docs vendor clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -48,11 +48,15 @@ fix: .venv/.installed ## Format and mend what can be mended
 faults: .venv/.installed ## Kill and break things at length
 	@$(RUN) pytest -q tests/faults --long
 
-bench: .venv/.installed ## Measure answering through the emulator, end to end
+bench: .venv/.installed ## Measure answering through the emulator, and pictures
 	@$(RUN) python -m tests.bench.answering
+	@$(RUN) python -m tests.bench.pictures
 
 bench-match: $(UV) ## Measure the matcher beside others (EVAL=dir adds labelled messages)
 	@$(UV) run --locked --group bench python -m tests.bench.match $(if $(EVAL),--eval $(EVAL))
+
+pictures: .venv/.installed ## Draw the documentation's example pictures
+	@$(RUN) jiefang pictures --examples docs/pictures
 
 locale: .venv/.installed ## Bring the catalogues up to date with the code
 	@$(RUN) python -m bot.locale

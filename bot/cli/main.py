@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, checking, commitments, records, running
+from bot.cli import asking, checking, commitments, pictures, records, running
 
 app = typer.Typer(
     add_completion=False,
@@ -18,6 +18,7 @@ for command in (
     asking.ask,
     checking.check,
     records.verify,
+    pictures.pictures,
 ):
     app.command()(command)
 app.add_typer(commitments.app, name="commitments")

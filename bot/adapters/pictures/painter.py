@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.pictures.rendering import SCALE, png_of, prepare, svg_of
+from bot.adapters.pictures.rendering import SCALES, png_of, prepare, svg_of
 from bot.adapters.pictures.shelf import PictureShelf
 from bot.replies.pictures.canvas import Drawing
 from bot.replies.reply import Picture
@@ -29,7 +29,7 @@ _Draw = Callable[[dict[str, Any]], bytes | str]
 def engine() -> str:
     """Name what draws: after an upgrade a picture is a new one."""
     packages = ("vl-convert-python", "noto-cjk-sans-otc")
-    return " ".join([*(version(name) for name in packages), str(SCALE)])
+    return " ".join([*(version(name) for name in packages), str(SCALES)])
 
 
 @dataclass(slots=True)
@@ -52,8 +52,8 @@ class Painter:
         if self._pool is not None:
             # One that hangs would never hear of the shutdown.
             for process in list(self._pool._processes.values()):  # noqa: SLF001 — no public way
-                process.terminate()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+                process.kill()
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def key(self, drawing: Drawing) -> str:

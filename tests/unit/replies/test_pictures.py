@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from noto_cjk_sans_otc import FONT_PATH
@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[3]
 COMMITMENTS = read_knowledge(ROOT / "knowledge").knowledge.commitments
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2023, 11, 6)
+LATIN = ROOT / "bot" / "adapters" / "pictures" / "fonts" / "JiefangLatin.otf"
 LEAST_SIZE = 12
 """Pixels of the smallest letters on a phone."""
 SETTINGS = list(product(Language, (PHONE, WIDE), (LIGHT, DARK)))
@@ -83,7 +84,8 @@ def _texts(drawing: Drawing) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def characters() -> dict[str, set[int]]:
     """Every character that each face of the font has a shape for."""
-    faces = TTCollection(BytesIO(FONT_PATH.read_bytes()), lazy=True)
+    collection = TTCollection(BytesIO(FONT_PATH.read_bytes()), lazy=True)
+    faces = [*collection, TTFont(BytesIO(LATIN.read_bytes()))]
     return {face["name"].getDebugName(1): set(face.getBestCmap()) for face in faces}
 
 
@@ -92,7 +94,7 @@ def test_every_character_drawn_has_a_shape(
     characters: dict[str, set[int]], language: Language, width: int, theme: Theme
 ) -> None:
     """No empty boxes, whatever commitment and state, in the face of the language."""
-    known = characters[FONTS[language]]
+    known = set[int]().union(*(characters[name] for name in FONTS[language].split(", ")))
 
     for drawing in _drawings(language, width, theme):
         missing = {c for row in _texts(drawing) for c in row["text"] if ord(c) not in known}
