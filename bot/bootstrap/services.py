@@ -23,6 +23,7 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
+from bot.services.desk import Desk
 from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.handling import Handling
@@ -103,7 +104,7 @@ def build_services(ground: Ground) -> Services:
         notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
         schedules=door.schedules,
         firings=Firings(store, clock, ground.knowledge),
-        site=_site(door, painter, Queue(store, clock, ground.knowledge)),
+        site=_site(ground, door, record, painter),
         staff=door.staff,
         alarms=Alarms(store, record),
         painter=painter,
@@ -148,15 +149,19 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     )
 
 
-def _site(door: Door, painter: Painter, queue: Queue) -> Site:
-    """Give the pages the use cases that the bot has."""
+def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter) -> Site:
+    """Give the pages the use cases that the bot has, and those of a screen."""
+    store = ground.store
     return Site(
         answers=door.answers,
         commitments=door.commitments,
+        desk=Desk(store, record),
+        handling=door.prompts.handling,
         knowledge=door.knowledge,
         painter=painter,
-        queue=queue,
+        queue=Queue(store, ground.clock, ground.knowledge),
         sign_in=door.sign_in,
+        triage=door.triage,
         zone=door.zone,
         base_url=door.base_url,
     )

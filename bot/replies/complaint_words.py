@@ -96,6 +96,21 @@ def action_text(t: Texts, action: Action) -> str:
     }[action]
 
 
+def staff_action_text(t: Texts, action: Action) -> str:
+    """Name what happened to staff: what residents read of themselves speaks of "you"."""
+    residents = {
+        Action.ASK: t.plain("the resident was asked"),
+        Action.ADD: t.plain("the resident adds"),
+        Action.EDIT: t.plain("the resident puts it right"),
+        Action.CONFIRM: t.plain("confirmed by the resident"),
+        Action.DUPLICATE: t.plain("closed: reported twice"),
+        Action.WITHDRAW: t.plain("withdrawn by the resident"),
+        Action.REMIND: t.plain("the resident was asked again"),
+        Action.LAPSE: t.plain("no answer from the resident"),
+    }
+    return residents.get(action) or action_text(t, action)
+
+
 def verdict_text(t: Texts, verdict: Verdict) -> str:
     """Name a verdict as on its button."""
     return {

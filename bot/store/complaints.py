@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.domain.complaint import Action, ComplaintStatus
+from bot.domain.errors import NotFoundError
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
@@ -27,6 +28,18 @@ OPEN = tuple(status for status in ComplaintStatus if status.is_open)
 async def draft(session: Session, resident_id: int) -> ComplaintDraft | None:
     """Find what a resident has told so far."""
     return await session.get(ComplaintDraft, resident_id)
+
+
+async def by_id(session: Session, complaint_id: int) -> Complaint:
+    """Read a complaint without keeping anybody from moving it.
+
+    Raises:
+        NotFoundError: There is none with this id.
+    """
+    row = await session.get(Complaint, complaint_id)
+    if row is None:
+        raise NotFoundError("complaint", str(complaint_id))
+    return row
 
 
 async def by_reference(session: Session, reference: str) -> Complaint | None:

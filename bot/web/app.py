@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from bot.domain.complaint import Action
 from bot.domain.people import Permission
 from bot.replies.commitments import reached_text, standing_lines, state_text
-from bot.replies.complaint_words import clock_text, group_text, staff_status_text
+from bot.replies.complaint_words import (
+    clock_text,
+    group_text,
+    staff_action_text,
+    staff_status_text,
+    verdict_text,
+)
 from bot.services.queue import Owned
-from bot.web.console import home, queue, sign_in
+from bot.web.console import complaint, home, queue, sign_in
 from bot.web.languages import NAMES
 from bot.web.problems import handle_problems
 from bot.web.public import faq, privacy, progress
@@ -57,7 +64,10 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
         "owned_choices": OWNED_CHOICES,
+        "Action": Action,
         "clock_text": clock_text,
+        "staff_action_text": staff_action_text,
+        "verdict_text": verdict_text,
         "group_text": group_text,
         "staff_status_text": staff_status_text,
         "reached_text": reached_text,
@@ -65,7 +75,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "state_text": state_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))
-    for one in (progress, faq, privacy, sign_in, home, queue):
+    for one in (progress, faq, privacy, sign_in, home, queue, complaint):
         app.include_router(one.router)
     handle_problems(app)
 

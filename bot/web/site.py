@@ -9,9 +9,12 @@ from typing import Protocol
 from bot.replies.pictures.canvas import Drawing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
+from bot.services.desk import Desk
+from bot.services.handling import Handling
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.queue import Queue
 from bot.services.sign_in import SignIn
+from bot.services.triage import Triage
 
 
 class Painter(Protocol):
@@ -28,10 +31,13 @@ class Site:
 
     answers: Answers
     commitments: Commitments
+    desk: Desk
+    handling: Handling
     knowledge: KnowledgeInForce
     painter: Painter
     queue: Queue
     sign_in: SignIn
+    triage: Triage
     zone: tzinfo
     base_url: str
     """Where browsers reach it, without a slash at the end."""

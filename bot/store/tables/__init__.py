@@ -32,6 +32,7 @@ from bot.store.tables.deliveries import (
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
+from bot.store.tables.reveals import Reveal
 from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
 
@@ -60,6 +61,7 @@ __all__ = [
     "Question",
     "ReferenceCounter",
     "Resident",
+    "Reveal",
     "Schedule",
     "Seat",
     "SentPicture",
