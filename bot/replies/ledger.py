@@ -44,7 +44,10 @@ def progress_recorded_reply(t: Texts, standing: Standing) -> Reply:
     head = t("✅ Recorded.")
     if standing.entry:
         head = Html(f"{head} #{standing.entry}")
-    return Reply(text=paragraphs(head, standing_lines(t, standing)))
+    shown = t("📷 Residents can look at the photo: no faces or number plates, please.")
+    return Reply(
+        text=paragraphs(head, standing_lines(t, standing), shown if standing.photos else None)
+    )
 
 
 def history_reply(t: Texts, standing: Standing, history: list[Recorded]) -> Reply:

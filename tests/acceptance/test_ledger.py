@@ -103,6 +103,7 @@ async def test_a_photo_and_a_link_are_kept_as_evidence(working: Office) -> None:
     working.clerk.photo(caption="/progress parking 320 见 https://example.org/p", chat=group)
     recorded = await working.clerk.expect("已登记", chat=group)
     assert "依据：https://example.org/p" in recorded.text
+    assert "照片居民可以看到" in recorded.text
     handler = working.people.staff[1]
     handler.photo(caption="/progress parking 999", chat=group)
     await handler.expect("没有权限|权限", chat=group)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psutil
 import pytest
 
 from bot.adapters.pictures.painter import Painter
@@ -25,6 +28,7 @@ from bot.replies.texts import Texts
 from bot.services.standings import standing
 from bot.store.tables import ProgressEntry
 
+ROOT = Path(__file__).parents[2]
 BROKEN = Drawing(spec={"description": "", "mark": {"type": "no such"}}, alt="", width=1, height=1)
 
 
@@ -146,3 +150,28 @@ def test_old_pictures_make_room(tmp_path: Path) -> None:
     shelf.put("d", b"x")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c", "d"]
+
+
+def test_the_hand_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    """Killed without a word, a bot leaves nobody behind."""
+    script = (
+        "import asyncio, pathlib, sys, time\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from bot.adapters.pictures.painter import Painter\n"
+        "from tests.contract.test_painter import card\n"
+        "async def main():\n"
+        f"    painter = Painter.at(pathlib.Path({str(tmp_path)!r}))\n"
+        "    await painter.png(card())\n"
+        "    print(*painter._pool._processes, flush=True)\n"
+        "    time.sleep(60)\n"
+        "if __name__ == '__main__':\n"
+        "    asyncio.run(main())\n"
+    )
+    (tmp_path / "draw.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "draw.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bot:
+        assert bot.stdout is not None
+        hand = psutil.Process(int(bot.stdout.readline()))
+        bot.kill()
+
+        assert hand.wait(timeout=10) is None or not hand.is_running()
