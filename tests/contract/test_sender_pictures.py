@@ -124,7 +124,6 @@ async def test_a_picture_whose_words_were_refused_is_not_called_unsent(
     world: World, sender: TelegramSender, resident: Person
 ) -> None:
     """The picture is out: repeating it without a thought would double it."""
-    world.faults.add("status", "sendMessage", nth=1, code=500)
     world.faults.add("status", "sendMessage", nth=1, code=429, retry_after=1)
 
     result = await sender.send(resident.id, Reply(text="路" * 1025, photo=CARD))
