@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, checking, commitments, pictures, records, running
+from bot.cli import asking, checking, commitments, databases, pictures, records, running
 
 app = typer.Typer(
     add_completion=False,
@@ -22,6 +22,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(commitments.app, name="commitments")
+app.add_typer(databases.app, name="db")
 
 
 def main() -> None:

@@ -10,7 +10,9 @@ JiefangError
 ├── NotFoundError             no such complaint, commitment or schedule
 ├── InvalidInputError         what was typed does not parse; says what would
 │   └── UnexplainedError      progress behind plan needs a sentence why
-└── StoreBusyError            another process holds the database file
+├── StoreBusyError            another process holds the database file
+├── TargetNotEmptyError       what shall be copied into has rows already
+└── CopyFailedError           a database could not be copied whole
 """
 
 from __future__ import annotations
@@ -107,3 +109,19 @@ class StoreBusyError(JiefangError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"another process is using {path}")
+
+
+class TargetNotEmptyError(JiefangError):
+    """A database that shall be copied into has rows already; nothing was changed."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(f"the target is not empty: {table} has rows; name an empty database")
+
+
+class CopyFailedError(JiefangError):
+    """A database could not be copied whole; the target was left empty."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"not copied: {reason}")

@@ -154,10 +154,16 @@ async def in_turn(session: Session | AsyncConnection, what: str) -> None:
 
 
 async def be_patient(session: Session | AsyncConnection) -> None:
-    """Let this transaction's statements and locks take as long as they need."""
+    """Let this transaction take as long as it needs."""
     if is_postgresql(session):
-        for limit in ("statement_timeout", "lock_timeout"):
-            await session.execute(sa.text(f"SET LOCAL {limit} = 0"))
+        for limit in ("statement", "lock", "idle_in_transaction_session"):
+            await session.execute(sa.text(f"SET LOCAL {limit}_timeout = 0"))
+
+
+def plain_words(error: StoreFailure) -> str:
+    """Say what the driver said, in one line and without the values that it was given."""
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().splitlines()[0]
 
 
 def is_postgresql(session: Session | AsyncConnection) -> bool:

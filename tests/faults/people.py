@@ -67,7 +67,7 @@ class Day:
     async def complain(self, person: Person) -> None:
         """Write, submit the preview and read the receipt."""
         mark = f"[{person.id}-{len(self.diary.submitted)}]"
-        words = f"路口有人违停没人管，请尽快处理{mark}"
+        words = f"我要投诉，小区门口的垃圾三天没人清了{mark}"
         person.say(words)
         preview = await person.expect(
             mark.replace("[", r"\[")[:-1], button="提交", timeout=self.patience

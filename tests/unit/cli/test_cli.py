@@ -148,6 +148,24 @@ def test_a_part_alone_on_a_sqlite_file_is_refused(
     assert result.output.startswith("JIEFANG_DATABASE_URL: ")
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("mysql://x", "JIEFANG_DATABASE_URL: "),
+        ("postgresql://u@127.0.0.1:1/d", "the database did not do as told: "),
+    ],
+)
+def test_a_copy_that_cannot_begin_says_why_in_a_line(
+    knowledge: Path, tmp_path: Path, target: str, said: str
+) -> None:
+    """No traceback, nothing begun."""
+    result = _run("db", "copy", "--from", f"sqlite:///{tmp_path}/a.db", "--to", target)
+
+    assert result.exit_code == WRONG
+    assert result.output.startswith(said)
+    assert len(result.output.strip().splitlines()) == 1
+
+
 def test_a_demo_whose_port_is_taken_says_so(knowledge: Path) -> None:
     """Two demos side by side are an everyday mistake."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

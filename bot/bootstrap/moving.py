@@ -1,0 +1,54 @@
+"""Moves an office from one database to another, and makes sure that all of it arrived."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.bootstrap.services import opened
+from bot.domain.errors import CopyFailedError
+from bot.services.verifying import Verifying
+from bot.settings import load_settings
+from bot.store.copying import check_empty, compare_table, copy_table, tables
+from bot.store.engine import Store
+
+
+async def copy_database(source: str, target: str, say: Callable[[str], None]) -> None:
+    """Copy everything in one transaction, compared before it is kept.
+
+    Args:
+        source: Address of the database to read; a SQLite file must not be in use.
+        target: Address of an empty one.
+        say: Tells how far it has got.
+
+    Raises:
+        CopyFailedError: It could not be copied whole; the target is left empty.
+        SettingsError: An address is none.
+        StoreBusyError: A bot runs on the SQLite file.
+        TargetNotEmptyError: The target has rows already.
+    """
+    async with AsyncExitStack() as stack:
+        old = await stack.enter_async_context(_opened(source))
+        new = await stack.enter_async_context(_opened(target))
+        async with old.read() as reading, new.write() as writing:
+            await check_empty(writing)
+            for table in tables():
+                count = await copy_table(reading, writing, table)
+                say(f"{table.name}: {count} rows copied")
+            for table in tables():
+                await compare_table(reading, writing, table)
+            say("all rows are the same on both sides")
+        await _compare_chains(old, new, say)
+
+
+async def _compare_chains(old: Store, new: Store, say: Callable[[str], None]) -> None:
+    before, after = await Verifying(old).run(), await Verifying(new).run()
+    if before != after:
+        raise CopyFailedError("the chain of events is not the same on both sides")
+    say(f"the chain of {after.events} events ends on both sides in {after.seal[:16]}…")
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Store]:
+    async with opened(load_settings(database_url=url)) as store:
+        yield store
