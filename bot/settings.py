@@ -9,12 +9,21 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import JiefangError
 
 PREFIX = "JIEFANG_"
+_FREE_RATE, _PAID_RATE = 30, 1000
+"""Telegram's own limits, messages a second (Bots FAQ; Bot API, allow_paid_broadcast)."""
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 """The alphabet and the longest are the Bot API's (setWebhook)."""
@@ -85,6 +94,14 @@ class Settings(BaseSettings):
     public_url: str | None = None
     """Where browsers reach the web door from outside, https; LISTEN itself unless set."""
     office_name: str | None = None
+    rate: Annotated[float, Field(gt=0)] = 25
+    """Messages a second to all who are not speaking just now; Telegram takes 30 in all."""
+    chat_rate: Annotated[float, Field(gt=0)] = 1
+    """Such messages a second to one person."""
+    group_rate: Annotated[int, Field(gt=0)] = 20
+    """Messages a minute to one group."""
+    paid: bool = False
+    """Pay for announcements beyond the free rate (in Stars); RATE may then be up to 1000."""
     timezone: str = "Asia/Shanghai"
 
     @field_validator("token")
@@ -143,6 +160,27 @@ class Settings(BaseSettings):
         if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 — the last port
             raise ValueError("write host:port, like 127.0.0.1:8080")
         return value
+
+    @model_validator(mode="after")
+    def _rate_is_allowed(self) -> Settings:
+        # A faster server of one's own has limits of its own.
+        if self.rate > (_PAID_RATE if self.paid else _FREE_RATE) and not self._is_own_server:
+            raise ValueError(
+                f"{PREFIX}RATE: write at most {_FREE_RATE}, or {_PAID_RATE} with {PREFIX}PAID=true"
+            )
+        return self
+
+    @property
+    def burst(self) -> int:
+        """How many messages may go at once after a pause without passing Telegram's limit."""
+        room = self.rate / 5
+        if not self._is_own_server:
+            room = min(room, (_PAID_RATE if self.paid else _FREE_RATE) - self.rate)
+        return max(1, int(room))
+
+    @property
+    def _is_own_server(self) -> bool:
+        return "api.telegram.org" not in self.api_url
 
     @field_validator("timezone")
     @classmethod
@@ -250,6 +288,10 @@ def _example_secret() -> str:
 _REMEDIES = {
     "mode": "write polling or webhook",
     "staff_chat_id": "write the staff group's number, like -1001234567890",
+    "rate": "write how many messages a second, like 25",
+    "chat_rate": "write how many messages a second, like 1",
+    "group_rate": "write how many messages a minute, like 20",
+    "paid": "write true or false",
     "admin_ids": "write Telegram ids separated by commas, like 123456,234567",
 }
 """For what fails by its type alone, where the library's own words help nobody."""

@@ -32,6 +32,7 @@ from bot.adapters.telegram_request import NotSentError
 from bot.replies.reply import (
     CAPTION_LIMIT,
     TOAST_LIMIT,
+    Button,
     Picture,
     Reply,
     read_units,
@@ -43,6 +44,7 @@ from bot.services.ports import KeptPictures, SendResult, SendStatus
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LINK = re.compile(r"\w\.\w")
 """What Telegram might take for a link, generously."""
+_GONE = "message to delete not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class TelegramSender:
     bot: Bot
     kept: KeptPictures | None = None
     """Without it every picture is uploaded each time."""
+    is_paid: bool = False
+    """Pays for what goes beyond Telegram's free rate."""
 
     async def send(
         self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
@@ -76,6 +80,7 @@ class TelegramSender:
                 chat_id,
                 part,
                 parse_mode=ParseMode.HTML,
+                allow_paid_broadcast=self.is_paid or None,
                 link_preview_options=_preview(part),
                 reply_markup=_markup(reply) if number == len(parts) else None,
                 reply_parameters=_replying_to(reply_to_message_id),
@@ -96,6 +101,7 @@ class TelegramSender:
             chat_id,
             caption=reply.text or None,
             parse_mode=ParseMode.HTML,
+            allow_paid_broadcast=self.is_paid or None,
             reply_markup=_markup(reply),
             reply_parameters=_replying_to(reply_to),
         )
@@ -115,6 +121,16 @@ class TelegramSender:
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
         """Change a message in place."""
         text = split(reply.text)[0]
+        if reply.photo is not None:
+            return await _known(
+                lambda: self.bot.edit_message_caption(
+                    chat_id,
+                    message_id,
+                    caption=text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=_keyboard(reply),
+                )
+            )
         return await _known(
             lambda: self.bot.edit_message_text(
                 text,
@@ -125,6 +141,12 @@ class TelegramSender:
                 reply_markup=_keyboard(reply),
             )
         )
+
+    async def delete(self, chat_id: int, message_id: int) -> SendResult:
+        """Delete a message; one that is gone already is a success."""
+        result = await _known(lambda: self.bot.delete_message(chat_id, message_id))
+        is_gone = result.status is SendStatus.FAILED and _GONE in (result.error or "").lower()
+        return SendResult(status=SendStatus.SENT) if is_gone else result
 
     async def drop_buttons(self, chat_id: int, message_id: int) -> SendResult:
         """Take the buttons off a message."""
@@ -204,9 +226,10 @@ def _markup(reply: Reply) -> InlineKeyboardMarkup | ForceReply | None:
 def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     if not reply.rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.label, callback_data=button.press) for button in row]
-            for row in reply.rows
-        ]
-    )
+    return InlineKeyboardMarkup([[_key(button) for button in row] for row in reply.rows])
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.press)

@@ -22,15 +22,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """One bot's two connections and the application they feed."""
+    """One bot's connections and the application they feed."""
 
     application: AnyApplication
     updates: TelegramUpdates
+    outgoing: ExtBot[int]
+    """Waits its turn, for whoever did not speak just now."""
 
     @property
-    def api(self) -> ExtBot[None]:
-        """The Bot API, typed."""
-        api: ExtBot[None] = self.application.bot
+    def api(self) -> ExtBot[int]:
+        """Goes at once, for whoever did; the application's own."""
+        api: ExtBot[int] = self.application.bot
         return api
 
     async def choose_polling(self) -> None:

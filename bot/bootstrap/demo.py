@@ -57,6 +57,9 @@ def demo_settings(api_url: str, data: Path, *, port: int) -> Settings:
         cache_dir=Path(".cache", "jiefang"),
         staff_chat_id=STAFF_CHAT_ID,
         listen=f"127.0.0.1:{port}",
+        # Nobody but the visitor writes, and their presses shall show at once.
+        chat_rate=100,
+        group_rate=1_000,
     )
 
 

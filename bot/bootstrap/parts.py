@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.adapters.knowledge_files import KnowledgeSource
+from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import introduce
 from bot.bootstrap.arrival import Bot, webhook_of
 from bot.bootstrap.services import Services
@@ -21,7 +22,10 @@ from bot.handlers.fetch import Fetcher
 from bot.jobs.deliver import IN_FLIGHT, Deliverer
 from bot.jobs.fire import PARALLEL as FIRING
 from bot.jobs.fire import Firer
+from bot.jobs.mail import Mailer, window
 from bot.jobs.scheduler import build_scheduler
+from bot.services.mailing import DueRecipient
+from bot.services.pictures import SentPictures
 from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
 from bot.services.worker import Worker
 from bot.settings import Mode, Part, Settings
@@ -60,6 +64,7 @@ class Parts:
     handling: Worker[ClaimedUpdate]
     firing: Worker[DueFiring]
     delivering: Worker[DueDelivery]
+    mailing: Worker[DueRecipient]
     fetcher: Fetcher
     scheduler: AsyncIOScheduler
     webhook: Webhook | None
@@ -78,14 +83,19 @@ class Parts:
     ) -> Parts:
         """Make the parts and let each ring the next."""
         chosen = frozenset(Part if only is None else (only,))
-        delivering = _delivering(services)
+        delivering, mailing = _delivering(services, bot), _mailing(settings, services, bot)
         handling = _handling(services, bot, delivering.ring)
         firing = _firing(services, delivering.ring)
         ticks = knowledge_ticks(services, source, settings.cache)
         if Part.JOBS in chosen:
-            ticks |= job_ticks(services, on_planned=firing.ring, on_posted=delivering.ring)
+            ticks |= job_ticks(
+                services,
+                on_planned=firing.ring,
+                on_posted=delivering.ring,
+                on_started=mailing.ring,
+            )
         if seats is not None:
-            seats.sender.on_elected = delivering.ring
+            seats.sender.on_elected = _ringing(delivering, mailing)
         return cls(
             settings=settings,
             chosen=chosen,
@@ -94,6 +104,7 @@ class Parts:
             handling=handling,
             firing=firing,
             delivering=delivering,
+            mailing=mailing,
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
             scheduler=build_scheduler(ticks),
             webhook=webhook_of(settings, services.inbox.record, handling.ring),
@@ -159,7 +170,7 @@ class Parts:
         if Part.BOT in self.chosen:
             workers.append(self.handling)
         if Part.JOBS in self.chosen:
-            workers += [self.firing, self.delivering]
+            workers += [self.firing, self.delivering, self.mailing]
         return workers
 
     def _receiving(self) -> list[Work]:
@@ -187,6 +198,14 @@ class Parts:
         return aside
 
 
+def _ringing(*workers: Worker[Any]) -> Callable[[], None]:
+    def ring() -> None:
+        for worker in workers:
+            worker.ring()
+
+    return ring
+
+
 def _handling(
     services: Services, bot: Bot, on_handled: Callable[[], None]
 ) -> Worker[ClaimedUpdate]:
@@ -200,6 +219,21 @@ def _firing(services: Services, on_posted: Callable[[], None]) -> Worker[DueFiri
     return Worker("firings", services.firings, Firer(services.firings, on_posted).fire, FIRING)
 
 
-def _delivering(services: Services) -> Worker[DueDelivery]:
-    deliverer = Deliverer(services.outbox, services.door.sender, services.door.zone)
+def _mailing(settings: Settings, services: Services, bot: Bot) -> Worker[DueRecipient]:
+    sender = TelegramSender(bot.outgoing, is_paid=settings.paid)
+    parallel = window(settings.rate)
+    return Worker(
+        "announcements",
+        services.mailing,
+        Mailer(services.mailing, sender, services.door.zone).serve,
+        parallel,
+        least=max(1, parallel // 4),
+        idle_seconds=0.5,
+    )
+
+
+def _delivering(services: Services, bot: Bot) -> Worker[DueDelivery]:
+    kept = SentPictures(services.outbox.store, services.outbox.clock)
+    sender = TelegramSender(bot.outgoing, kept)
+    deliverer = Deliverer(services.outbox, sender, services.door.zone)
     return Worker("deliveries", services.outbox, deliverer.deliver, IN_FLIGHT, idle_seconds=0.5)

@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 
 import structlog
 from telegram.error import Forbidden, InvalidToken, NetworkError
-from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.adapters.knowledge_files import KnowledgeSource
-from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_sender import TelegramSender
-from bot.adapters.telegram_updates import TelegramUpdates
-from bot.bootstrap.arrival import Bot
+from bot.bootstrap.bots import make_bot
 from bot.bootstrap.knowledge import put_in_force
 from bot.bootstrap.parts import Parts, Seats
 from bot.bootstrap.semantics import second_opinion
@@ -65,7 +62,7 @@ async def run(
         StoreBusyError: Another process holds the database.
     """
     token = require_running(settings, only)
-    bot, seats = _bot(settings, token), _seats(settings, token)
+    bot, seats = make_bot(settings, token), _seats(settings, token)
     source = await asyncio.to_thread(
         KnowledgeSource, settings.knowledge, office_name=settings.office_name
     )
@@ -109,20 +106,6 @@ def _seats(settings: Settings, token: str) -> Seats | None:
     )
 
 
-def _bot(settings: Settings, token: str) -> Bot:
-    polling = AiohttpRequest(connections=2)
-    api: ExtBot[None] = ExtBot(
-        token,
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=polling,
-    )
-    application = ApplicationBuilder().bot(api).updater(None).job_queue(None).build()
-    updates = TelegramUpdates(polling, f"{settings.api_url}/bot{token}")
-    return Bot(application=application, updates=updates)
-
-
 async def _prepare(settings: Settings, services: Services, start: Start) -> None:
     await services.staff.ensure_admins(settings.admin_ids)
     for telegram_id, (name, role) in start.colleagues.items():
@@ -130,7 +113,7 @@ async def _prepare(settings: Settings, services: Services, start: Start) -> None
     await services.schedules.ensure(DIGEST, start.digest_cron)
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
-        for desk in (services.inbox, services.outbox, services.firings):
+        for desk in (services.inbox, services.outbox, services.firings, services.mailing):
             await desk.release(everything=True)
 
 

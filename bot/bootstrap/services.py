@@ -15,6 +15,8 @@ from bot.handlers.door import Door
 from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
 from bot.services.alarms import Alarms
+from bot.services.announcement_control import AnnouncementControl
+from bot.services.announcement_record import AnnouncementRecord
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -30,6 +32,7 @@ from bot.services.handling import Handling
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.mailing import Mailing
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Mandate, Outbox
 from bot.services.privacy import Privacy
@@ -69,6 +72,8 @@ class Services:
     alarms: Alarms
     painter: Painter
     reminders: ProgressReminders
+    control: AnnouncementControl
+    mailing: Mailing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,10 @@ def build_services(ground: Ground) -> Services:
         alarms=Alarms(store, record),
         painter=painter,
         reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
+        control=AnnouncementControl(
+            store, AnnouncementRecord(clock, ground.settings.staff_chat_id)
+        ),
+        mailing=Mailing(store, clock, mandate=ground.mandate),
     )
 
 

@@ -20,13 +20,18 @@ ALARM_SECONDS = 2.0
 
 
 def job_ticks(
-    services: Services, *, on_planned: Callable[[], None], on_posted: Callable[[], None]
+    services: Services,
+    *,
+    on_planned: Callable[[], None],
+    on_posted: Callable[[], None],
+    on_started: Callable[[], None],
 ) -> dict[str, tuple[float, Tick]]:
     """Name each tick of the jobs with its interval in seconds; any number of processes may tick.
 
     Args:
         on_planned: Rung when instants have come.
         on_posted: Rung when messages wait.
+        on_started: Rung when recipients of an announcement wait.
     """
     clock = AlarmClock(services.alarms)
 
@@ -38,6 +43,9 @@ def job_ticks(
         if await clock.tick():
             on_posted()
 
+    async def announce() -> None:
+        await _announce(services, on_posted, on_started)
+
     async def tell_set_aside() -> None:
         for update in await services.inbox.set_aside():
             await services.notices.quarantined(update)
@@ -46,8 +54,18 @@ def job_ticks(
         "schedules": (1.0, plan),
         "progress due": (5.0, services.reminders.remind),
         "alarms": (ALARM_SECONDS, alarms),
+        "announcements": (1.0, announce),
         "set aside": (15.0, tell_set_aside),
     }
+
+
+async def _announce(
+    services: Services, on_posted: Callable[[], None], on_started: Callable[[], None]
+) -> None:
+    if await services.control.start_due():
+        on_started()
+    if await services.control.close_done():
+        on_posted()
 
 
 def knowledge_ticks(

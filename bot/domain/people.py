@@ -24,6 +24,10 @@ class Permission(StrEnum):
     """Sort complaints and decide who works them, of every unit."""
     RECORD_PROGRESS = "record_progress"
     PLAN_SCHEDULES = "plan_schedules"
+    ANNOUNCE = "announce"
+    """Write announcements, and pause, stop, correct or recall them."""
+    APPROVE = "approve"
+    """Approve what a colleague has written."""
     MANAGE_STAFF = "manage_staff"
 
 
@@ -31,7 +35,7 @@ _P = Permission
 _RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset({_P.WORK_COMPLAINTS}),
     Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS, _P.DISPATCH}),
-    Role.PUBLISHER: frozenset({_P.RECORD_PROGRESS, _P.PLAN_SCHEDULES}),
+    Role.PUBLISHER: frozenset({_P.RECORD_PROGRESS, _P.PLAN_SCHEDULES, _P.ANNOUNCE, _P.APPROVE}),
     Role.ADMIN: frozenset(Permission),
 }
 

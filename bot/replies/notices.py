@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.replies import cards, group, prompts
+from bot.replies.announcements import board_reply, proposed_reply
 from bot.replies.commitments import figure
 from bot.replies.complaint_notices import notice
 from bot.replies.ledger import progress_due
@@ -60,6 +61,8 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "alarm": group.alarm,
     "ask_reply": prompts.ask_reply,
     "ask_outcome": prompts.ask_outcome,
+    "announcement_board": board_reply,
+    "announcement_proposed": proposed_reply,
     "digest": _digest,
     "progress_due": progress_due,
     "knowledge_broken": group.knowledge_broken,

@@ -46,6 +46,8 @@ class Press(StrEnum):
     CLAIM = "claim"
     REPLY = "reply"
     FINISH = "finish"
+    ANNOUNCE = "an"
+    """An announcement's number and what to do with it."""
 
 
 class DraftStep(StrEnum):
@@ -122,4 +124,5 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.CLAIM: (_number,),
     Press.REPLY: (_number,),
     Press.FINISH: (_number,),
+    Press.ANNOUNCE: (_number, str),
 }

@@ -29,10 +29,11 @@ _PIECES = re.compile(f"</?[a-z][^>]*>|&#?\\w+;|{_CHARACTER}", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One inline button: a label and what a press sends back."""
+    """One inline button: a label, and what a press sends back or the page it opens."""
 
     label: str
-    press: str
+    press: str = ""
+    url: str | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -21,6 +21,10 @@ class Sender(Protocol):
         """Change a message in place; no change is a success."""
         ...
 
+    async def delete(self, chat_id: int, message_id: int) -> SendResult:
+        """Delete a message; one that is gone already is a success."""
+        ...
+
     async def drop_buttons(self, chat_id: int, message_id: int) -> SendResult:
         """Take the buttons off a message that has served."""
         ...

@@ -16,6 +16,7 @@ from bot.store.bell import DELIVERIES, ring
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
+    Announcement,
     ComplaintMessage,
     Delivery,
     DeliveryStatus,
@@ -40,6 +41,8 @@ class Post:
     complaint_id: int | None = None
     purpose: MessagePurpose | None = None
     firing_id: int | None = None
+    announcement_id: int | None = None
+    """Whose progress it shows; the message is remembered, to be edited."""
 
 
 async def post(session: Session, clock: Clock, *posts: Post) -> int:
@@ -60,6 +63,7 @@ async def post(session: Session, clock: Clock, *posts: Post) -> int:
             "complaint_id": one.complaint_id,
             "purpose": one.purpose,
             "firing_id": one.firing_id,
+            "announcement_id": one.announcement_id,
             "status": DeliveryStatus.CREATED,
             "attempt": 0,
             "due_at": now,
@@ -196,6 +200,9 @@ def _due(row: Delivery, language: Language) -> DueDelivery:
 
 
 async def _with_card(session: Session, row: Delivery, due: DueDelivery) -> DueDelivery:
+    if row.announcement_id is not None:
+        shown = await session.get(Announcement, row.announcement_id)
+        return replace(due, edit_message_id=shown.board_message_id if shown else None)
     if row.complaint_id is None:
         return due
     card = await complaints.card_message_id(session, row.complaint_id, row.chat_id)
@@ -206,6 +213,11 @@ async def _with_card(session: Session, row: Delivery, due: DueDelivery) -> DueDe
 
 async def _remember(session: Session, due: DueDelivery, message_id: int) -> None:
     row = await session.get(Delivery, due.id)
+    if row is not None and row.announcement_id is not None:
+        shown = await session.get(Announcement, row.announcement_id)
+        if shown is not None:
+            shown.board_message_id = message_id
+        return
     if row is None or row.complaint_id is None or row.purpose is None:
         return
     message = {

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.announcement import is_addressed
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
+from bot.services.announcement_record import audience_of
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
+from bot.store import announcement_deliveries, announcements, deliveries
 from bot.store import schedules as queries
-from bot.store.engine import Store
+from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
 from bot.store.tables import Subscription
 
@@ -57,6 +60,7 @@ class Subscriptions:
             elif subscription := await session.get(Subscription, (resident_id, topic)):
                 await session.delete(subscription)
                 await session.flush()
+                await self._withdraw(session, telegram_id, resident_id)
             return await queries.topics_of(session, resident_id)
 
     async def stop(self, telegram_id: int) -> int:
@@ -67,4 +71,18 @@ class Subscriptions:
         """
         async with self.store.write() as session:
             _, resident_id = await recorded(session, telegram_id, self.clock)
-            return await queries.unsubscribe_all(session, resident_id)
+            count = await queries.unsubscribe_all(session, resident_id)
+            await self._withdraw(session, telegram_id, resident_id)
+            return count
+
+    async def _withdraw(self, session: Session, telegram_id: int, resident_id: int) -> None:
+        """Let nothing be sent any more that only ended subscriptions asked for."""
+        left = await queries.topics_of(session, resident_id)
+        ended = [
+            row.id or 0
+            for row in await announcements.being_sent(session)
+            if not is_addressed(audience_of(row), left)
+        ]
+        await announcement_deliveries.withdraw_from(session, telegram_id, ended)
+        if not left:
+            await deliveries.withdraw_from(session, telegram_id)

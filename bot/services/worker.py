@@ -120,6 +120,8 @@ class Worker(Generic[Item]):
     """Does one and settles it; of its failures only the database's may come out."""
     parallel: int
     """Most under way: what a crash can leave ambiguous."""
+    least: int = 1
+    """How much room there must be before more is claimed, so that it is not claimed singly."""
     idle_seconds: float = 1.0
     """How long to wait unrung before looking for rows that have become due."""
     keep_seconds: float = LEASE.total_seconds() / 3
@@ -154,8 +156,10 @@ class Worker(Generic[Item]):
 
     async def _claim(self) -> list[Item]:
         room = self.parallel - len(self._held)
+        if room < self.least:
+            return []
         try:
-            return await self.desk.claim(room, self._held.keys()) if room else []
+            return await self.desk.claim(room, self._held.keys())
         except StoreFailure as error:
             log.error("not_claimed", worker=self.name, kind=type(error).__name__)  # noqa: TRY400 — no personal data
             return []

@@ -57,6 +57,19 @@ def _instant(moment: datetime) -> sa.BindParameter[datetime]:
     return sa.literal(moment, Delivery.__table__.c.settled_at.type)  # type: ignore[attr-defined]
 
 
+async def withdraw_from(session: Session, chat_id: int) -> None:
+    """Let a resident's digests that still wait never be sent."""
+    await session.execute(
+        sa.update(Delivery)
+        .where(
+            col(Delivery.chat_id) == chat_id,
+            col(Delivery.status) == DeliveryStatus.CREATED,
+            col(Delivery.lane) == int(Lane.BULK),
+        )
+        .values(status=DeliveryStatus.WITHDRAWN)
+    )
+
+
 async def redirect(session: Session, old_chat: int, new_chat: int) -> None:
     """Follow a group that became a supergroup."""
     await session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel
@@ -32,3 +33,16 @@ async def insert_new(
         )
         count += int(getattr(result, "rowcount", 0))
     return count
+
+
+async def insert_selected(
+    session: Session, table: type[SQLModel], columns: Sequence[str], query: sa.Select[Any]
+) -> int:
+    """Insert all that *query* finds, in one statement.
+
+    Returns:
+        How many rows there were.
+    """
+    statement = sa.insert(table).from_select(list(columns), query, include_defaults=False)
+    result = await session.execute(statement, execution_options={"preserve_rowcount": True})
+    return int(getattr(result, "rowcount", 0))

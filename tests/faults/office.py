@@ -219,6 +219,10 @@ def environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
         "JIEFANG_STAFF_CHAT_ID": str(STAFF_CHAT_ID),
         "JIEFANG_ADMIN_IDS": ",".join(str(person.id) for person in people.staff),
         "JIEFANG_LISTEN": "127.0.0.1:0",
+        # The emulator sets no limits unless a test asks, so nothing has to wait.
+        "JIEFANG_RATE": "1000",
+        "JIEFANG_CHAT_RATE": "1000",
+        "JIEFANG_GROUP_RATE": "10000",
     }
 
 

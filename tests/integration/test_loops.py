@@ -68,6 +68,9 @@ class Messenger:
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
         return self._note("edit", chat_id, message_id, reply.text)
 
+    async def delete(self, chat_id: int, message_id: int) -> SendResult:
+        return self._note("delete", chat_id, message_id)
+
     async def drop_buttons(self, chat_id: int, message_id: int) -> SendResult:
         return self._note("drop_buttons", chat_id, message_id)
 

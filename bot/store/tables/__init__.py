@@ -1,5 +1,10 @@
 """Every table, so that importing this package fills the metadata."""
 
+from bot.store.tables.announcements import (
+    Announcement,
+    AnnouncementDelivery,
+    AnnouncementEvent,
+)
 from bot.store.tables.commitments import (
     Evidence,
     ProgressEntry,
@@ -37,6 +42,9 @@ from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
 
 __all__ = [
+    "Announcement",
+    "AnnouncementDelivery",
+    "AnnouncementEvent",
     "ChainHead",
     "Complaint",
     "ComplaintDraft",

@@ -79,6 +79,8 @@ class DeliveryStatus(StrEnum):
     UNKNOWN = "unknown"
     """It may have arrived: Telegram did not answer. Not repeated blindly."""
     RECALLED = "recalled"
+    WITHDRAWN = "withdrawn"
+    """Never sent: the resident said stop first, or the whole was stopped."""
 
 
 class Lane(IntEnum):
@@ -114,6 +116,10 @@ class Delivery(SQLModel, table=True):
     )
     purpose: MessagePurpose | None = Field(default=None, sa_type=enum_of(MessagePurpose))
     firing_id: int | None = Field(default=None, foreign_key="firing.id", sa_type=sa.BigInteger)
+    announcement_id: int | None = Field(
+        default=None, foreign_key="announcement.id", sa_type=sa.BigInteger
+    )
+    """Whose progress it shows to staff."""
     status: DeliveryStatus = Field(default=DeliveryStatus.CREATED, sa_type=enum_of(DeliveryStatus))
     attempt: int = 0
     """Fencing number: only the claim that holds the latest may settle."""

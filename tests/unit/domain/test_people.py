@@ -15,6 +15,8 @@ ALLOWED = {
     (Role.DISPATCHER, Permission.DISPATCH),
     (Role.PUBLISHER, Permission.RECORD_PROGRESS),
     (Role.PUBLISHER, Permission.PLAN_SCHEDULES),
+    (Role.PUBLISHER, Permission.ANNOUNCE),
+    (Role.PUBLISHER, Permission.APPROVE),
     *((Role.ADMIN, permission) for permission in Permission),
 }
 

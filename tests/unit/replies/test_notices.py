@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.announcement import AnnouncementStatus
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.duty import ClockName
 from bot.domain.language import Language
@@ -18,6 +19,8 @@ from bot.emulator.hypertext import parse_html
 from bot.replies.notices import KINDS, render
 from bot.replies.reply import CALLBACK_LIMIT, TEXT_LIMIT, Reply, split, units
 from bot.replies.texts import Texts
+from bot.services.announcement_record import BOARD, PROPOSED
+from bot.services.announcement_views import Tally
 from bot.store.tables import MessagePurpose
 
 ROOT = Path(__file__).parents[3]
@@ -62,6 +65,7 @@ CHANGE = {
     "note": NASTY,
 }
 DUE = {"commitment": "parking", "title": {"zh-Hans": NASTY}, "due": "2023-11-09"}
+COUNTS = dict.fromkeys(Tally().facts(), 1)
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "notice": [_complaint(action=one) for one in (Action.CLAIM, Action.REPLY, Action.FINISH)],
     "card": [_complaint(status=one) for one in ComplaintStatus],
@@ -87,6 +91,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for late in (True, False)
         for owner, id_ in ((None, None), (NASTY, None), (NASTY, 9))
     ],
+    "announcement_board": [
+        {"id": 3, "status": one, "recipients": 9, "text": NASTY * 90, "counts": COUNTS}
+        for one in AnnouncementStatus
+    ],
+    "announcement_proposed": [
+        {"id": 3, "version": 2, "by": NASTY, "text": NASTY},
+        {"id": 3, "version": 2, "by": NASTY, "text": "", "is_correction": True},
+        {"id": 3, "version": 2, "by": "", "text": "", "is_void": True},
+    ],
     "knowledge_broken": [{"problems": "faq.yaml:3: <x> " * 300}],
     "quarantined": [{"attempts": 3, "number": 5}],
 }
@@ -95,6 +108,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 def _posted_kinds() -> set[str]:
     """Collect the kinds that the services write into the outbox, off their syntax trees."""
     kinds = {MessagePurpose.ASK_REPLY.value, MessagePurpose.ASK_OUTCOME.value, "digest"}
+    kinds |= {BOARD, PROPOSED}
     for path in (ROOT / "bot" / "services").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "kind":

@@ -26,6 +26,10 @@ from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
 from bot.services.alarms import Alarms
+from bot.services.announcement_control import AnnouncementControl
+from bot.services.announcement_record import AnnouncementRecord
+from bot.services.announcement_views import AnnouncementViews
+from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -38,6 +42,7 @@ from bot.services.filing import Filing, Receipt
 from bot.services.handling import Handling
 from bot.services.intake import Beginning, Intake
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.mailing import Mailing
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.privacy import Privacy
@@ -170,6 +175,11 @@ class House:
         self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
         self.complaints = Complaints(self.store, self.record)
         self.intake = Intake(self.store, Filing(self.record, ZONE), self._guess)
+        self.announced = AnnouncementRecord(self.clock, STAFF_CHAT)
+        self.announcements = Announcements(self.store, self.announced, self.knowledge)
+        self.control = AnnouncementControl(self.store, self.announced)
+        self.mailing = Mailing(self.store, self.clock)
+        self.announcement_views = AnnouncementViews(self.store, 25)
         self.outbox = Outbox(self.store, self.clock)
         self.privacy = Privacy(self.store, self.clock)
         self.alarms = Alarms(self.store, self.record)

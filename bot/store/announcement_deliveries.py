@@ -1,0 +1,281 @@
+"""Queries on an announcement's recipients: the snapshot, claims by the batch, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.domain.announcement import EVERYTHING, RECALLABLE_FOR, Audience, DeliveryTask, place_key
+from bot.domain.language import Language
+from bot.store.claims import Claims
+from bot.store.engine import Session
+from bot.store.inserts import insert_selected
+from bot.store.tables import (
+    Announcement,
+    AnnouncementDelivery,
+    DeliveryStatus,
+    Resident,
+    Subscription,
+)
+
+CLAIMS = Claims(
+    table=AnnouncementDelivery,
+    waiting=DeliveryStatus.CREATED,
+    held=DeliveryStatus.SENDING,
+    line="chat_id",
+    order=("due_at", "id"),
+    due="due_at",
+    keeps_place=lambda _: sa.false(),
+)
+_D = AnnouncementDelivery
+_COLUMNS = ("announcement_id", "chat_id", "language", "task", "status", "attempt", "due_at")
+_LANGUAGE = sa.func.coalesce(col(Resident.chosen_language), col(Resident.seen_language))
+
+
+def _addressed(audience: Audience) -> list[sa.ColumnElement[bool]]:
+    """Say who is addressed, as conditions on residents."""
+    wanted: list[sa.ColumnElement[bool]] = [col(Resident.is_gone).is_(False)]
+    topics = [EVERYTHING, *audience.topics]
+    if audience.places:
+        wanted.append(_subscribes([place_key(one) for one in audience.places]))
+    if audience.topics or not audience.places:
+        wanted.append(_subscribes(topics))
+    if audience.languages:
+        wanted.append(_LANGUAGE.in_(audience.languages))
+    return wanted
+
+
+def _subscribes(keys: list[str]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        col(Subscription.resident_id) == col(Resident.id), col(Subscription.topic).in_(keys)
+    )
+
+
+async def size(session: Session, audience: Audience) -> dict[Language, int]:
+    """Count whom an announcement would reach now, by the language they would read."""
+    query = (
+        sa.select(_LANGUAGE, sa.func.count())
+        .select_from(Resident)
+        .where(*_addressed(audience))
+        .group_by(_LANGUAGE)
+    )
+    return {Language(row[0]): row[1] for row in (await session.execute(query)).all()}
+
+
+async def snapshot(session: Session, id_: int, audience: Audience, now: datetime) -> int:
+    """Write a row for each recipient, in one statement.
+
+    Returns:
+        How many there are.
+    """
+    # In the order of the unique index, which then grows at its end only.
+    query = (
+        sa.select(
+            sa.literal(id_, sa.BigInteger),
+            col(Resident.telegram_id),
+            _LANGUAGE,
+            _value("task", DeliveryTask.SEND),
+            _value("status", DeliveryStatus.CREATED),
+            sa.literal(0),
+            _value("due_at", now),
+            sa.literal(0),
+        )
+        .where(*_addressed(audience))
+        .order_by(col(Resident.telegram_id))
+    )
+    return await insert_selected(session, _D, (*_COLUMNS, "shown_version"), query)
+
+
+def _value(name: str, value: object) -> sa.BindParameter[Any]:
+    return sa.literal(value, _D.__table__.c[name].type)  # type: ignore[attr-defined]
+
+
+async def take(
+    session: Session, id_: int, *, now: datetime, until: datetime, limit: int, busy: Collection[int]
+) -> Sequence[AnnouncementDelivery]:
+    """Claim up to *limit* recipients, counting the attempt; chats in *busy* are left alone."""
+    first = (
+        sa.select(col(_D.id))
+        .where(
+            col(_D.announcement_id) == id_,
+            col(_D.status) == DeliveryStatus.CREATED,
+            col(_D.due_at) <= now,
+            col(_D.chat_id).not_in(list(busy)),
+        )
+        .order_by(col(_D.due_at), col(_D.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        sa.update(_D)
+        .where(col(_D.id).in_(first.scalar_subquery()))
+        .values(status=DeliveryStatus.SENDING, attempt=_D.attempt + 1, lease_until=until)
+        .returning(_D)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    rows = (await session.execute(claimed)).scalars().all()
+    return sorted(rows, key=lambda row: row.id or 0)
+
+
+async def settle(session: Session, outcomes: Sequence[dict[str, Any]]) -> None:
+    """Record what became of claims; of one that was lost nothing is recorded.
+
+    Args:
+        outcomes: Each with `row`, `held` (its attempt) and every column of `SETTLED`.
+    """
+    query = (
+        sa.update(_D)
+        .where(
+            col(_D.id) == sa.bindparam("row"),
+            col(_D.attempt) == sa.bindparam("held"),
+            col(_D.status) == DeliveryStatus.SENDING,
+        )
+        .values({name: sa.bindparam(f"new_{name}") for name in SETTLED})
+    )
+    named = [
+        {key if key in {"row", "held"} else f"new_{key}": value for key, value in one.items()}
+        for one in outcomes
+    ]
+    await (await session.connection()).execute(query, named)
+
+
+SETTLED = ("status", "due_at", "sent_at", "message_id", "shown_version", "error")
+"""What settling a claim writes."""
+
+
+async def orphan(session: Session, now: datetime, *, everything: bool) -> int:
+    """Settle what a dead sender had under way.
+
+    A message may have been sent and is not sent again; a correction or recall is done again,
+    since twice is the same as once.
+    """
+    query = sa.update(_D).where(
+        col(_D.announcement_id).in_(
+            sa.select(col(Announcement.id)).where(col(Announcement.is_open))
+        ),
+        col(_D.status) == DeliveryStatus.SENDING,
+    )
+    if not everything:
+        query = query.where(col(_D.lease_until) < now)
+    is_message = col(_D.task) == DeliveryTask.SEND
+    result = await session.execute(
+        query.values(
+            status=sa.case(
+                (is_message, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.CREATED.value
+            ),
+            error="the sender died before it could say",
+        ).execution_options(synchronize_session=False)
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+async def counts(session: Session, id_: int) -> dict[tuple[DeliveryTask, DeliveryStatus], int]:
+    """Count recipients by what is being done and how far it is."""
+    query = (
+        sa.select(col(_D.task), col(_D.status), sa.func.count())
+        .where(col(_D.announcement_id) == id_)
+        .group_by(col(_D.task), col(_D.status))
+    )
+    return {(row[0], row[1]): row[2] for row in (await session.execute(query)).all()}
+
+
+async def is_worked_off(session: Session, id_: int) -> bool:
+    """Say whether nothing waits and nothing is under way."""
+    query = (
+        sa.select(sa.literal(1))
+        .where(
+            col(_D.announcement_id) == id_,
+            col(_D.status).in_((DeliveryStatus.CREATED, DeliveryStatus.SENDING)),
+        )
+        .limit(1)
+    )
+    return (await session.execute(query)).first() is None
+
+
+async def withdraw(session: Session, id_: int) -> int:
+    """Let everything that still waits never be sent; corrections that wait are left undone."""
+    waiting = (col(_D.announcement_id) == id_, col(_D.status) == DeliveryStatus.CREATED)
+    result = await session.execute(
+        sa.update(_D)
+        .where(*waiting)
+        .values(
+            status=sa.case(
+                (col(_D.task) == DeliveryTask.SEND, DeliveryStatus.WITHDRAWN.value),
+                else_=DeliveryStatus.SENT.value,
+            )
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+async def withdraw_from(session: Session, chat_id: int, ids: Collection[int]) -> None:
+    """Let a resident's messages that still wait never be sent."""
+    await session.execute(
+        sa.update(_D)
+        .where(
+            col(_D.announcement_id).in_(list(ids)),
+            col(_D.chat_id) == chat_id,
+            col(_D.status) == DeliveryStatus.CREATED,
+            col(_D.task) == DeliveryTask.SEND,
+        )
+        .values(status=DeliveryStatus.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def put_to_correction(session: Session, id_: int, version: int, now: datetime) -> int:
+    """Let every message that shows an older version be edited."""
+    shows_older = col(_D.shown_version) < version
+    return await _put_to(session, id_, DeliveryTask.CORRECT, now, shows_older)
+
+
+async def put_to_recall(session: Session, id_: int, now: datetime) -> int:
+    """Let every message that Telegram still deletes be deleted."""
+    is_young = col(_D.sent_at) > now - RECALLABLE_FOR
+    return await _put_to(session, id_, DeliveryTask.RECALL, now, is_young)
+
+
+async def _put_to(
+    session: Session, id_: int, task: DeliveryTask, now: datetime, which: sa.ColumnElement[bool]
+) -> int:
+    # What could not be done once is listed and not tried for ever.
+    is_there = sa.and_(
+        col(_D.status) == DeliveryStatus.SENT, sa.or_(col(_D.error).is_(None), col(_D.task) != task)
+    )
+    waits_for_less = sa.and_(
+        col(_D.status) == DeliveryStatus.CREATED, col(_D.task) == DeliveryTask.CORRECT
+    )
+    result = await session.execute(
+        sa.update(_D)
+        .where(
+            col(_D.announcement_id) == id_,
+            sa.or_(is_there, waits_for_less),
+            col(_D.message_id).is_not(None),
+            which,
+        )
+        .values(task=task, status=DeliveryStatus.CREATED, due_at=now, attempt=0, error=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+async def troubled(session: Session, id_: int, limit: int) -> list[AnnouncementDelivery]:
+    """List who may not have got it, and in whose chat it could not be put right."""
+    query = (
+        sa.select(_D)
+        .where(
+            col(_D.announcement_id) == id_,
+            sa.or_(
+                col(_D.status).in_((DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)),
+                sa.and_(col(_D.status) == DeliveryStatus.SENT, col(_D.error).is_not(None)),
+            ),
+        )
+        .order_by(col(_D.id))
+        .limit(limit)
+    )
+    return list((await session.execute(query)).scalars())
