@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     """Where browsers reach the web door from outside, https; LISTEN itself unless set."""
     office_name: str | None = None
     rate: Annotated[float, Field(gt=0)] = 25
-    """Messages a second to all who are not speaking just now; Telegram takes 30 in all."""
+    """Messages a second to all who are not speaking just now."""
     chat_rate: Annotated[float, Field(gt=0)] = 1
     """Such messages a second to one person."""
     group_rate: Annotated[int, Field(gt=0)] = 20
@@ -163,24 +163,21 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _rate_is_allowed(self) -> Settings:
-        # A faster server of one's own has limits of its own.
-        if self.rate > (_PAID_RATE if self.paid else _FREE_RATE) and not self._is_own_server:
-            raise ValueError(
-                f"{PREFIX}RATE: write at most {_FREE_RATE}, or {_PAID_RATE} with {PREFIX}PAID=true"
-            )
+        if self.rate > self._ceiling:
+            raise ValueError(f"RATE: write at most {_FREE_RATE}, or {_PAID_RATE} with PAID=true")
         return self
 
     @property
-    def burst(self) -> int:
-        """How many messages may go at once after a pause without passing Telegram's limit."""
-        room = self.rate / 5
-        if not self._is_own_server:
-            room = min(room, (_PAID_RATE if self.paid else _FREE_RATE) - self.rate)
-        return max(1, int(room))
+    def _ceiling(self) -> float:
+        # A server of one's own has limits of its own.
+        if "api.telegram.org" not in self.api_url:
+            return self.rate * 2
+        return _PAID_RATE if self.paid else _FREE_RATE
 
     @property
-    def _is_own_server(self) -> bool:
-        return "api.telegram.org" not in self.api_url
+    def burst(self) -> int:
+        """How many may go at once after a pause without passing Telegram's limit."""
+        return max(1, int(min(self.rate / 5, self._ceiling - self.rate)))
 
     @field_validator("timezone")
     @classmethod
@@ -288,10 +285,7 @@ def _example_secret() -> str:
 _REMEDIES = {
     "mode": "write polling or webhook",
     "staff_chat_id": "write the staff group's number, like -1001234567890",
-    "rate": "write how many messages a second, like 25",
-    "chat_rate": "write how many messages a second, like 1",
-    "group_rate": "write how many messages a minute, like 20",
-    "paid": "write true or false",
+    **dict.fromkeys(("rate", "chat_rate", "group_rate"), "write a number above 0"),
     "admin_ids": "write Telegram ids separated by commas, like 123456,234567",
 }
 """For what fails by its type alone, where the library's own words help nobody."""

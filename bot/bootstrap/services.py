@@ -16,7 +16,11 @@ from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
 from bot.services.alarms import Alarms
 from bot.services.announcement_control import AnnouncementControl
+from bot.services.announcement_prompts import AnnouncementPrompts
 from bot.services.announcement_record import AnnouncementRecord
+from bot.services.announcement_views import AnnouncementViews
+from bot.services.announcements import Announcements
+from bot.services.announcing import Announcing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -114,9 +118,7 @@ def build_services(ground: Ground) -> Services:
         alarms=Alarms(store, record),
         painter=painter,
         reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
-        control=AnnouncementControl(
-            store, AnnouncementRecord(clock, ground.settings.staff_chat_id)
-        ),
+        control=door.announcing.control,
         mailing=Mailing(store, clock, mandate=ground.mandate),
     )
 
@@ -137,6 +139,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     store, clock, knowledge = ground.store, ground.clock, ground.knowledge
     commitments = Commitments(store, clock, knowledge, ground.zone)
     return Door(
+        announcing=_announcing(ground),
         answers=Answers(store, clock, knowledge, commitments, ground.second),
         commitments=commitments,
         complaints=Complaints(store, record),
@@ -155,6 +158,17 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         staff_chat_id=ground.settings.staff_chat_id,
         base_url=ground.settings.public_url or "",
         zone=ground.zone,
+    )
+
+
+def _announcing(ground: Ground) -> Announcing:
+    store = ground.store
+    record = AnnouncementRecord(ground.clock, ground.settings.staff_chat_id)
+    return Announcing(
+        writing=Announcements(store, record, ground.knowledge),
+        control=AnnouncementControl(store, record),
+        views=AnnouncementViews(store, ground.settings.rate),
+        prompts=AnnouncementPrompts(store),
     )
 
 

@@ -19,9 +19,11 @@ BUTTONS_MOST = 6
 LABEL_MOST = 30
 RECALLABLE_FOR = timedelta(hours=47, minutes=50)
 """Telegram deletes within 48 hours; what is asked for at the last minute comes too late."""
-EVERYTHING = "*"
+EVERYTHING = "all"
 """Subscribed to by those who want to hear whatever the office tells the whole community."""
-_PLACE = "place:"
+_PLACE = "@"
+PLACE_MOST = 14
+"""Characters of a place's name, so that a button takes it."""
 
 
 class AnnouncementStatus(StrEnum):
@@ -191,6 +193,16 @@ def check_texts(texts: Mapping[Language, str], *, has_picture: bool) -> None:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_place_key(key: str) -> bool:
+    """Say whether a subscription is to a place."""
+    return key.startswith(_PLACE) and 0 < len(key) - len(_PLACE) <= PLACE_MOST
+
+
+def places_of(keys: Collection[str]) -> list[str]:
+    """Give the places among subscriptions, in order."""
+    return sorted(key.removeprefix(_PLACE) for key in keys if is_place_key(key))
 
 
 def text_for(texts: Mapping[Language, str], language: Language) -> tuple[str, bool]:

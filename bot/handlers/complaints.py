@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers import announcements
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.complaints import (
@@ -94,6 +95,8 @@ async def category(door: Door, incoming: Incoming, arguments: Arguments) -> None
 
 async def photo(door: Door, incoming: Incoming) -> None:
     """Attach a picture to the draft, or begin one with it."""
+    if await announcements.written(door, incoming):
+        return
     file_id = incoming.photo or ""
     is_urgent = bool(incoming.text) and door.knowledge.matcher.decide(incoming.text).urgent
     current = await door.intake.current(incoming.user_id)

@@ -15,6 +15,7 @@ from bot.replies.problems import problem_text
 from bot.replies.reply import Reply
 from bot.replies.sender import Sender
 from bot.replies.texts import Texts, plain_html
+from bot.services.announcing import Announcing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
@@ -45,6 +46,7 @@ class MessengerUnavailableError(JiefangError):
 class Door:
     """The use cases and the way back to the speaker."""
 
+    announcing: Announcing
     answers: Answers
     commitments: Commitments
     complaints: Complaints

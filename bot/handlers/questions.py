@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.matching import Outcome
+from bot.handlers import announcements
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.answers import answer_reply, asked_reply, miss_reply
@@ -15,7 +16,7 @@ from bot.services.intake import Beginning, DraftView
 
 async def message(door: Door, incoming: Incoming) -> None:
     """Take a resident's message: a step of a draft, an addition to a complaint, or a question."""
-    if await _added(door, incoming):
+    if await announcements.written(door, incoming) or await _added(door, incoming):
         return
     draft = await door.intake.current(incoming.user_id)
     if draft is not None and (

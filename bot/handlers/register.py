@@ -19,6 +19,7 @@ from telegram.ext import (
 
 from bot.domain.errors import JiefangError
 from bot.handlers import (
+    announcements,
     commitments,
     complaints,
     office,
@@ -52,6 +53,7 @@ PRIVATE_COMMANDS: dict[str, Handle] = {
 STAFF_COMMANDS: dict[str, Handle] = {
     "progress": commitments.progress,
     "correct": commitments.correct,
+    "announce": announcements.announce,
     "schedule": office.schedule,
     "staff": office.staff,
     "grant": office.grant,
@@ -85,6 +87,8 @@ STAFF_PRESSES: dict[Press, HandlePress] = {
     Press.REPLY: triage.ask_reply,
     Press.FINISH: triage.ask_outcome,
 }
+ANYWHERE_PRESSES: dict[Press, HandlePress] = {Press.ANNOUNCE: announcements.pressed}
+"""Of staff, who may do the same in private."""
 
 _PHOTO_OF_PROGRESS = filters.PHOTO & filters.CaptionRegex(r"^/progress(@\w+)?\b")
 """Evidence: the command as a photo's caption."""
@@ -154,7 +158,7 @@ def _pressed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, N
     async def run(door: Door, incoming: Incoming) -> None:
         press = decode(incoming.press)
         presses = PRIVATE_PRESSES if incoming.is_private else STAFF_PRESSES
-        handle = presses.get(press[0]) if press else None
+        handle = (ANYWHERE_PRESSES | presses).get(press[0]) if press else None
         if press is None or handle is None:
             await door.toast(incoming)
             return

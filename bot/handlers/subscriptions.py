@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.announcement import PLACE_MOST, place_key
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.press import Arguments
@@ -11,7 +12,9 @@ EVERYTHING = "*"
 
 
 async def choose(door: Door, incoming: Incoming) -> None:
-    """Show which topics are followed."""
+    """Show which topics are followed; a place's name after the command follows that place."""
+    if place := " ".join(incoming.arguments.split()):
+        await door.subscriptions.put(incoming.user_id, place_key(place[:PLACE_MOST]), wanted=True)
     chosen = await door.subscriptions.of(incoming.user_id)
     t = await door.texts_for(incoming)
     known = door.knowledge.knowledge.topics

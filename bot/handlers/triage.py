@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.complaint import Action
+from bot.handlers import announcements
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.press import Arguments
@@ -44,7 +45,9 @@ async def ask_outcome(door: Door, incoming: Incoming, arguments: Arguments) -> N
 
 async def replied(door: Door, incoming: Incoming) -> None:
     """Pass a reply to one of our messages on to the resident; other talk is none of ours."""
-    if incoming.quoted is None or not incoming.text:
+    if incoming.quoted is None or await announcements.written(door, incoming):
+        return
+    if not incoming.text:
         return
     moved = await door.prompts.answer(
         incoming.user_id,

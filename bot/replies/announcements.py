@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.announcement import EVERYTHING, AnnouncementMove, AnnouncementStatus, can_move
+from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, can_move
 from bot.domain.knowledge import text_in
 from bot.domain.language import Language
 from bot.replies.press import Press, encode
@@ -20,7 +20,7 @@ def announcement_reply(t: Texts, content: Content) -> Reply:
     """Give what one resident gets: the words, the buttons, and a way to stop."""
     note = None if content.is_in_language else t("(This announcement is only in Chinese.)")
     rows = tuple((_button(t, one),) for one in content.buttons)
-    stop = Button(t.plain("🔕 Stop these messages"), encode(Press.SUBSCRIBE, EVERYTHING, 0))
+    stop = Button(t.plain("🔕 Stop these messages"), encode(Press.SUBSCRIBE, "*", 0))
     return Reply(
         text=paragraphs(plain_html(content.text), note),
         rows=(*rows, (stop,)),

@@ -9,11 +9,12 @@ from bot.replies.reply import Button, Reply, Rows, label
 from bot.replies.texts import Texts, bold, paragraphs, plain_html
 from bot.services.answers import Titled
 
-_LANGUAGES = {
+LANGUAGE_NAMES = {
     Language.ZH_HANS: "简体中文",
     Language.ZH_HANT: "繁體中文",
     Language.EN: "English",
 }
+"""Each by its own name."""
 _COLUMNS = 3
 
 
@@ -73,7 +74,7 @@ def action_rows(t: Texts) -> Rows:
 def language_row() -> tuple[Button, ...]:
     """Offer the languages, each by its own name."""
     return tuple(
-        Button(name, encode(Press.LANGUAGE, language)) for language, name in _LANGUAGES.items()
+        Button(name, encode(Press.LANGUAGE, language)) for language, name in LANGUAGE_NAMES.items()
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.domain.announcement import EVERYTHING, place_key, places_of
 from bot.domain.knowledge import Topic
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply
@@ -14,8 +15,22 @@ from bot.replies.texts import Texts
 def subscriptions_reply(t: Texts, topics: list[Topic], chosen: Collection[str]) -> Reply:
     """Show which topics are followed; a tap changes one."""
     buttons = [_toggle(t, topic, is_on=topic.id in chosen) for topic in topics]
+    everything = Button(
+        ("✅ " if EVERYTHING in chosen else "") + t.plain("🏘 The whole community"),
+        encode(Press.SUBSCRIBE, EVERYTHING, int(EVERYTHING not in chosen)),
+    )
+    places = [
+        Button(f"✅ 📍 {one}", encode(Press.SUBSCRIBE, place_key(one), 0))
+        for one in places_of(chosen)
+    ]
     rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
-    return Reply(text=t("Tap the topics you want to hear of. /stop ends all messages."), rows=rows)
+    return Reply(
+        text=t(
+            "Tap what you want to hear of. Your neighbourhood: <code>/subscribe</code> and its"
+            " name. /stop ends all messages."
+        ),
+        rows=((everything,), *rows, *((one,) for one in places)),
+    )
 
 
 def _toggle(t: Texts, topic: Topic, *, is_on: bool) -> Button:

@@ -27,7 +27,7 @@ from bot.services.announcement_record import (
     audience_of,
     texts_of,
 )
-from bot.services.announcement_views import tally
+from bot.services.announcement_views import Tally, tally
 from bot.services.announcements import merged_texts
 from bot.services.staff import permitted
 from bot.store import announcement_deliveries as deliveries
@@ -238,7 +238,7 @@ class AnnouncementControl:
             return
         facts = {"id": id_, "status": row.status, "recipients": row.recipients}
         facts |= {"text": row.texts.get(Language.ZH_HANS, ""), "counts": found.facts()}
-        await self.record.tell_staff(session, row, BOARD, _board_key(row, now), facts)
+        await self.record.tell_staff(session, row, BOARD, _board_key(row, now, found), facts)
         row.told_at, row.told_share = now, share
 
     async def _permitted(
@@ -248,8 +248,9 @@ class AnnouncementControl:
         return staff, await self.record.found(session, id_)
 
 
-def _board_key(row: Announcement, now: datetime) -> str:
-    return f"{BOARD}:{row.id}:{row.status}:{now.isoformat()}"
+def _board_key(row: Announcement, now: datetime, found: Tally) -> str:
+    numbers = ",".join(str(one) for one in found.facts().values())
+    return f"{BOARD}:{row.id}:{row.status}:{now.isoformat()}:{numbers}"
 
 
 async def _is_approved(session: Session, row: Announcement) -> bool:

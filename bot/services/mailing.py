@@ -58,13 +58,15 @@ class _Outcomes:
             if not any(one is outcome for one in self.waiting):
                 return
             batch, self.waiting = self.waiting, []
+            is_written = False
             try:
                 async with store.write() as session:
                     await deliveries.settle(session, batch)
-            except BaseException:
-                # The others try for themselves.
-                self.waiting = [one for one in batch if one is not outcome] + self.waiting
-                raise
+                is_written = True
+            finally:
+                if not is_written:
+                    # The others try for themselves.
+                    self.waiting[:0] = [one for one in batch if one is not outcome]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.announcement import is_addressed
+from bot.domain.announcement import EVERYTHING, is_addressed, is_place_key
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
 from bot.services.announcement_record import audience_of
@@ -46,7 +46,7 @@ class Subscriptions:
         Raises:
             NotFoundError: No such topic.
         """
-        if topic not in self.knowledge.knowledge.topics:
+        if not self._is_known(topic):
             raise NotFoundError("topic", topic)
         async with self.store.write() as session:
             _, resident_id = await recorded(session, telegram_id, self.clock)
@@ -62,6 +62,10 @@ class Subscriptions:
                 await session.flush()
                 await self._withdraw(session, telegram_id, resident_id)
             return await queries.topics_of(session, resident_id)
+
+    def _is_known(self, key: str) -> bool:
+        known = self.knowledge.knowledge
+        return key == EVERYTHING or key in known.topics or is_place_key(key)
 
     async def stop(self, telegram_id: int) -> int:
         """Opt out of everything.

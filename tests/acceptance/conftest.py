@@ -52,6 +52,8 @@ class Office:
     clock: TestClock
     data: Path
     options: dict[str, Any] = field(default_factory=dict)
+    colleagues: dict[int, tuple[str, Role]] = field(default_factory=dict)
+    """Staff beside the admin and the handler."""
     pages: str = ""
     """Where the web pages of the open office are."""
 
@@ -103,14 +105,14 @@ class Office:
     async def open(self, **changes: Any) -> AsyncIterator[None]:
         """Run the bot until the block ends; the data stays for the next run."""
         stop = asyncio.Event()
-        handler = {self.people.staff[1].id: ("承办人", Role.HANDLER)}
+        colleagues = {self.people.staff[1].id: ("承办人", Role.HANDLER), **self.colleagues}
         ready = asyncio.Event()
         running = asyncio.create_task(
             run(
                 self.settings(**changes),
                 stop,
                 clock=self.clock,
-                start=Start(colleagues=handler),
+                start=Start(colleagues=colleagues),
                 on_ready=self._opened(ready),
             )
         )

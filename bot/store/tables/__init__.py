@@ -4,6 +4,7 @@ from bot.store.tables.announcements import (
     Announcement,
     AnnouncementDelivery,
     AnnouncementEvent,
+    AnnouncementPrompt,
 )
 from bot.store.tables.commitments import (
     Evidence,
@@ -45,6 +46,7 @@ __all__ = [
     "Announcement",
     "AnnouncementDelivery",
     "AnnouncementEvent",
+    "AnnouncementPrompt",
     "ChainHead",
     "Complaint",
     "ComplaintDraft",

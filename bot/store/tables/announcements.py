@@ -106,3 +106,17 @@ class AnnouncementDelivery(SQLModel, table=True):
     shown_version: int = 0
     """The version that the chat shows."""
     error: str | None = None
+
+
+class AnnouncementPrompt(SQLModel, table=True):
+    """What the next message of a staff member means; one at a time."""
+
+    __tablename__ = "announcement_prompt"
+
+    telegram_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    chat_id: int = Field(sa_type=sa.BigInteger)
+    announcement_id: int = Field(foreign_key="announcement.id", sa_type=sa.BigInteger)
+    step: str
+    """Such as text, en, picture or time."""
+    last_cause: str | None = None
+    """The message that was taken last; taken again it finds its prompt again."""

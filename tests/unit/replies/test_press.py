@@ -10,7 +10,7 @@ from bot.adapters.knowledge_files import read_knowledge
 from bot.domain.complaint import Verdict
 from bot.domain.knowledge import Knowledge
 from bot.domain.language import Language
-from bot.handlers.register import PRIVATE_PRESSES, STAFF_PRESSES
+from bot.handlers.register import ANYWHERE_PRESSES, PRIVATE_PRESSES, STAFF_PRESSES
 from bot.replies.press import DraftStep, Press, decode, encode
 from bot.replies.reply import CALLBACK_LIMIT
 from bot.settings import load_settings
@@ -88,7 +88,9 @@ def test_forged_data_is_read_or_refused_but_never_raises(data: str) -> None:
 
 def test_every_kind_of_press_has_exactly_one_handler() -> None:
     """A button without a handler would do nothing, silently."""
-    assert set(PRIVATE_PRESSES) | set(STAFF_PRESSES) == set(Press)
+    here = set(PRIVATE_PRESSES) | set(STAFF_PRESSES)
+    assert here | set(ANYWHERE_PRESSES) == set(Press)
+    assert not here & set(ANYWHERE_PRESSES)
     assert not set(PRIVATE_PRESSES) & set(STAFF_PRESSES)
 
 

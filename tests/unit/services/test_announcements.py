@@ -62,7 +62,7 @@ async def approved(house: House, **edit: Any) -> int:
 
 async def started(house: House, count: int = 3) -> int:
     """Have it started for some subscribers."""
-    await subscribers(house, count, "*")
+    await subscribers(house, count, "all")
     id_ = await approved(house)
     assert await house.control.start_due() == 1
     return id_
@@ -99,7 +99,7 @@ async def test_a_second_person_approves_and_it_reaches_every_subscriber_once(
 ) -> None:
     """Each in their language, and nobody who did not ask to hear."""
     house = colleagues
-    await subscribers(house, 2, "*", seen_language=Language.ZH_HANT)
+    await subscribers(house, 2, "all", seen_language=Language.ZH_HANT)
     await house.residents.meet(RESIDENT, Language.EN)
     id_ = await approved(house)
 
@@ -172,7 +172,7 @@ async def test_the_audience_is_narrowed_by_topic_place_and_language(colleagues: 
     house = colleagues
     people = {
         1: (["parking"], Language.ZH_HANS),
-        2: (["*"], Language.ZH_HANS),
+        2: (["all"], Language.ZH_HANS),
         3: (["hospital"], Language.ZH_HANS),
         4: (["parking", place_key("桥头")], Language.EN),
     }
@@ -426,7 +426,7 @@ async def test_the_same_press_takes_effect_once(colleagues: House) -> None:
 async def test_the_estimate_follows_the_rate(colleagues: House) -> None:
     """Fifty people at 25 a second take two seconds."""
     house = colleagues
-    await subscribers(house, 50, "*")
+    await subscribers(house, 50, "all")
     id_ = await proposed(house)
 
     view = await house.announcement_views.view(SECOND, id_)

@@ -5,8 +5,8 @@ import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -114,6 +114,20 @@ def upgrade() -> None:
         "announcement_delivery",
         ["announcement_id", "status", "due_at", "id"],
     )
+    op.create_table(
+        "announcement_prompt",
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("announcement_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", TEXT(), nullable=False),
+        sa.Column("last_cause", TEXT(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcement.id"],
+            name=op.f("fk_announcement_prompt_announcement_id_announcement"),
+        ),
+        sa.PrimaryKeyConstraint("telegram_id", name=op.f("pk_announcement_prompt")),
+    )
     with op.batch_alter_table("delivery") as table:
         table.add_column(sa.Column("announcement_id", sa.BigInteger(), nullable=True))
         table.create_foreign_key(
@@ -128,5 +142,6 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery") as table:
         table.drop_constraint(op.f("fk_delivery_announcement_id_announcement"), type_="foreignkey")
         table.drop_column("announcement_id")
-    for name in ("announcement_delivery", "announcement_event", "announcement"):
-        op.drop_table(name)
+    for name in ("prompt", "delivery", "event"):
+        op.drop_table(f"announcement_{name}")
+    op.drop_table("announcement")

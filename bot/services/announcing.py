@@ -1,0 +1,20 @@
+"""All that can be done with announcements, for the doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.announcement_control import AnnouncementControl
+from bot.services.announcement_prompts import AnnouncementPrompts
+from bot.services.announcement_views import AnnouncementViews
+from bot.services.announcements import Announcements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcing:
+    """Writing, approving, sending, watching."""
+
+    writing: Announcements
+    control: AnnouncementControl
+    views: AnnouncementViews
+    prompts: AnnouncementPrompts
