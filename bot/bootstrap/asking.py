@@ -16,7 +16,7 @@ from bot.replies.drafts import draft_reply
 from bot.replies.reply import Reply
 from bot.replies.texts import Texts
 from bot.services.answers import Answer, Asked, compose, context_after, titled
-from bot.services.intake import DraftView
+from bot.services.drafts import DraftView
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.standings import unrecorded
 

@@ -14,6 +14,7 @@ from bot.domain.clock import Clock
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
+from bot.services.additions import Additions
 from bot.services.alarms import Alarms
 from bot.services.announcement_control import AnnouncementControl
 from bot.services.announcement_prompts import AnnouncementPrompts
@@ -32,6 +33,7 @@ from bot.services.complaints import Complaints
 from bot.services.desk import Desk
 from bot.services.filing import Filing
 from bot.services.firings import Firings
+from bot.services.following import Following
 from bot.services.handling import Handling
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
@@ -43,6 +45,7 @@ from bot.services.privacy import Privacy
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
+from bot.services.quiet import Nights, QuietHours
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
@@ -130,9 +133,13 @@ def _record(ground: Ground) -> ComplaintRecord:
     return ComplaintRecord(
         clock,
         knowledge,
-        ComplaintNotices(clock, facts, cards),
+        ComplaintNotices(clock, facts, cards, _quiet(ground)),
         ComplaintClock(knowledge, ground.zone),
     )
+
+
+def _quiet(ground: Ground) -> QuietHours:
+    return QuietHours(ground.clock, ground.knowledge, ground.zone)
 
 
 def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
@@ -140,11 +147,14 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     commitments = Commitments(store, clock, knowledge, ground.zone)
     return Door(
         announcing=_announcing(ground),
+        additions=Additions(store, record),
         answers=Answers(store, clock, knowledge, commitments, ground.second),
         commitments=commitments,
         complaints=Complaints(store, record),
+        following=Following(store, record),
         intake=Intake(store, Filing(record, ground.zone), _category_guess(knowledge)),
         knowledge=knowledge,
+        nights=Nights(store, _quiet(ground)),
         painter=painter,
         privacy=Privacy(store, clock),
         prompts=Prompts(store, Handling(store, record)),

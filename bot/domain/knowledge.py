@@ -8,7 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.domain.language import Language
-from bot.domain.slots import DEFAULT_SLOTS, Slots
+from bot.domain.quiet import DEFAULT_QUIET
+from bot.domain.slots import DEFAULT_SLOTS, Slot, Slots
 
 Localised = Mapping[Language, str]
 """One text per language; Simplified Chinese is there whenever the file names languages."""
@@ -132,6 +133,8 @@ class Office:
     """The hours in words, for residents to read."""
     slots: Slots = DEFAULT_SLOTS
     """The hours of a working day, for limits to be counted in."""
+    quiet: Slot = DEFAULT_QUIET
+    """Local hours in which residents are not disturbed without need."""
     alternatives: Localised = field(default_factory=_nothing)
     """Ways to reach the office without this messenger."""
     links: tuple[tuple[str, str], ...] = ()

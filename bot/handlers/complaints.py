@@ -1,133 +1,23 @@
-"""Drafts, submission, the list of complaints and verdicts."""
+"""Complaints once filed: the list, one opened, verdicts, additions, following."""
 
 from __future__ import annotations
 
-from bot.handlers import announcements
+from bot.domain.complaint import Action
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.complaint_view import complaint_reply
 from bot.replies.complaints import (
+    added_reply,
     confirm_withdraw_reply,
+    followed_reply,
+    following_reply,
     judged_reply,
     mine_reply,
     withdrawn_reply,
+    words_wanted_reply,
 )
-from bot.replies.drafts import categories_reply, draft_reply, receipt_reply
-from bot.replies.press import Arguments, DraftStep
-from bot.replies.reply import Reply
-from bot.services.intake import Beginning, DraftView
-
-
-async def new(door: Door, incoming: Incoming) -> None:
-    """Begin an empty draft, as /report does."""
-    draft = await door.intake.begin(incoming.user_id, Beginning(cause=incoming.cause))
-    await _show(door, incoming, draft)
-
-
-async def from_question(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Make a question asked before a complaint, nothing retyped."""
-    await _from_question(door, incoming, arguments, is_question=False)
-
-
-async def to_staff(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Pass a question asked before to staff, nothing retyped."""
-    await _from_question(door, incoming, arguments, is_question=True)
-
-
-async def _from_question(
-    door: Door, incoming: Incoming, arguments: Arguments, *, is_question: bool
-) -> None:
-    draft = await door.intake.begin_from_question(
-        incoming.user_id, arguments[0], incoming.cause, is_question=is_question
-    )
-    await door.toast(incoming)
-    await _show(door, incoming, draft)
-
-
-async def draft(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Do what a button of the draft says."""
-    step = arguments[0]
-    if step is DraftStep.DROP:
-        await _drop(door, incoming)
-    elif step is DraftStep.CATEGORY:
-        await _categories(door, incoming, is_all=False)
-    elif step is DraftStep.ALL_CATEGORIES:
-        await _categories(door, incoming, is_all=True)
-    elif step is DraftStep.NEW:
-        await door.toast(incoming)
-        await new(door, incoming)
-    else:
-        wanted = "preview" if step is DraftStep.SKIP else step.value
-        changed = await door.intake.change(incoming.user_id, step=wanted)
-        await door.toast(incoming)
-        await _show(door, incoming, changed)
-
-
-async def submit(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """File the draft that the button was shown under."""
-    receipt = await door.intake.submit(incoming.user_id, arguments[0], incoming.cause)
-    await door.toast(incoming)
-    await door.drop_buttons(incoming)
-    await door.say(incoming, receipt_reply(await door.texts_for(incoming), receipt))
-
-
-async def _drop(door: Door, incoming: Incoming) -> None:
-    await door.intake.drop(incoming.user_id)
-    t = await door.texts_for(incoming)
-    await door.toast(incoming, t.plain("Dropped; nothing was sent."))
-    await door.drop_buttons(incoming)
-    await door.say(incoming, Reply(text=t("Dropped; nothing was sent.")))
-
-
-async def _categories(door: Door, incoming: Incoming, *, is_all: bool) -> None:
-    likely = [] if is_all else await door.intake.likely_categories(incoming.user_id)
-    shown = likely or list(door.knowledge.knowledge.categories.values())
-    await door.toast(incoming)
-    t = await door.texts_for(incoming)
-    await door.say(incoming, categories_reply(t, shown, has_more=bool(likely)))
-
-
-async def category(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Set the category that a button names."""
-    changed = await door.intake.change(incoming.user_id, category=arguments[0])
-    await door.toast(incoming)
-    await _show(door, incoming, changed)
-
-
-async def photo(door: Door, incoming: Incoming) -> None:
-    """Attach a picture to the draft, or begin one with it."""
-    if await announcements.written(door, incoming):
-        return
-    file_id = incoming.photo or ""
-    is_urgent = bool(incoming.text) and door.knowledge.matcher.decide(incoming.text).urgent
-    current = await door.intake.current(incoming.user_id)
-    if current is None:
-        start = Beginning(
-            cause=incoming.cause, text=incoming.text, photo=file_id, is_urgent=is_urgent
-        )
-        shown = await door.intake.begin(incoming.user_id, start)
-    else:
-        shown = await door.intake.add_photo(incoming.user_id, file_id)
-        if incoming.text:
-            shown = await door.intake.add_text(incoming.user_id, incoming.text, is_urgent=is_urgent)
-    await _show(door, incoming, shown)
-
-
-async def location(door: Door, incoming: Incoming) -> None:
-    """Set the place of the draft, or begin one with it."""
-    latitude, longitude = incoming.location or (0.0, 0.0)
-    current = await door.intake.current(incoming.user_id)
-    if current is None:
-        await door.intake.begin(incoming.user_id, Beginning(cause=incoming.cause))
-    # A bare pin adds to a place told in words, it does not wipe it out.
-    named = {"place": incoming.place} if incoming.place else {}
-    changed = await door.intake.change(
-        incoming.user_id, latitude=latitude, longitude=longitude, **named
-    )
-    await _show(door, incoming, changed)
-
-
-async def _show(door: Door, incoming: Incoming, shown: DraftView) -> None:
-    await door.say(incoming, draft_reply(await door.texts_for(incoming), shown))
+from bot.replies.press import Arguments
+from bot.services.complaint_views import ComplaintView
 
 
 async def mine(door: Door, incoming: Incoming) -> None:
@@ -143,13 +33,21 @@ async def mine_page(door: Door, incoming: Incoming, arguments: Arguments) -> Non
     await door.say(incoming, mine_reply(await door.texts_for(incoming), page))
 
 
+async def open_(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Show one complaint with its timeline."""
+    view = await door.complaints.show(incoming.user_id, arguments[0])
+    await door.additions.forget_request(incoming.user_id)
+    await door.toast(incoming)
+    await door.say(incoming, complaint_reply(await door.texts_for(incoming), view))
+
+
 async def judge(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Record the resident's verdict."""
     verdict = arguments[1]
-    summary = await door.complaints.judge(incoming.user_id, arguments[0], verdict, incoming.cause)
+    view = await door.complaints.judge(incoming.user_id, arguments[0], verdict, incoming.cause)
     t = await door.texts_for(incoming)
     await door.toast(incoming, t.plain("Thank you, noted."))
-    await door.say(incoming, judged_reply(t, summary, verdict))
+    await door.say(incoming, judged_reply(t, view, verdict))
 
 
 async def withdraw(door: Door, incoming: Incoming, arguments: Arguments) -> None:
@@ -161,4 +59,64 @@ async def withdraw(door: Door, incoming: Incoming, arguments: Arguments) -> None
         return
     summary = await door.complaints.withdraw(incoming.user_id, arguments[0], incoming.cause)
     await door.toast(incoming)
+    await door.drop_buttons(incoming)
     await door.say(incoming, withdrawn_reply(await door.texts_for(incoming), summary))
+
+
+async def add(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Ask for what is to be added."""
+    await _ask_words(door, incoming, arguments[0], Action.ADD)
+
+
+async def correct(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Ask for better words."""
+    await _ask_words(door, incoming, arguments[0], Action.EDIT)
+
+
+async def _ask_words(door: Door, incoming: Incoming, complaint_id: int, action: Action) -> None:
+    summary = await door.additions.ask_for(incoming.user_id, complaint_id, action)
+    await door.toast(incoming)
+    t = await door.texts_for(incoming)
+    await door.say(incoming, words_wanted_reply(t, summary, action))
+
+
+async def pass_on(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Pass on to staff what was typed as an answer to them."""
+    summary = await door.additions.pass_on(
+        incoming.user_id, arguments[0], arguments[1], incoming.cause
+    )
+    await door.toast(incoming)
+    await door.drop_buttons(incoming)
+    await door.say(incoming, added_reply(await door.texts_for(incoming), summary))
+
+
+async def follow_named(door: Door, incoming: Incoming) -> None:
+    """Follow the complaint whose reference stands behind the command."""
+    view = await door.following.follow_named(incoming.user_id, incoming.arguments)
+    await _following(door, incoming, view)
+
+
+async def follow(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Follow a complaint, or no longer."""
+    complaint_id, is_on = arguments
+    if is_on:
+        view = await door.following.follow(incoming.user_id, complaint_id)
+        await door.toast(incoming)
+        await _following(door, incoming, view)
+        return
+    await door.following.unfollow(incoming.user_id, complaint_id)
+    t = await door.texts_for(incoming)
+    await door.toast(incoming, t.plain("You hear no more of it."))
+    await door.drop_buttons(incoming)
+
+
+async def _following(door: Door, incoming: Incoming, view: ComplaintView) -> None:
+    t = await door.texts_for(incoming)
+    await door.say(incoming, complaint_reply(t, view) if view.is_own else following_reply(t, view))
+
+
+async def followed(door: Door, incoming: Incoming, _arguments: Arguments) -> None:
+    """List what the resident follows."""
+    views = await door.following.followed(incoming.user_id)
+    await door.toast(incoming)
+    await door.say(incoming, followed_reply(await door.texts_for(incoming), views))

@@ -15,15 +15,18 @@ from bot.replies.problems import problem_text
 from bot.replies.reply import Reply
 from bot.replies.sender import Sender
 from bot.replies.texts import Texts, plain_html
+from bot.services.additions import Additions
 from bot.services.announcing import Announcing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
+from bot.services.following import Following
 from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.ports import SendResult, SendStatus
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
+from bot.services.quiet import Nights
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.sign_in import SignIn
@@ -47,12 +50,15 @@ class Door:
     """The use cases and the way back to the speaker."""
 
     announcing: Announcing
+    additions: Additions
     answers: Answers
     commitments: Commitments
     complaints: Complaints
+    following: Following
     intake: Intake
     knowledge: KnowledgeInForce
     painter: Painter
+    nights: Nights
     privacy: Privacy
     prompts: Prompts
     residents: Residents
@@ -77,8 +83,11 @@ class Door:
             return self.texts(Language.ZH_HANS)
         return self.texts(await self.residents.language_of(incoming.user_id, incoming.hint))
 
-    async def say(self, incoming: Incoming, reply: Reply) -> None:
+    async def say(self, incoming: Incoming, reply: Reply) -> int | None:
         """Answer in the chat where the person spoke.
+
+        Returns:
+            The number of the message, where it is known.
 
         Raises:
             MessengerUnavailableError: It certainly did not go out.
@@ -86,6 +95,15 @@ class Door:
         reply_to = None if incoming.is_private else incoming.message_id
         result = await self.sender.send(incoming.chat_id, reply, reply_to_message_id=reply_to)
         check(result)
+        return result.message_id
+
+    async def change(self, incoming: Incoming, message_id: int, reply: Reply) -> None:
+        """Change a message of ours in the chat where the person spoke.
+
+        Raises:
+            MessengerUnavailableError: It was certainly not changed.
+        """
+        check(await self.sender.edit(incoming.chat_id, message_id, reply))
 
     async def show(self, incoming: Incoming, reply: Reply) -> None:
         """Show something beside an answer that went out; that it failed changes nothing."""

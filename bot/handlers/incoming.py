@@ -29,6 +29,9 @@ class Incoming:
     arguments: str = ""
     """What follows a command."""
     photo: str | None = None
+    voice: str | None = None
+    album: str | None = None
+    """Telegram's name for the album that the message is a part of."""
     place: str | None = None
     location: tuple[float, float] | None = None
     quoted: Quoted | None = None
@@ -58,6 +61,8 @@ def read(update: Update) -> Incoming | None:
         text=clean(typed.text or typed.caption or "") if typed else "",
         arguments=_arguments(typed),
         photo=typed.photo[-1].file_id if typed and typed.photo else None,
+        voice=typed.voice.file_id if typed and typed.voice else None,
+        album=typed.media_group_id if typed else None,
         place=_place(typed),
         location=_location(typed),
         quoted=_quoted(replied),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bot.domain.matching import Outcome
-from bot.handlers import announcements
+from bot.handlers import announcements, drafts
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.answers import answer_reply, asked_reply, miss_reply
-from bot.replies.complaints import added_reply
-from bot.replies.drafts import draft_reply, offer_reply
+from bot.replies.complaints import belongs_reply
 from bot.replies.press import Arguments
 from bot.services.answers import Asked
-from bot.services.intake import Beginning, DraftView
+from bot.services.drafts import Beginning, DraftView
+
+_UNSURE = {Outcome.COMPLAINT, Outcome.NONE, Outcome.SUGGEST}
+"""What may as well be an answer to staff, where they wait for one."""
 
 
 async def message(door: Door, incoming: Incoming) -> None:
-    """Take a resident's message: a step of a draft, an addition to a complaint, or a question."""
-    if await announcements.written(door, incoming) or await _added(door, incoming):
+    """Take a resident's message: for a complaint, a step of a draft, or a question."""
+    if await announcements.written(door, incoming) or await drafts.added(door, incoming):
         return
     draft = await door.intake.current(incoming.user_id)
     if draft is not None and (
@@ -25,22 +27,14 @@ async def message(door: Door, incoming: Incoming) -> None:
         await _step(door, incoming, draft)
         return
     asked = await door.answers.ask(incoming.user_id, incoming.text, incoming.cause)
-    if asked.decision.outcome is Outcome.COMPLAINT:
-        await _offer(door, incoming, asked, draft)
-        return
-    await door.say(incoming, asked_reply(door.texts(asked.language), asked))
-
-
-async def _added(door: Door, incoming: Incoming) -> bool:
-    if incoming.quoted is None:
-        return False
-    summary = await door.complaints.add(
-        incoming.user_id, incoming.quoted, incoming.text, incoming.cause
-    )
-    if summary is None:
-        return False
-    await door.say(incoming, added_reply(await door.texts_for(incoming), summary))
-    return True
+    t, outcome = door.texts(asked.language), asked.decision.outcome
+    waiting = await door.additions.waiting(incoming.user_id) if outcome in _UNSURE else []
+    if waiting:
+        await door.say(incoming, belongs_reply(t, waiting, asked.question_id))
+    elif outcome is Outcome.COMPLAINT:
+        await _offer(door, incoming, asked)
+    else:
+        await door.say(incoming, asked_reply(t, asked))
 
 
 async def _step(door: Door, incoming: Incoming, draft: DraftView) -> None:
@@ -53,26 +47,26 @@ async def _step(door: Door, incoming: Incoming, draft: DraftView) -> None:
     else:
         is_urgent = door.knowledge.matcher.decide(incoming.text).urgent
         changed = await door.intake.change(
-            incoming.user_id, text=incoming.text, is_urgent=is_urgent, last_cause=cause
-        )
-    await door.say(incoming, draft_reply(await door.texts_for(incoming), changed))
-
-
-async def _offer(door: Door, incoming: Incoming, asked: Asked, draft: DraftView | None) -> None:
-    is_urgent = asked.decision.urgent
-    if draft is not None:
-        offered = await door.intake.add_text(incoming.user_id, incoming.text, is_urgent=is_urgent)
-    else:
-        start = Beginning(
-            cause=incoming.cause,
+            incoming.user_id,
             text=incoming.text,
-            category=asked.decision.category,
             is_urgent=is_urgent,
-            question_id=asked.question_id,
+            said={str(incoming.message_id): incoming.text},
+            last_cause=cause,
         )
-        offered = await door.intake.begin(incoming.user_id, start)
-    t = door.texts(asked.language)
-    await door.say(incoming, offer_reply(t, offered, asked.suggestions))
+    await drafts.show(door, incoming, changed)
+
+
+async def _offer(door: Door, incoming: Incoming, asked: Asked) -> None:
+    start = Beginning(
+        cause=incoming.cause,
+        text=incoming.text,
+        category=asked.decision.category,
+        is_urgent=asked.decision.urgent,
+        question_id=asked.question_id,
+        message_id=incoming.message_id,
+    )
+    offered = await door.intake.offer(incoming.user_id, start)
+    await drafts.show(door, incoming, offered, question_id=asked.question_id, asked=asked)
 
 
 async def show(door: Door, incoming: Incoming, arguments: Arguments) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.handlers import complaints
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.nights import nights_reply
 from bot.replies.press import Arguments
 from bot.replies.privacy import confirm_forget_reply, forgotten_reply, privacy_reply
 from bot.replies.start import (
@@ -16,7 +18,11 @@ from bot.replies.start import (
 
 
 async def start(door: Door, incoming: Incoming) -> None:
-    """Welcome somebody with the notice and the menu."""
+    """Welcome somebody with the notice and the menu; a link may name a complaint to follow."""
+    if incoming.arguments.startswith("JF-"):
+        await door.residents.meet(incoming.user_id, incoming.hint)
+        await complaints.follow_named(door, incoming)
+        return
     language = await door.residents.meet(incoming.user_id, incoming.hint)
     await door.say(incoming, welcome_reply(door.texts(language), door.knowledge.knowledge))
 
@@ -70,3 +76,16 @@ async def forget(door: Door, incoming: Incoming, arguments: Arguments) -> None:
         return
     await door.privacy.forget(incoming.user_id)
     await door.say(incoming, forgotten_reply(t))
+
+
+async def nights(door: Door, incoming: Incoming) -> None:
+    """Show whether notices wait for the morning."""
+    rest = await door.nights.chosen(incoming.user_id)
+    await door.say(incoming, nights_reply(await door.texts_for(incoming), rest))
+
+
+async def set_night(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Let notices wait for the morning, or not."""
+    rest = await door.nights.choose(incoming.user_id, is_quiet=arguments[0])
+    await door.toast(incoming)
+    await door.say(incoming, nights_reply(await door.texts_for(incoming), rest))

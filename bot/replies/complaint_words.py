@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.domain.complaint import Action, ComplaintStatus, StatusGroup, Verdict
 from bot.domain.duty import ClockName
 from bot.replies.press import Press, encode
@@ -12,8 +14,14 @@ PLACE_SHOWN = 120
 """Characters of a place: people paste whole messages there."""
 
 
-def status_text(t: Texts, status: ComplaintStatus) -> str:
-    """Name a status in plain words; fixed and closed never share one."""
+def status_text(t: Texts, status: ComplaintStatus, *, is_own: bool = True) -> str:
+    """Name a status in plain words; fixed and closed never share one.
+
+    Args:
+        is_own: Whether the reader filed the complaint and may be spoken to as "you".
+    """
+    if not is_own:
+        return staff_status_text(t, status)
     return {
         ComplaintStatus.RECEIVED: t.plain("waiting to be taken"),
         ComplaintStatus.IN_PROGRESS: t.plain("being worked on"),
@@ -29,7 +37,7 @@ def status_text(t: Texts, status: ComplaintStatus) -> str:
 
 
 def staff_status_text(t: Texts, status: ComplaintStatus) -> str:
-    """Name a status to staff: what residents read of themselves speaks of "you"."""
+    """Name a status to others: what residents read of themselves speaks of "you"."""
     named = {
         ComplaintStatus.WAITING: t.plain("waiting for the resident's answer"),
         ComplaintStatus.DONE: t.plain("done, waiting for the resident's verdict"),
@@ -62,8 +70,17 @@ def clock_text(t: Texts, clock: ClockName | None) -> str:
     }[clock]
 
 
-def action_text(t: Texts, action: Action) -> str:
-    """Name what happened, for a timeline."""
+_BY_THE_RESIDENT = {Action.CONFIRM, Action.WITHDRAW, Action.DUPLICATE}
+
+
+def action_text(t: Texts, action: Action, *, is_own: bool = True) -> str:
+    """Name what happened, for a timeline; to others than its resident without "you"."""
+    if not is_own and action in _BY_THE_RESIDENT:
+        return {
+            Action.CONFIRM: t.plain("confirmed by the resident"),
+            Action.WITHDRAW: t.plain("withdrawn by the resident"),
+            Action.DUPLICATE: t.plain("closed: reported twice"),
+        }[action]
     return {
         Action.SUBMIT: t.plain("submitted"),
         Action.CLAIM: t.plain("taken by staff"),
@@ -120,12 +137,31 @@ def verdict_text(t: Texts, verdict: Verdict) -> str:
     }[verdict]
 
 
-def verdict_row(t: Texts, complaint_id: int) -> tuple[Button, ...]:
-    """Ask "is it solved?" with three answers."""
+def verdict_row(
+    t: Texts, complaint_id: int, verdicts: Iterable[Verdict] = Verdict
+) -> tuple[Button, ...]:
+    """Ask "is it solved?" with three answers, or those that are left."""
     return tuple(
         Button(verdict_text(t, verdict), encode(Press.VERDICT, complaint_id, verdict))
-        for verdict in Verdict
+        for verdict in verdicts
     )
+
+
+def object_row(t: Texts, complaint_id: int) -> tuple[Button, ...]:
+    """Let the resident object to an end that solves nothing."""
+    text = t.plain("I do not agree: not solved")
+    return (Button(text, encode(Press.VERDICT, complaint_id, Verdict.UNSOLVED)),)
+
+
+def open_row(t: Texts, complaint_id: int) -> tuple[Button, ...]:
+    """Lead to where the complaint stands."""
+    return (Button(t.plain("📄 Where it stands"), encode(Press.OPEN, complaint_id)),)
+
+
+def unfollow_row(t: Texts, complaint_id: int) -> tuple[Button, ...]:
+    """Lead to where a followed complaint stands, or away from it."""
+    stop = Button(t.plain("🔕 Follow no longer"), encode(Press.FOLLOW, complaint_id, 0))
+    return (*open_row(t, complaint_id), stop)
 
 
 def mine_button(t: Texts, page: int = 0) -> Button:

@@ -8,7 +8,7 @@ from datetime import date
 from bot.replies import cards, group, prompts
 from bot.replies.announcements import board_reply, proposed_reply
 from bot.replies.commitments import figure
-from bot.replies.complaint_notices import notice
+from bot.replies.complaint_notices import followed, notice, proof
 from bot.replies.ledger import progress_due
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply
@@ -56,6 +56,8 @@ def _news(t: Texts, fact: Facts) -> Html:
 
 KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "notice": notice,
+    "proof": proof,
+    "followed": followed,
     "card": cards.card,
     "relay": group.relay,
     "alarm": group.alarm,

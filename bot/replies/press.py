@@ -39,6 +39,18 @@ class Press(StrEnum):
     CATEGORY = "cat"
     SUBSCRIBE = "sub"
     MINE = "mine"
+    OPEN = "open"
+    ADD = "add"
+    EDIT = "edit"
+    PASS_ON = "answers"  # noqa: S105 — not a password
+    """Add what was typed, kept as a question, to a complaint."""
+    ANEW = "anew"
+    """Begin a draft in place of the unfinished one: of a question, or empty with 0."""
+    APPEND = "append"
+    """Add a question's words to the unfinished draft."""
+    FOLLOW = "follow"
+    FOLLOWED = "followed"
+    NIGHT = "night"
     VERDICT = "verdict"
     WITHDRAW = "wd"
     FORGET = "forget"
@@ -55,7 +67,12 @@ class DraftStep(StrEnum):
 
     NEW = "new"
     PLACE = "place"
+    NO_PLACE = "no_place"
     PHOTO = "photo"
+    NO_FILES = "no_files"
+    """Take photos and voice notes out again."""
+    ANONYMOUS = "anonymous"
+    NAMED = "named"
     TEXT = "text"
     CATEGORY = "category"
     ALL_CATEGORIES = "categories"
@@ -117,6 +134,15 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.CATEGORY: (str,),
     Press.SUBSCRIBE: (str, _flag),
     Press.MINE: (_number,),
+    Press.OPEN: (_number,),
+    Press.ADD: (_number,),
+    Press.EDIT: (_number,),
+    Press.PASS_ON: (_number, _number),
+    Press.ANEW: (_number, _flag),
+    Press.APPEND: (_number,),
+    Press.FOLLOW: (_number, _flag),
+    Press.FOLLOWED: (),
+    Press.NIGHT: (_flag,),
     Press.VERDICT: (_number, Verdict),
     Press.WITHDRAW: (_number, _flag),
     Press.FORGET: (_flag,),

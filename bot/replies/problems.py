@@ -40,6 +40,17 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
             wanted=error.wanted,
             day=t.day(error.by),
         )
+    if error.field == "length":
+        return t.plain(
+            "That is more than one report holds ({limit} characters). Please send it as it is, or"
+            " rewrite it shorter; the rest can be added afterwards.",
+            limit=error.hint,
+        )
+    if error.field == "followed":
+        return t.plain(
+            "You follow {limit} complaints already. Stop following one first (/my).",
+            limit=error.hint,
+        )
     if error.field == "why":
         return t.plain("Please add a few words why: they stay in the history.")
     return t.plain("That does not fit ({field}). Try: {hint}", field=error.field, hint=error.hint)

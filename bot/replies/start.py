@@ -99,9 +99,11 @@ def help_reply(t: Texts) -> Reply:
             "/start – all topics\n"
             "/report – report a problem\n"
             "/my – my complaints and where they stand\n"
+            "/follow – follow a neighbour's complaint by its number\n"
             "/promises – what was promised and how it stands\n"
             "/subscribe – hear of progress\n"
             "/stop – stop all messages\n"
+            "/quiet – whether notices wait for the morning\n"
             "/language – switch language\n"
             "/privacy – what is kept about me"
         )

@@ -80,6 +80,21 @@ class ComplaintCards:
             complaint_id=complaint.id,
         )
 
+    def refreshed(self, complaint: Complaint, facts: dict[str, Any], cause: str) -> list[Post]:
+        """Say that the card reads otherwise although nothing happened to the complaint."""
+        if self.chat_id is None:
+            return []
+        edit = Post(
+            key=f"refresh:{complaint.id}:{cause}",
+            chat_id=self.chat_id,
+            kind="card",
+            facts=facts,
+            lane=Lane.STAFF,
+            is_edit=True,
+            complaint_id=complaint.id,
+        )
+        return [edit]
+
     def _about(
         self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any], *, kind: str
     ) -> Post:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.clock import Clock
@@ -10,15 +10,18 @@ from bot.domain.complaint import Action
 from bot.services.complaint_cards import ComplaintCards
 from bot.services.complaint_facts import ComplaintFacts
 from bot.services.outbox import Post, post
+from bot.services.quiet import QuietHours
+from bot.store import followers
 from bot.store.engine import Session
 from bot.store.tables import (
     Complaint,
     ComplaintEvent,
+    MediaKind,
     MessagePurpose,
     Resident,
 )
 
-_TOLD = {
+TOLD = {
     Action.CLAIM,
     Action.ACCEPT,
     Action.CATEGORISE,
@@ -36,6 +39,24 @@ _TOLD = {
 """What the resident hears of when staff or the clock do it."""
 
 
+FOLLOWED = {
+    Action.CLAIM,
+    Action.ACCEPT,
+    Action.CATEGORISE,
+    Action.EXTEND,
+    Action.FINISH,
+    Action.REFER,
+    Action.DEFER,
+    Action.DUPLICATE,
+    Action.CONFIRM,
+    Action.REOPEN,
+    Action.WITHDRAW,
+}
+"""The steps that those who follow another's complaint hear of: no conversation is among them."""
+_PUBLIC = ("id", "reference", "category", "unit", "status", "due_at", "action", "verdict", "more")
+"""What they are told of a step: nothing that anybody typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComplaintNotices:
     """Puts notices into the outbox within the caller's transaction."""
@@ -43,29 +64,84 @@ class ComplaintNotices:
     clock: Clock
     facts: ComplaintFacts
     cards: ComplaintCards
+    quiet: QuietHours
 
     async def tell(
-        self, session: Session, complaint: Complaint, event: ComplaintEvent, *, is_clock: bool
+        self,
+        session: Session,
+        complaint: Complaint,
+        event: ComplaintEvent,
+        *,
+        is_clock: bool,
+        media: tuple[tuple[MediaKind, str], ...] = (),
     ) -> None:
-        """Tell the resident what staff or the clock did, and staff what anybody did."""
+        """Tell the resident what staff or the clock did, and staff what anybody did.
+
+        Args:
+            media: Files that came with it; the resident is shown the pictures of staff's.
+        """
         facts = await self.facts.state(session, complaint)
         facts |= {"action": event.action, "said": event.text, "verdict": event.verdict}
-        facts |= {"more": event.facts}
+        kinds = [kind for kind, _ in media]
+        facts |= {"more": event.facts, "brought": {one: kinds.count(one) for one in MediaKind}}
         is_residents = event.staff_id is None and not is_clock
         posts = await self.cards.posts(session, complaint, event, facts, is_clock=is_clock)
-        if not is_residents and event.action in _TOLD:
-            posts.insert(0, await self._notice(session, complaint, event, facts))
+        if not is_residents and event.action in TOLD:
+            posts = [*await self._notices(session, complaint, event, facts, media), *posts]
+        if event.action in FOLLOWED:
+            posts += await self._to_followers(session, complaint, event, facts)
         await post(session, self.clock, *posts)
 
-    async def _notice(
-        self, session: Session, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
-    ) -> Post:
+    async def _notices(
+        self,
+        session: Session,
+        complaint: Complaint,
+        event: ComplaintEvent,
+        facts: dict[str, Any],
+        media: tuple[tuple[MediaKind, str], ...],
+    ) -> list[Post]:
+        """Tell the resident: the pictures first, so that the buttons come last."""
         resident = await session.get_one(Resident, complaint.resident_id)
-        return Post(
+        notice = Post(
             key=f"event:{event.id}:resident",
             chat_id=resident.telegram_id,
             kind="notice",
             facts=facts,
             complaint_id=complaint.id,
             purpose=MessagePurpose.NOTICE,
+            due_at=self.quiet.due_at(resident, is_urgent=complaint.is_urgent),
         )
+        shown = [
+            replace(
+                notice,
+                key=f"event:{event.id}:proof:{number}",
+                kind="proof",
+                facts={"reference": complaint.reference, "photo": photo},
+            )
+            for number, photo in enumerate(_photos(media))
+        ]
+        return [*shown, notice]
+
+    async def refresh(self, session: Session, complaint: Complaint, cause: str) -> None:
+        """Bring the card up to date with a picture that came late."""
+        facts = await self.facts.state(session, complaint)
+        await post(session, self.clock, *self.cards.refreshed(complaint, facts, cause))
+
+    async def _to_followers(
+        self, session: Session, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
+    ) -> list[Post]:
+        public = {name: facts[name] for name in _PUBLIC}
+        return [
+            Post(
+                key=f"event:{event.id}:follower:{resident.id}",
+                chat_id=resident.telegram_id,
+                kind="followed",
+                facts=public,
+                due_at=self.quiet.due_at(resident, is_urgent=False),
+            )
+            for resident in await followers.of(session, complaint.id or 0)
+        ]
+
+
+def _photos(media: tuple[tuple[MediaKind, str], ...]) -> list[str]:
+    return [file_id for kind, file_id in media if kind is MediaKind.PHOTO]

@@ -11,7 +11,6 @@ from bot.domain.chain import digest
 from bot.domain.clock import Clock
 from bot.domain.complaint import (
     Action,
-    ComplaintStatus,
     Verdict,
     can_move,
     next_status,
@@ -101,9 +100,10 @@ class ComplaintRecord:
         # All rows before the chain: nobody who holds the chain's end waits for a row.
         sharing = await self._sharing(session, complaint, move)
         await self._move(session, complaint, move)
+        # Staff's pictures are shown to everybody and kept once.
         for one in sharing:
             if can_move(one.status, move.action):
-                await self._move(session, one, replace(move, media=()))
+                await self._move(session, one, replace(move, media=()), move.media)
         return True
 
     async def _sharing(self, session: Session, complaint: Complaint, move: Move) -> list[Complaint]:
@@ -112,14 +112,22 @@ class ComplaintRecord:
             return []
         return await complaints.joined_to(session, complaint.id or 0)
 
-    async def _move(self, session: Session, complaint: Complaint, move: Move) -> None:
+    async def _move(
+        self,
+        session: Session,
+        complaint: Complaint,
+        move: Move,
+        shown: tuple[tuple[MediaKind, str], ...] = (),
+    ) -> None:
         # A refused move raises here, before anything is written.
         complaint.status = next_status(complaint.status, move.action)
         complaint.updated_at = self.clock()
         _affect(complaint, move, complaint.updated_at)
         event = await self.log(session, complaint, move)
         await self.limits.wind(session, complaint)
-        await self.notices.tell(session, complaint, event, is_clock=move.is_clock)
+        await self.notices.tell(
+            session, complaint, event, is_clock=move.is_clock, media=shown or move.media
+        )
 
     async def submit(self, session: Session, complaint: Complaint, move: Move) -> None:
         """Begin the timeline of a complaint that was just added, and post its card."""
@@ -231,26 +239,3 @@ async def found(session: Session, complaint_id: int, *, to_move: bool = True) ->
     if row is None:
         raise NotFoundError("complaint", str(complaint_id))
     return row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineLine:
-    """One event as a resident reads it."""
-
-    action: Action
-    at: datetime
-    text: str | None
-    verdict: Verdict | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintSummary:
-    """One complaint as its resident sees it."""
-
-    id: int
-    reference: str
-    text: str
-    status: ComplaintStatus
-    is_question: bool
-    due_at: datetime
-    timeline: tuple[TimelineLine, ...]

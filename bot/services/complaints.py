@@ -6,32 +6,27 @@ from dataclasses import dataclass
 
 from bot.domain.complaint import Action, Verdict, judging_ends_at
 from bot.domain.errors import NotFoundError, TooLateError
-from bot.services.complaint_record import (
-    ComplaintRecord,
-    ComplaintSummary,
-    Move,
-    Quoted,
-    TimelineLine,
-    about,
-    found,
-)
+from bot.services.complaint_record import ComplaintRecord, Move, found
+from bot.services.complaint_views import ComplaintSummary, ComplaintView, opened, summary
 from bot.services.residents import recorded
-from bot.store import complaints, people
+from bot.store import complaints, followers, people
 from bot.store.engine import Session, Store
-from bot.store.tables import Complaint, ComplaintEvent, MessagePurpose
+from bot.store.tables import Complaint
 
 PAGE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintPage:
-    """One page of a resident's complaints, newest first."""
+    """One page of a resident's complaints: the open ones first, then newest first."""
 
     complaints: tuple[ComplaintSummary, ...]
     page: int
     """Counted from 0."""
     pages: int
     total: int
+    followed: int = 0
+    """How many of others they follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +47,34 @@ class Complaints:
                 session, resident_id, limit=PAGE, offset=page * PAGE
             )
             events = await complaints.events(session, [row.id or 0 for row in rows])
+            followed = await followers.count_by(session, resident_id)
         return ComplaintPage(
-            complaints=tuple(_summary(row, events) for row in rows),
+            complaints=tuple(summary(row, events) for row in rows),
             page=page,
             pages=pages,
             total=total,
+            followed=followed,
         )
+
+    async def show(self, telegram_id: int, complaint_id: int) -> ComplaintView:
+        """Open a complaint for its resident, or what is public of it for a follower.
+
+        Raises:
+            NotFoundError: It is neither this resident's nor followed by them.
+        """
+        async with self.store.read() as session:
+            row = await session.get(Complaint, complaint_id)
+            resident = await people.resident(session, telegram_id)
+            if row is None or resident is None or resident.id is None:
+                raise NotFoundError("complaint", str(complaint_id))
+            is_own = row.resident_id == resident.id
+            if not is_own and not await followers.is_following(session, complaint_id, resident.id):
+                raise NotFoundError("complaint", str(complaint_id))
+            return await opened(session, self.record, row, is_own=is_own)
 
     async def judge(
         self, telegram_id: int, complaint_id: int, verdict: Verdict, cause: str
-    ) -> ComplaintSummary:
+    ) -> ComplaintView:
         """Record the resident's own answer to "is it solved?"; unsolved reopens.
 
         Raises:
@@ -70,7 +83,14 @@ class Complaints:
             TooLateError: They judged it, or it was closed, more than seven days ago.
         """
         move = Move(action=verdict.action, cause=cause, verdict=verdict)
-        return await self._move(telegram_id, complaint_id, move)
+        async with self.store.write() as session:
+            complaint = await owned(session, telegram_id, complaint_id)
+            ends_at = judging_ends_at(complaint.status, complaint.ended_at, complaint.judged_at)
+            is_over = ends_at is not None and self.record.clock() > ends_at
+            if is_over and not await complaints.event_by_cause(session, complaint_id, cause):
+                raise TooLateError(ends_at or self.record.clock())
+            await self.record.apply(session, complaint, move)
+            return await opened(session, self.record, complaint, is_own=True)
 
     async def withdraw(self, telegram_id: int, complaint_id: int, cause: str) -> ComplaintSummary:
         """Take a complaint back.
@@ -79,54 +99,21 @@ class Complaints:
             MoveRefusedError: It is finished already.
             NotFoundError: It is not this resident's complaint.
         """
-        return await self._move(
-            telegram_id, complaint_id, Move(action=Action.WITHDRAW, cause=cause)
-        )
-
-    async def add(
-        self, telegram_id: int, quoted: Quoted, text: str, cause: str
-    ) -> ComplaintSummary | None:
-        """Pass on words that the resident sent in reply to a message about their complaint.
-
-        Returns:
-            None when the message replied to is not about a complaint.
-        """
-        async with self.store.read() as session:
-            subject = await about(session, quoted, MessagePurpose.NOTICE)
-        if subject is None or subject[1] is not MessagePurpose.NOTICE:
-            return None
-        move = Move(action=Action.ADD, cause=cause, text=text)
-        return await self._move(telegram_id, subject[0], move)
-
-    async def _move(self, telegram_id: int, complaint_id: int, move: Move) -> ComplaintSummary:
         async with self.store.write() as session:
-            complaint = await self._own(session, telegram_id, complaint_id)
-            ends_at = judging_ends_at(complaint.status, complaint.ended_at, complaint.judged_at)
-            if move.verdict and ends_at is not None and self.record.clock() > ends_at:
-                raise TooLateError(ends_at)
+            complaint = await owned(session, telegram_id, complaint_id)
+            move = Move(action=Action.WITHDRAW, cause=cause)
             await self.record.apply(session, complaint, move)
-            return _summary(complaint, [])
-
-    async def _own(self, session: Session, telegram_id: int, complaint_id: int) -> Complaint:
-        complaint = await found(session, complaint_id)
-        resident = await people.resident(session, telegram_id)
-        if resident is None or resident.id != complaint.resident_id:
-            # The same answer as for a complaint that does not exist: nothing is given away.
-            raise NotFoundError("complaint", str(complaint_id))
-        return complaint
+            return summary(complaint, [])
 
 
-def _summary(row: Complaint, events: list[ComplaintEvent]) -> ComplaintSummary:
-    return ComplaintSummary(
-        id=row.id or 0,
-        reference=row.reference,
-        text=row.text,
-        status=row.status,
-        is_question=row.is_question,
-        due_at=row.due_at,
-        timeline=tuple(
-            TimelineLine(action=one.action, at=one.at, text=one.text, verdict=one.verdict)
-            for one in events
-            if one.complaint_id == row.id and one.action.is_public
-        ),
-    )
+async def owned(session: Session, telegram_id: int, complaint_id: int) -> Complaint:
+    """Read a complaint for its resident, locked.
+
+    Raises:
+        NotFoundError: It is not this resident's; nothing is given away about others'.
+    """
+    complaint = await found(session, complaint_id)
+    resident = await people.resident(session, telegram_id)
+    if resident is None or resident.id != complaint.resident_id:
+        raise NotFoundError("complaint", str(complaint_id))
+    return complaint

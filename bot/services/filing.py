@@ -23,6 +23,7 @@ class Receipt:
     due_at: datetime
     is_urgent: bool
     is_question: bool
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ class Filing:
             *((MediaKind.VOICE, one) for one in draft.voices),
         )
         await self.record.submit(
-            session, complaint, Move(action=Action.SUBMIT, cause=cause, media=media)
+            session,
+            complaint,
+            Move(action=Action.SUBMIT, cause=cause, text=draft.text or None, media=media),
         )
         await session.delete(draft)
         return complaint
@@ -80,4 +83,5 @@ class Filing:
             due_at=complaint.due_at,
             is_urgent=complaint.is_urgent,
             is_question=complaint.is_question,
+            is_joined=complaint.joined_to_id is not None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.clock import Clock
@@ -43,6 +43,8 @@ class Post:
     firing_id: int | None = None
     announcement_id: int | None = None
     """Whose progress it shows; the message is remembered, to be edited."""
+    due_at: datetime | None = None
+    """Not before; None is at once."""
 
 
 async def post(session: Session, clock: Clock, *posts: Post) -> int:
@@ -66,7 +68,7 @@ async def post(session: Session, clock: Clock, *posts: Post) -> int:
             "announcement_id": one.announcement_id,
             "status": DeliveryStatus.CREATED,
             "attempt": 0,
-            "due_at": now,
+            "due_at": one.due_at or now,
             "created_at": now,
         }
         for one in posts

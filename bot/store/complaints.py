@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,8 +19,10 @@ from bot.store.tables import (
     ComplaintMedia,
     ComplaintMessage,
     MediaKind,
+    MediaRole,
     MessagePurpose,
     ReferenceCounter,
+    Resident,
 )
 
 OPEN = tuple(status for status in ComplaintStatus if status.is_open)
@@ -65,11 +68,11 @@ async def filed_by(session: Session, resident_id: int, cause: str) -> Complaint 
 async def of_resident(
     session: Session, resident_id: int, *, limit: int, offset: int
 ) -> list[Complaint]:
-    """List a resident's complaints, newest first."""
+    """List a resident's complaints: the open ones first, then newest first."""
     query = (
         sa.select(Complaint)
         .where(col(Complaint.resident_id) == resident_id)
-        .order_by(col(Complaint.id).desc())
+        .order_by(sa.case((col(Complaint.status).in_(OPEN), 0), else_=1), col(Complaint.id).desc())
         .limit(limit)
         .offset(offset)
     )
@@ -135,6 +138,44 @@ async def event_by_cause(session: Session, complaint_id: int, cause: str) -> Com
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def moved_by(session: Session, resident_id: int, cause: str) -> ComplaintEvent | None:
+    """Find what a message of a resident's did to a complaint of theirs, if it came before."""
+    query = (
+        sa.select(ComplaintEvent)
+        .join(Complaint, col(Complaint.id) == col(ComplaintEvent.complaint_id))
+        .where(
+            col(Complaint.resident_id) == resident_id,
+            col(ComplaintEvent.cause) == cause,
+            col(ComplaintEvent.action).in_((Action.ADD, Action.EDIT)),
+        )
+    )
+    return (await session.execute(query)).scalars().first()
+
+
+async def attach(
+    session: Session,
+    complaint_id: int,
+    event_id: int | None,
+    files: Iterable[tuple[MediaKind, str]],
+) -> int:
+    """Keep files with a line that was written before; each once.
+
+    Returns:
+        How many were new.
+    """
+    rows = [
+        {
+            "complaint_id": complaint_id,
+            "event_id": event_id,
+            "kind": kind,
+            "role": MediaRole.REPORT,
+            "file_id": file_id,
+        }
+        for kind, file_id in files
+    ]
+    return await insert_new(session, ComplaintMedia, rows)
+
+
 async def media(session: Session, complaint_id: int) -> list[ComplaintMedia]:
     """List a complaint's pictures and voice notes in the order they came."""
     query = (
@@ -175,6 +216,42 @@ async def alarming(session: Session, now: datetime, *, after: int, limit: int) -
         .limit(limit)
     )
     return [row or 0 for row in (await session.execute(query)).scalars()]
+
+
+async def count_joined(session: Session, lead_id: int) -> int:
+    """Count the complaints that share a lead's moves."""
+    query = sa.select(sa.func.count()).where(col(Complaint.joined_to_id) == lead_id)
+    return int((await session.execute(query)).scalar_one())
+
+
+async def waiting_for(session: Session, telegram_id: int, *, limit: int) -> list[Complaint]:
+    """List a resident's complaints on which staff wait for their answer, newest first."""
+    query = (
+        sa.select(Complaint)
+        .join(Resident, col(Resident.id) == col(Complaint.resident_id))
+        .where(
+            col(Resident.telegram_id) == telegram_id,
+            col(Complaint.status) == ComplaintStatus.WAITING,
+        )
+        .order_by(col(Complaint.updated_at).desc())
+        .limit(limit)
+    )
+    return list((await session.execute(query)).scalars())
+
+
+async def of_source(session: Session, source_key: str) -> Complaint | None:
+    """Find the complaint made of a draft."""
+    query = sa.select(Complaint).where(col(Complaint.source_key) == source_key)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def submission(session: Session, complaint_id: int) -> ComplaintEvent | None:
+    """Find the first line of a complaint's timeline."""
+    query = sa.select(ComplaintEvent).where(
+        col(ComplaintEvent.complaint_id) == complaint_id,
+        col(ComplaintEvent.action) == Action.SUBMIT,
+    )
+    return (await session.execute(query)).scalars().first()
 
 
 async def message(session: Session, chat_id: int, message_id: int) -> ComplaintMessage | None:

@@ -79,6 +79,20 @@ async def redirect(session: Session, old_chat: int, new_chat: int) -> None:
     )
 
 
+async def let_go(session: Session, chat_id: int, now: datetime) -> None:
+    """Make due what was held back for a chat and was not tried yet."""
+    await session.execute(
+        sa.update(Delivery)
+        .where(
+            col(Delivery.chat_id) == chat_id,
+            col(Delivery.status) == DeliveryStatus.CREATED,
+            col(Delivery.attempt) == 0,
+            col(Delivery.due_at) > now,
+        )
+        .values(due_at=now)
+    )
+
+
 async def counts(session: Session, *, firing_id: int | None = None) -> dict[str, int]:
     """Count deliveries by status."""
     query = sa.select(col(Delivery.status), sa.func.count()).group_by(col(Delivery.status))

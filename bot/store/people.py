@@ -28,7 +28,8 @@ async def ensured_resident(
     row = await resident(session, telegram_id)
     if row is not None:
         return row
-    new = {"telegram_id": telegram_id, "seen_language": hint, "is_gone": False, "created_at": now}
+    new = {"telegram_id": telegram_id, "seen_language": hint, "is_gone": False, "is_quiet": True}
+    new["created_at"] = now
     await insert_new(session, Resident, [new])
     query = sa.select(Resident).where(col(Resident.telegram_id) == telegram_id)
     return (await session.execute(query)).scalar_one()

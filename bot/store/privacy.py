@@ -7,14 +7,17 @@ from sqlmodel import col
 
 from bot.store.engine import Session
 from bot.store.tables import (
+    Album,
     Complaint,
     ComplaintDraft,
     ComplaintEvent,
+    ComplaintFollower,
     ComplaintMedia,
     Delivery,
     DeliveryStatus,
     InboxStatus,
     InboxUpdate,
+    NextWords,
     Question,
     Resident,
     Subscription,
@@ -39,6 +42,9 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         session,
         sa.delete(Subscription).where(col(Subscription.resident_id) == resident_id),
         sa.delete(ComplaintDraft).where(col(ComplaintDraft.resident_id) == resident_id),
+        sa.delete(NextWords).where(col(NextWords.resident_id) == resident_id),
+        sa.delete(Album).where(col(Album.resident_id) == resident_id),
+        sa.delete(ComplaintFollower).where(col(ComplaintFollower.resident_id) == resident_id),
         sa.delete(ComplaintMedia).where(col(ComplaintMedia.complaint_id).in_(own)),
         sa.update(Complaint)
         .where(col(Complaint.resident_id) == resident_id)

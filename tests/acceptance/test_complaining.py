@@ -31,7 +31,8 @@ async def test_a_complaint_is_worked_to_the_verdict_and_reopened(open_office: Of
     await clerk.expect("没解决", chat=group)
 
     resident.say("/my")
-    mine = await resident.expect("JF-20231106-0001")
+    await resident.tap("📄 JF-20231106-0001")
+    mine = await resident.expect("已提交")
     for event in ("已提交", "认领", "已安排环卫", "垃圾已清", "没解决"):
         assert event in mine.text
     assert "办理中" in mine.text

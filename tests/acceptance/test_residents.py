@@ -95,9 +95,10 @@ async def test_a_long_timeline_arrives_whole(working: Office) -> None:
         lambda: any("第29次答复" in one.text for one in resident.sees()) or None, 10
     )
     resident.say("/my")
+    await resident.tap("📄 JF-20231106-0001")
 
-    await resident.expect("共 1 条")
-    await resident.expect("第29次答复")
+    await resident.expect("已提交")
+    await resident.expect("第29次答复.*", button="补充")
 
 
 async def test_a_complaint_can_be_withdrawn_from_the_list(working: Office) -> None:
@@ -110,7 +111,9 @@ async def test_a_complaint_can_be_withdrawn_from_the_list(working: Office) -> No
     await resident.tap("提交")
     await clerk.expect("JF-20231106-0001", chat=group)
     resident.say("/my")
-    await resident.tap("撤回 JF-20231106-0001")
+    await resident.tap("📄 JF-20231106-0001")
+    await resident.expect("已提交")
+    await resident.tap("撤回")
     await resident.tap("确定撤回")
     await resident.expect("已撤回")
 
@@ -152,9 +155,17 @@ async def test_a_forged_press_is_answered_and_changes_nothing(working: Office, d
 
 
 async def test_what_the_bot_cannot_read_is_answered_with_help(working: Office) -> None:
-    """A voice message, a file, a command that does not exist."""
+    """A file, a command that does not exist; an unfinished draft stays as it is."""
     resident = working.resident
-    resident.voice()
-    await resident.expect("直接打字就行")
+    resident.document(b"%PDF", "a.pdf")
+    await resident.expect("打不开")
+    resident.say("/report")
+    await resident.expect("哪里不满意")
+    resident.say("路灯坏了三天")
+    await resident.expect("路灯坏了三天", button="提交")
+    resident.document(b"%PDF", "a.pdf")
+    await resident.expect("没有改动")
+    await resident.tap("接着写")
+    await resident.expect("路灯坏了三天", button="提交")
     resident.say("/nothing")
     await resident.expect("直接打字就行")

@@ -39,7 +39,7 @@ CHINESE_IN_CODE = {
     "bot/locale",
     "bot/replies/start.py",  # languages by their own names, and the bot's
     "bot/web/languages.py",  # languages by their own names
-    "bot/replies/complaints.py",  # one full-width colon in a timeline line
+    "bot/replies/complaint_view.py",  # one full-width colon in a timeline line
     "bot/cli",  # the product's name and an example question
 }
 

@@ -8,7 +8,7 @@ from bot.adapters.knowledge.nodes import Fields, Listing, Node, kind
 from bot.adapters.knowledge.record import Record
 from bot.adapters.knowledge.report import Report
 from bot.adapters.knowledge.shelf import Shelf
-from bot.adapters.knowledge.working_hours import read_slots
+from bot.adapters.knowledge.working_hours import read_quiet, read_slots
 from bot.domain.knowledge import (
     ACCEPT_HOURS,
     REPLY_DAYS,
@@ -45,7 +45,7 @@ _CATEGORY = (
     "words",
     "proof",
 )
-_OFFICE = ("name", "hours", "slots", "alternatives", "links")
+_OFFICE = ("name", "hours", "slots", "quiet", "alternatives", "links")
 _LINK = ("name", "url")
 
 
@@ -143,6 +143,7 @@ def read_office(node: Node, report: Report, shelf: Shelf) -> None:
         name=record.localised("name"),
         hours=record.localised("hours"),
         slots=read_slots(record),
+        quiet=read_quiet(record),
         alternatives=record.localised("alternatives"),
         links=tuple(_links(record, report)),
     )

@@ -13,6 +13,7 @@ from bot.store.tables.commitments import (
     SentPicture,
 )
 from bot.store.tables.complaints import (
+    Album,
     ChainHead,
     Complaint,
     ComplaintDraft,
@@ -24,6 +25,7 @@ from bot.store.tables.complaints import (
     MediaKind,
     MediaRole,
     MessagePurpose,
+    NextWords,
     ReferenceCounter,
 )
 from bot.store.tables.deliveries import (
@@ -43,6 +45,7 @@ from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
 
 __all__ = [
+    "Album",
     "Announcement",
     "AnnouncementDelivery",
     "AnnouncementEvent",
@@ -66,6 +69,7 @@ __all__ = [
     "MediaKind",
     "MediaRole",
     "MessagePurpose",
+    "NextWords",
     "ProgressEntry",
     "ProgressReminder",
     "Question",

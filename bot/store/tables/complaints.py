@@ -32,10 +32,42 @@ class ComplaintDraft(SQLModel, table=True):
     longitude: float | None = None
     photos: list[str] = Field(default_factory=list, sa_type=json_document())
     voices: list[str] = Field(default_factory=list, sa_type=json_document())
+    said: dict[str, str] = Field(default_factory=dict, sa_type=json_document())
+    """Its words by the message that they came in: if that is edited, so are they."""
+    preview_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """The message that shows it, to be changed in place while an album arrives."""
     question_id: int | None = Field(default=None, foreign_key="question.id", sa_type=sa.BigInteger)
     last_cause: str | None = None
     """What changed it last; a message that arrives twice changes it once."""
     updated_at: datetime
+
+
+class NextWords(SQLModel, table=True):
+    """What a resident's next message is for, since they pressed a button that asked for it."""
+
+    __tablename__ = "next_words"
+
+    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
+    complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger)
+    action: Action = Field(sa_type=enum_of(Action))
+    """ADD or EDIT."""
+    since: datetime
+
+
+class Album(SQLModel, table=True):
+    """Where the pictures of an album go: they arrive one by one, the last perhaps late."""
+
+    __tablename__ = "album"
+
+    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
+    media_group: str = Field(primary_key=True)
+    """Telegram's own name for it."""
+    source_key: str = Field(index=True)
+    """Of the draft that the first picture went to, and of the complaint made of it."""
+    event_id: int | None = Field(
+        default=None, foreign_key="complaint_event.id", sa_type=sa.BigInteger
+    )
+    """The addition to a filed complaint that the first picture came with."""
 
 
 class Complaint(SQLModel, table=True):

@@ -22,6 +22,8 @@ class Resident(SQLModel, table=True):
     """The language of the latest message; used until one is chosen."""
     is_gone: bool = False
     """Telegram refuses to deliver: the bot is blocked or the account deleted."""
+    is_quiet: bool = True
+    """Notices that are not urgent wait while the office's quiet hours last."""
     context_entry: str | None = None
     context_topic: str | None = None
     context_at: datetime | None = None

@@ -29,6 +29,8 @@ OWN_NAMES = {
         "schedule",
         "digest",
         "grant",
+        "follow",
+        "quiet",
         "handler",
         "console",
         "Cookie",

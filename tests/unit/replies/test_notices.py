@@ -21,6 +21,7 @@ from bot.replies.reply import CALLBACK_LIMIT, TEXT_LIMIT, Reply, split, units
 from bot.replies.texts import Texts
 from bot.services.announcement_record import BOARD, PROPOSED
 from bot.services.announcement_views import Tally
+from bot.services.complaint_notices import FOLLOWED, TOLD
 from bot.store.tables import MessagePurpose
 
 ROOT = Path(__file__).parents[3]
@@ -67,7 +68,16 @@ CHANGE = {
 DUE = {"commitment": "parking", "title": {"zh-Hans": NASTY}, "due": "2023-11-09"}
 COUNTS = dict.fromkeys(Tally().facts(), 1)
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    "notice": [_complaint(action=one) for one in (Action.CLAIM, Action.REPLY, Action.FINISH)],
+    "notice": [
+        *(_complaint(action=one) for one in TOLD - {Action.EXTEND}),
+        _complaint(action=Action.EXTEND, more={"due_at": "2023-11-20T10:00:00+00:00"}),
+        _complaint(action=Action.EXTEND, unit={}, said=None),
+    ],
+    "proof": [{"reference": "JF-20231106-0001", "photo": "file"}],
+    "followed": [
+        *(_complaint(action=one, status=two) for one in FOLLOWED for two in ComplaintStatus),
+        _complaint(action=Action.CONFIRM, verdict=Verdict.PARTLY),
+    ],
     "card": [_complaint(status=one) for one in ComplaintStatus],
     "relay": [
         *(_complaint(action=one.action, verdict=one, said=None) for one in Verdict),

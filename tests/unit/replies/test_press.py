@@ -25,6 +25,9 @@ PRESSES = st.one_of(
     st.tuples(st.sampled_from([Press.TOPIC, Press.ENTRY, Press.SUBMIT, Press.CATEGORY]), name),
     st.tuples(st.sampled_from([Press.TO_STAFF, Press.TO_COMPLAINT, Press.CLAIM]), number),
     st.tuples(st.sampled_from([Press.RATE, Press.WITHDRAW]), number, flag),
+    st.tuples(st.sampled_from([Press.OPEN, Press.ADD, Press.EDIT, Press.APPEND]), number),
+    st.tuples(st.sampled_from([Press.ANEW, Press.FOLLOW]), number, flag),
+    st.tuples(st.just(Press.PASS_ON), number, number),
     st.tuples(st.just(Press.DRAFT), st.sampled_from(DraftStep)),
     st.tuples(st.just(Press.VERDICT), number, st.sampled_from(Verdict)),
 )

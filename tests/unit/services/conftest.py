@@ -25,6 +25,7 @@ from bot.domain.knowledge import (
 from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
+from bot.services.additions import Additions
 from bot.services.alarms import Alarms
 from bot.services.announcement_control import AnnouncementControl
 from bot.services.announcement_record import AnnouncementRecord
@@ -38,15 +39,18 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord, Quoted
 from bot.services.complaints import Complaints
+from bot.services.drafts import Beginning
 from bot.services.filing import Filing, Receipt
+from bot.services.following import Following
 from bot.services.handling import Handling
-from bot.services.intake import Beginning, Intake
+from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.mailing import Mailing
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
+from bot.services.quiet import Nights, QuietHours
 from bot.services.residents import Residents
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
@@ -163,10 +167,13 @@ class House:
     def __post_init__(self) -> None:
         self.knowledge = KnowledgeInForce(KNOWLEDGE, cast("Matcher", self.matcher))
         facts = ComplaintFacts(self.knowledge)
+        quiet = QuietHours(self.clock, self.knowledge, ZONE)
         self.record = ComplaintRecord(
             self.clock,
             self.knowledge,
-            ComplaintNotices(self.clock, facts, ComplaintCards(self.clock, facts, STAFF_CHAT)),
+            ComplaintNotices(
+                self.clock, facts, ComplaintCards(self.clock, facts, STAFF_CHAT), quiet
+            ),
             ComplaintClock(self.knowledge, ZONE),
         )
         self.handling = Handling(self.store, self.record)
@@ -174,6 +181,9 @@ class House:
         self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE)
         self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
         self.complaints = Complaints(self.store, self.record)
+        self.additions = Additions(self.store, self.record)
+        self.following = Following(self.store, self.record)
+        self.nights = Nights(self.store, quiet)
         self.intake = Intake(self.store, Filing(self.record, ZONE), self._guess)
         self.announced = AnnouncementRecord(self.clock, STAFF_CHAT)
         self.announcements = Announcements(self.store, self.announced, self.knowledge)

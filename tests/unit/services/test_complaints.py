@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.errors import MoveRefusedError, NotAllowedError, NotFoundError
+from bot.services.additions import Brought
 from bot.services.complaints import PAGE
 from bot.store.tables import Complaint, ComplaintEvent, Delivery, StaffMember
 from tests.unit.services.conftest import (
@@ -177,12 +178,9 @@ async def test_words_in_reply_to_a_notice_are_added_and_relayed(house: House) ->
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
 
-    assert await house.complaints.add(
-        RESIDENT, quoted(RESIDENT, 1000 + notice.id), "电话打不通", "2"
-    )
-    assert await house.complaints.add(
-        RESIDENT, quoted(RESIDENT, 1000 + notice.id), "电话打不通", "2"
-    )
+    more = Brought(cause="2", text="电话打不通")
+    assert await house.additions.take(RESIDENT, more, quoted(RESIDENT, 1000 + notice.id))
+    assert await house.additions.take(RESIDENT, more, quoted(RESIDENT, 1000 + notice.id))
 
     relays = [due for due in await house.sent() if due.kind == "relay"]
     assert [due.facts["said"] for due in relays] == ["电话打不通"]
@@ -194,11 +192,9 @@ async def test_words_in_reply_to_anything_else_are_not_an_addition(house: House)
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
 
-    assert await house.complaints.add(RESIDENT, quoted(RESIDENT, 77), "你好", "2") is None
-    assert (
-        await house.complaints.add(NEIGHBOUR, quoted(NEIGHBOUR, 1000 + notice.id), "你好", "3")
-        is None
-    )
+    hello = Brought(cause="2", text="你好")
+    assert await house.additions.take(RESIDENT, hello, quoted(RESIDENT, 77)) is None
+    assert await house.additions.take(NEIGHBOUR, hello, quoted(NEIGHBOUR, 1000 + notice.id)) is None
 
 
 async def test_a_withdrawn_complaint_cannot_be_worked(house: House) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.services.intake import MAX_PHOTOS, Beginning
+from bot.services.drafts import MAX_PHOTOS, Beginning
 from bot.store.tables import Complaint, ComplaintDraft, ComplaintEvent, ComplaintMedia, Delivery
 from tests.unit.services.conftest import NEIGHBOUR, RESIDENT, ZONE, House
 
@@ -23,15 +23,26 @@ async def test_the_same_message_begins_one_draft(house: House) -> None:
     assert len(await house.rows(ComplaintDraft)) == 1
 
 
-async def test_another_message_begins_anew(house: House) -> None:
-    """One draft at a time; the new one carries nothing of the old."""
+async def test_an_unfinished_draft_is_never_replaced_unasked(house: House) -> None:
+    """It is shown as another; asked, the resident lets it go, and nothing of it is carried on."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
     await house.intake.change(RESIDENT, place="东门")
 
+    other = await house.intake.begin(RESIDENT, Beginning(cause="u2", text="太吵"))
+    assert (other.is_other, other.text, other.place) == (True, "路灯坏了", "东门")
+    draft = await house.intake.begin(RESIDENT, Beginning(cause="u3", text="太吵", is_anew=True))
+
+    assert (draft.is_other, draft.text, draft.place) == (False, "太吵", None)
+    assert len(await house.rows(ComplaintDraft)) == 1
+
+
+async def test_an_empty_draft_gives_way_to_another(house: House) -> None:
+    """Nothing is lost with it."""
+    await house.intake.begin(RESIDENT, Beginning(cause="u1"))
+
     draft = await house.intake.begin(RESIDENT, Beginning(cause="u2", text="太吵"))
 
-    assert (draft.text, draft.place) == ("太吵", None)
-    assert len(await house.rows(ComplaintDraft)) == 1
+    assert (draft.is_other, draft.text) == (False, "太吵")
 
 
 async def test_the_same_press_submits_once(house: House) -> None:
@@ -107,7 +118,7 @@ async def test_a_picture_that_arrives_twice_is_kept_once_and_ten_are_the_most(
     """The eleventh picture is left out and takes nothing away."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
     for number in [*range(11), 3, 10]:
-        await house.intake.add_photo(RESIDENT, f"photo-{number}")
+        await house.intake.add_file(RESIDENT, photo=f"photo-{number}")
 
     draft = await house.intake.current(RESIDENT)
     assert draft is not None
@@ -178,7 +189,7 @@ async def test_dropping_twice_is_fine_and_leaves_nothing(house: House) -> None:
 async def test_the_button_of_an_old_preview_files_no_newer_draft(house: House) -> None:
     """It says that its own draft is gone; the new one waits."""
     old = await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
-    await house.intake.begin(RESIDENT, Beginning(cause="u2", text="垃圾没人清"))
+    await house.intake.begin(RESIDENT, Beginning(cause="u2", text="垃圾没人清", is_anew=True))
 
     with pytest.raises(NotFoundError):
         await house.intake.submit(RESIDENT, old.tag, "u3")

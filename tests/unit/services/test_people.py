@@ -9,7 +9,8 @@ from bot.domain.complaint import Action, Verdict
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.language import Language
 from bot.domain.people import Role
-from bot.services.intake import Beginning
+from bot.services.additions import Brought
+from bot.services.drafts import Beginning
 from bot.store.tables import Resident, Subscription
 from tests.unit.services.conftest import (
     ADMIN,
@@ -110,7 +111,8 @@ async def _leave_traces(house: House) -> None:
     await house.sent()
     await house.triage.claim(HANDLER, complaint, "1")
     notice = next(due for due in await house.sent() if due.kind == "notice")
-    await house.complaints.add(RESIDENT, quoted(RESIDENT, 1000 + notice.id), f"补充 {SECRET}", "2")
+    more = Brought(cause="2", text=f"补充 {SECRET}")
+    await house.additions.take(RESIDENT, more, quoted(RESIDENT, 1000 + notice.id))
     await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "3")
     prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
     await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "好了", "4")

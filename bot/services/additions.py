@@ -1,0 +1,227 @@
+"""What a resident says of a complaint that is filed already: more of it, or better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.complaint import Action, next_status
+from bot.domain.errors import NotFoundError
+from bot.services.complaint_record import ComplaintRecord, Move, Quoted, about
+from bot.services.complaint_views import ComplaintSummary, summary
+from bot.services.complaints import owned
+from bot.services.residents import recorded
+from bot.store import albums, complaints
+from bot.store.engine import Session, Store
+from bot.store.tables import (
+    Album,
+    Complaint,
+    MediaKind,
+    MessagePurpose,
+    NextWords,
+    Question,
+)
+
+WORDS_LAST = timedelta(hours=1)
+"""For so long the next message is for the complaint whose button was pressed."""
+_MOST_WAITING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What one message brings."""
+
+    cause: str
+    text: str = ""
+    photo: str | None = None
+    """A Telegram file id, as the next."""
+    voice: str | None = None
+    place: str | None = None
+    location: tuple[float, float] | None = None
+    album: str | None = None
+    """Telegram's name for the album that it is a part of."""
+
+    @property
+    def media(self) -> tuple[tuple[MediaKind, str], ...]:
+        """The files, by kind."""
+        photos = ((MediaKind.PHOTO, self.photo),) if self.photo else ()
+        voices = ((MediaKind.VOICE, self.voice),) if self.voice else ()
+        return photos + voices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Where a message went."""
+
+    summary: ComplaintSummary | None
+    action: Action
+    is_mate: bool = False
+    """A later picture of an album whose first one was answered; it needs no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Passes on what residents add and correct."""
+
+    store: Store
+    record: ComplaintRecord
+
+    async def ask_for(
+        self, telegram_id: int, complaint_id: int, action: Action
+    ) -> ComplaintSummary:
+        """Take the next message for this complaint, whatever it says.
+
+        Args:
+            telegram_id: Of the resident.
+            complaint_id: Of the complaint.
+            action: ADD to it, or EDIT its words.
+
+        Raises:
+            MoveRefusedError: The complaint takes nothing of the kind any more.
+            NotFoundError: It is not this resident's complaint.
+        """
+        async with self.store.write() as session:
+            complaint = await owned(session, telegram_id, complaint_id)
+            next_status(complaint.status, action)
+            await self._forget(session, complaint.resident_id)
+            session.add(
+                NextWords(
+                    resident_id=complaint.resident_id,
+                    complaint_id=complaint_id,
+                    action=action,
+                    since=self.record.clock(),
+                )
+            )
+            return summary(complaint, [])
+
+    async def _forget(self, session: Session, resident_id: int) -> None:
+        pending = await session.get(NextWords, resident_id)
+        if pending is not None:
+            await session.delete(pending)
+            await session.flush()
+
+    async def forget_request(self, telegram_id: int) -> None:
+        """Take the next message as any other after all."""
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.record.clock)
+            await self._forget(session, resident_id)
+
+    async def take(
+        self, telegram_id: int, brought: Brought, quoted: Quoted | None = None
+    ) -> Added | None:
+        """Pass a message on to the complaint that it is about.
+
+        It is about the one whose message it replies to, else about the one whose button asked for
+        it; the later pictures of an album go where its first one went.
+
+        Returns:
+            None when it is about none that was filed.
+
+        Raises:
+            MoveRefusedError: The complaint takes nothing any more.
+            NotFoundError: The message replied to is about somebody else's complaint.
+        """
+        async with self.store.write() as session:
+            _, resident_id = await recorded(session, telegram_id, self.record.clock)
+            mate = await self._with_its_album(session, resident_id, brought)
+            if mate is not None:
+                return mate
+            aim = await self._aim(session, resident_id, brought, quoted)
+            if aim is None:
+                return None
+            complaint = await owned(session, telegram_id, aim[0])
+            return await self._add(session, complaint, aim[1], brought)
+
+    async def _with_its_album(
+        self, session: Session, resident_id: int, brought: Brought
+    ) -> Added | None:
+        album = await albums.found(session, resident_id, brought.album)
+        if album is None:
+            return None
+        complaint, event_id = await albums.goes_to(session, album)
+        if complaint is None:
+            is_drafted = await albums.is_drafted(session, album)
+            # Of a draft that was dropped meanwhile: its last picture begins no new one.
+            return None if is_drafted else Added(summary=None, action=Action.ADD, is_mate=True)
+        if await complaints.attach(session, complaint.id or 0, event_id, brought.media):
+            await self.record.notices.refresh(session, complaint, brought.cause)
+        return Added(summary=summary(complaint, []), action=Action.ADD, is_mate=True)
+
+    async def _aim(
+        self, session: Session, resident_id: int, brought: Brought, quoted: Quoted | None
+    ) -> tuple[int, Action] | None:
+        if quoted is not None:
+            subject = await about(session, quoted, MessagePurpose.NOTICE)
+            if subject is not None and subject[1] is MessagePurpose.NOTICE:
+                return subject[0], Action.ADD
+        moved = await complaints.moved_by(session, resident_id, brought.cause)
+        if moved is not None:
+            return moved.complaint_id, moved.action
+        pending = await session.get(NextWords, resident_id)
+        if pending is None or self.record.clock() - pending.since > WORDS_LAST:
+            return None
+        await session.delete(pending)
+        return pending.complaint_id, pending.action
+
+    async def _add(
+        self, session: Session, complaint: Complaint, action: Action, brought: Brought
+    ) -> Added:
+        # A correction without words is a picture or a place: it adds.
+        action = action if brought.text else Action.ADD
+        move = Move(
+            action=action, cause=brought.cause, text=_words(brought) or None, media=brought.media
+        )
+        if not await complaints.event_by_cause(session, complaint.id or 0, brought.cause):
+            # First, so that staff read it as it is now; a move that is refused takes it back.
+            _settle(complaint, action, brought)
+        if await self.record.apply(session, complaint, move):
+            event = await complaints.event_by_cause(session, complaint.id or 0, brought.cause)
+            if brought.album and event is not None:
+                session.add(
+                    Album(
+                        resident_id=complaint.resident_id,
+                        media_group=brought.album,
+                        source_key=complaint.source_key,
+                        event_id=event.id,
+                    )
+                )
+        return Added(summary=summary(complaint, []), action=action)
+
+    async def pass_on(
+        self, telegram_id: int, complaint_id: int, question_id: int, cause: str
+    ) -> ComplaintSummary:
+        """Add to a complaint what was typed and kept as a question: nothing is retyped.
+
+        Raises:
+            MoveRefusedError: The complaint takes nothing any more.
+            NotFoundError: The question or the complaint is not this resident's.
+        """
+        async with self.store.write() as session:
+            complaint = await owned(session, telegram_id, complaint_id)
+            question = await session.get(Question, question_id)
+            if question is None or question.resident_id != complaint.resident_id:
+                raise NotFoundError("question", str(question_id))
+            move = Move(action=Action.ADD, cause=cause, text=question.text)
+            await self.record.apply(session, complaint, move)
+            return summary(complaint, [])
+
+    async def waiting(self, telegram_id: int) -> list[ComplaintSummary]:
+        """List the complaints on which staff wait for this resident's answer."""
+        async with self.store.read() as session:
+            rows = await complaints.waiting_for(session, telegram_id, limit=_MOST_WAITING)
+            return [summary(row, []) for row in rows]
+
+
+def _words(brought: Brought) -> str:
+    """Write down a message; a pin without a name by its coordinates."""
+    pin = f"{brought.location[0]:.6f}, {brought.location[1]:.6f}" if brought.location else ""
+    return "\n".join(part for part in (brought.text, brought.place or pin) if part)
+
+
+def _settle(complaint: Complaint, action: Action, brought: Brought) -> None:
+    """Change the complaint itself: its words by a correction, its place where it had none."""
+    if action is Action.EDIT:
+        complaint.text = brought.text
+    complaint.place = complaint.place or brought.place
+    if brought.location and complaint.latitude is None:
+        complaint.latitude, complaint.longitude = brought.location
