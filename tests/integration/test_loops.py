@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from bot.replies.reply import Reply
 from bot.services.inbox import Inbox
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Outbox, Post
-from bot.services.ports import ClaimedUpdate, FetchResult, SendResult, SendStatus
+from bot.services.ports import ClaimedUpdate, DueDelivery, FetchResult, SendResult, SendStatus
 from bot.services.worker import LEASE, Worker
 from bot.store.engine import Store, StoreFailure
 from bot.store.tables import Delivery, InboxUpdate
@@ -33,6 +34,7 @@ from tests.integration.conftest import MovedClock, posted, said
 
 PATIENCE = 10.0
 STAFF_CHAT = -100
+FACTS = {"attempts": 3, "number": 1}
 
 
 @dataclass
@@ -89,6 +91,25 @@ class FullDisk(Inbox):
             self.refusals.pop()
             raise StoreFailure("database or disk is full")
         return await Inbox.record(self, updates)
+
+
+@dataclass(frozen=True)
+class ForgetfulOutbox(Outbox):
+    """Its disk is full when the first outcomes are to be written down."""
+
+    refusals: list[None] = field(default_factory=list)
+
+    async def settle(self, due: DueDelivery, result: SendResult) -> None:
+        if self.refusals:
+            self.refusals.pop()
+            raise _disk_full()
+        await Outbox.settle(self, due, result)
+
+
+def _disk_full() -> Exception:
+    cause = sqlite3.OperationalError("database or disk is full")
+    cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return sa.exc.OperationalError("COMMIT", {}, cause)
 
 
 @dataclass(frozen=True)
@@ -220,6 +241,38 @@ async def test_an_answer_refused_for_now_is_given_later(
     assert await _statuses(store) == {1: "done"}
 
 
+async def test_a_database_that_is_away_uses_up_no_attempt(
+    store: Store, inbox: Inbox, clock: MovedClock, handling: Worker[ClaimedUpdate], handler: Handler
+) -> None:
+    """The update waits until it is back, however often it fails over that."""
+    handler.errors = {1: [_disk_full() for _ in range(5)]}
+    await inbox.record([said(1, 7)])
+    async with running(handling):
+        async with asyncio.timeout(PATIENCE):
+            while len(handler.seen) < 6:
+                clock.move(seconds=2)
+                handling.ring()
+                await asyncio.sleep(0.02)
+        await _until(store, InboxUpdate, "new", "working")
+
+    assert await _statuses(store) == {1: "done"}
+
+
+async def test_an_outcome_is_written_down_once_the_database_is_back(
+    store: Store, clock: MovedClock
+) -> None:
+    """What was sent is not sent again for want of a note."""
+    outbox = ForgetfulOutbox(store, clock, refusals=[None, None])
+    await posted(store, clock, Post(key="a", chat_id=7, kind="quarantined", facts=FACTS))
+    messenger = Messenger()
+    deliverer = Deliverer(outbox, messenger, ZoneInfo("Asia/Shanghai"))
+    async with running(Worker("deliveries", outbox, deliverer.deliver, 8)):
+        await _until(store, Delivery, "created", "sending")
+
+    assert await outbox.counts() == {"sent": 1}
+    assert len(messenger.noted) == 1
+
+
 async def test_what_is_under_way_at_a_stop_is_finished(
     store: Store, inbox: Inbox, handling: Worker[ClaimedUpdate], handler: Handler
 ) -> None:
@@ -295,9 +348,8 @@ async def test_a_delivery_that_cannot_be_rendered_stops_no_other(
     store: Store, outbox: Outbox, clock: MovedClock
 ) -> None:
     """It has failed; the next one goes."""
-    facts = {"attempts": 3, "number": 1}
     broken = Post(key="a", chat_id=7, kind="no such kind", facts={})
-    whole = Post(key="b", chat_id=7, kind="quarantined", facts=facts)
+    whole = Post(key="b", chat_id=7, kind="quarantined", facts=FACTS)
     await posted(store, clock, broken, whole)
     messenger = Messenger()
     deliverer = Deliverer(outbox, messenger, ZoneInfo("Asia/Shanghai"))
