@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -46,6 +49,17 @@ async def fleet(tmp_path: Path, server: Server) -> AsyncIterator[Fleet]:
     """Two processes of one bot, not started yet."""
     async with fleet_of(("a", "b"), tmp_path, server) as fleet:
         yield fleet
+
+
+@pytest.fixture(scope="session")
+def strace() -> str:
+    """The program, installed where that is ours to do."""
+    if shutil.which("strace") is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "install", "-y", "-qq", "strace"], check=False)
+    found = shutil.which("strace")
+    if found is None:
+        pytest.skip("strace is not installed")
+    return found
 
 
 @pytest.fixture

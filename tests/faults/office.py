@@ -79,6 +79,12 @@ class Office:
         return self.directory / "jiefang.db"
 
     @property
+    def pid(self) -> int:
+        """The process that lives now."""
+        assert self._pid is not None
+        return self._pid
+
+    @property
     def log(self) -> Path:
         """What the bot printed in all its lives."""
         return self.directory / "log"
