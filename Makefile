@@ -50,6 +50,7 @@ faults: .venv/.installed ## Kill and break things at length
 
 bench: .venv/.installed ## Measure answering through the emulator, and pictures
 	@$(RUN) python -m tests.bench.answering
+	@$(RUN) python -m tests.bench.announcing
 	@$(RUN) python -m tests.bench.pictures
 
 bench-match: $(UV) ## Measure the matcher beside others (EVAL=dir adds labelled messages)

@@ -36,11 +36,13 @@ class Pacing:
     Attributes:
         enabled: whether they are enforced.
         factor: how many times faster than Telegram everything may go.
+        per_second: messages a second to all chats; more with a paid broadcast.
         burst: messages a private chat may get at once before 1/s is held against it.
     """
 
     enabled: bool = False
     factor: float = 1.0
+    per_second: int = 30
     burst: int = 3
     windows: dict[tuple[int, int], list[Window]] = field(default_factory=dict)
 
@@ -67,7 +69,7 @@ class Pacing:
 
     def _made(self, chat_id: int) -> list[Window]:
         if chat_id == 0:
-            return [Window(30, 1 / self.factor)]
+            return [Window(self.per_second, 1 / self.factor)]
         if chat_id < 0:
             return [Window(20, 60 / self.factor)]
         return [Window(self.burst, self.burst / self.factor)]

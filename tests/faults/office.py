@@ -90,6 +90,11 @@ class Office:
         return self.directory / "log"
 
     @property
+    def pid(self) -> int | None:
+        """The process, if it lives."""
+        return self._pid
+
+    @property
     def is_up(self) -> bool:
         """Whether the process lives."""
         return self._ended is not None and not self._ended.done()
@@ -147,9 +152,9 @@ class Office:
         """Wait until no update waits anywhere and every delivery that may go has gone."""
         await self.until(self._is_quiet)
 
-    async def until(self, look: Callable[[], bool]) -> None:
+    async def until(self, look: Callable[[], bool], seconds: float = QUIET_SECONDS) -> None:
         """Wait while the bot lives until the tables show it."""
-        async with asyncio.timeout(QUIET_SECONDS):
+        async with asyncio.timeout(seconds):
             while not look():
                 assert self.is_up, self.tail()
                 await asyncio.sleep(_LOOK_SECONDS)

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 import bot.bootstrap.parts
+import bot.store.announcement_deliveries
 import bot.store.complaints
 import bot.store.deliveries
 from bot.handlers.fetch import Fetcher
 from bot.store.engine import Session
-from bot.store.tables import Complaint, Delivery, DeliveryStatus
+from bot.store.tables import AnnouncementDelivery, Complaint, Delivery, DeliveryStatus
 
 
 class _EarlyFetcher(Fetcher):
@@ -54,8 +55,20 @@ def _resend_bulk_blindly() -> None:
     vars(bot.store.deliveries)["orphan"] = _all_again
 
 
+async def _all_announced_again(session: Session, _now: datetime, **_: object) -> int:
+    under_way = col(AnnouncementDelivery.status) == DeliveryStatus.SENDING
+    query = sa.update(AnnouncementDelivery).where(under_way)
+    await session.execute(query.values(status=DeliveryStatus.CREATED))
+    return 0
+
+
+def _resend_announcements_blindly() -> None:
+    vars(bot.store.announcement_deliveries)["orphan"] = _all_announced_again
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "acknowledge before storing": _acknowledge_before_storing,
     "submit without its cause": _submit_without_its_cause,
     "resend bulk blindly": _resend_bulk_blindly,
+    "resend announcements blindly": _resend_announcements_blindly,
 }
