@@ -177,7 +177,7 @@ class Settings(BaseSettings):
     @property
     def burst(self) -> int:
         """How many may go at once after a pause without passing Telegram's limit."""
-        return max(1, int(min(5, self._ceiling - self.rate)))
+        return max(1, int(min(self.rate / 10, self._ceiling - self.rate)))
 
     @field_validator("timezone")
     @classmethod
