@@ -90,11 +90,6 @@ class Office:
         return self.directory / "log"
 
     @property
-    def pid(self) -> int | None:
-        """The process, if it lives."""
-        return self._pid
-
-    @property
     def is_up(self) -> bool:
         """Whether the process lives."""
         return self._ended is not None and not self._ended.done()
