@@ -64,6 +64,11 @@ class TelegramSender:
 
         Once a part is out, the reply can no longer be "certainly not sent": it is unknown then.
         """
+        if reply.location is not None:
+            return await _known(partial(self.bot.send_location, chat_id, *reply.location))
+        if reply.voice is not None:
+            voice = partial(self.bot.send_voice, chat_id, reply.voice, parse_mode=ParseMode.HTML)
+            return await _known(partial(voice, caption=reply.text or None))
         is_begun = False
         if reply.photo is not None:
             alone = read_units(reply.text) > CAPTION_LIMIT

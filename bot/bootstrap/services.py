@@ -23,6 +23,7 @@ from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
 from bot.services.announcing import Announcing
 from bot.services.answers import Answers
+from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
 from bot.services.complaint_clock import ComplaintClock
@@ -145,6 +146,7 @@ def _quiet(ground: Ground) -> QuietHours:
 def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     store, clock, knowledge = ground.store, ground.clock, ground.knowledge
     commitments = Commitments(store, clock, knowledge, ground.zone)
+    handling, triage = Handling(store, record), Triage(store, record)
     return Door(
         announcing=_announcing(ground),
         additions=Additions(store, record),
@@ -157,14 +159,17 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         nights=Nights(store, _quiet(ground)),
         painter=painter,
         privacy=Privacy(store, clock),
-        prompts=Prompts(store, Handling(store, record)),
+        prompts=Prompts(store, handling, triage),
         residents=Residents(store, clock),
+        menus=CardMenus(store, record),
+        handling=handling,
+        queue=Queue(store, clock, knowledge),
         schedules=Schedules(store, clock, partial(due_between, ground.zone)),
         sender=ground.sender,
         sign_in=SignIn(store, clock),
         staff=Staff(store, clock),
         subscriptions=Subscriptions(store, clock, knowledge),
-        triage=Triage(store, record),
+        triage=triage,
         staff_chat_id=ground.settings.staff_chat_id,
         base_url=ground.settings.public_url or "",
         zone=ground.zone,

@@ -3,6 +3,8 @@
 JiefangError
 ├── KnowledgeError            the knowledge directory is broken; carries file and line
 ├── MoveRefusedError          a complaint cannot make this move from where it is
+│   ├── TakenError            somebody else has it already; says who
+│   └── NoMoreTimeError       it was extended as often as it may be
 ├── TooLateError              the time in which this could be done is over
 ├── TooManyError              too many tries in a short while
 ├── ProofMissingError         an outcome of this category needs a photo
@@ -42,6 +44,22 @@ class MoveRefusedError(JiefangError):
         self.status = status
         self.action = action
         super().__init__(f"{action} is not possible while a complaint is {status}")
+
+
+class TakenError(MoveRefusedError):
+    """Somebody else was faster: *owner* has the complaint."""
+
+    def __init__(self, status: str, action: str, owner: str) -> None:
+        self.owner = owner
+        super().__init__(status, action)
+
+
+class NoMoreTimeError(MoveRefusedError):
+    """A complaint was extended *times* times, which is as often as it may be."""
+
+    def __init__(self, status: str, action: str, times: int) -> None:
+        self.times = times
+        super().__init__(status, action)
 
 
 class TooLateError(JiefangError):

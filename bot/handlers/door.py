@@ -18,14 +18,17 @@ from bot.replies.texts import Texts, plain_html
 from bot.services.additions import Additions
 from bot.services.announcing import Announcing
 from bot.services.answers import Answers
+from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
 from bot.services.following import Following
+from bot.services.handling import Handling
 from bot.services.intake import Intake
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.ports import SendResult, SendStatus
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
+from bot.services.queue import Queue
 from bot.services.quiet import Nights
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
@@ -62,6 +65,9 @@ class Door:
     privacy: Privacy
     prompts: Prompts
     residents: Residents
+    menus: CardMenus
+    handling: Handling
+    queue: Queue
     schedules: Schedules
     sender: Sender
     sign_in: SignIn

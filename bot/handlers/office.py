@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from bot.domain.errors import InvalidInputError
+from bot.domain.language import Language
 from bot.domain.people import Role
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
@@ -11,8 +14,10 @@ from bot.replies.staff import (
     console_reply,
     granted_reply,
     plans_reply,
+    role_text,
     staff_reply,
 )
+from bot.replies.texts import Texts
 from bot.services.schedules import DIGEST
 
 _CRON_FIELDS = 5
@@ -32,7 +37,8 @@ async def schedule(door: Door, incoming: Incoming) -> None:
 async def staff(door: Door, incoming: Incoming) -> None:
     """List the staff."""
     colleagues = await door.staff.colleagues(incoming.user_id)
-    await door.say(incoming, staff_reply(await door.texts_for(incoming), colleagues))
+    t = await door.texts_for(incoming)
+    await door.say(incoming, staff_reply(t, door.knowledge.knowledge, colleagues))
 
 
 async def console(door: Door, incoming: Incoming) -> None:
@@ -47,12 +53,18 @@ async def console(door: Door, incoming: Incoming) -> None:
 
 
 async def grant(door: Door, incoming: Incoming) -> None:
-    """Give a role to the author of the message replied to, or to an id."""
+    """Give a role, and a unit, to the author of the message replied to or to an id."""
     words = incoming.arguments.split()
     telegram_id, name = _grantee(incoming, words)
-    role = _role(words[-1] if words else "")
-    await door.staff.grant(incoming.user_id, telegram_id, role, name=name)
-    await door.say(incoming, granted_reply(await door.texts_for(incoming), name, role))
+    if incoming.reply_to_user is None:
+        words = words[1:]
+    role = _role(words[0] if words else "")
+    unit = door.knowledge.unit_named(" ".join(words[1:])) if len(words) > 1 else None
+    await door.staff.grant(
+        incoming.user_id, telegram_id, role, name=name, unit=unit.id if unit else None
+    )
+    t = await door.texts_for(incoming)
+    await door.say(incoming, granted_reply(t, name, role, unit))
 
 
 def _grantee(incoming: Incoming, words: list[str]) -> tuple[int, str]:
@@ -60,11 +72,13 @@ def _grantee(incoming: Incoming, words: list[str]) -> tuple[int, str]:
         return incoming.reply_to_user
     if len(words) > 1 and words[0].isdecimal():
         return int(words[0]), words[0]
-    raise InvalidInputError("/grant", "/grant 123456 handler")
+    raise InvalidInputError("grant", "")
 
 
 def _role(text: str) -> Role:
-    try:
-        return Role(text.lower())
-    except ValueError:
-        raise InvalidInputError("/grant", ", ".join(Role)) from None
+    """Read a role by its name in any language."""
+    for role in Role:
+        names = {role_text(Texts(language, UTC), role) for language in Language}
+        if text.casefold() in {role.value, *(name.casefold() for name in names)}:
+            return role
+    raise InvalidInputError("grant", "")

@@ -20,6 +20,7 @@ from telegram.ext import (
 from bot.domain.errors import JiefangError
 from bot.handlers import (
     announcements,
+    cards,
     commitments,
     complaints,
     drafts,
@@ -60,6 +61,10 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "schedule": office.schedule,
     "staff": office.staff,
     "grant": office.grant,
+    "queue": triage.queue,
+    "mine": triage.mine,
+    "overdue": triage.overdue,
+    "find": triage.find,
     "console": office.console,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {
@@ -94,14 +99,20 @@ PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.FORGET: residents.forget,
 }
 STAFF_PRESSES: dict[Press, HandlePress] = {
-    Press.DETAILS: triage.details,
-    Press.CLAIM: triage.claim,
-    Press.REPLY: triage.ask_reply,
-    Press.FINISH: triage.ask_outcome,
+    Press.DO: cards.do,
+    Press.MENU: cards.menu,
+    Press.PICK: cards.pick,
+    Press.SHOW: cards.show,
+    Press.QUEUE: triage.turn,
+    Press.DETAILS: cards.details,
+    Press.CLAIM: cards.claim,
+    Press.REPLY: cards.reply,
+    Press.FINISH: cards.finish,
 }
 ANYWHERE_PRESSES: dict[Press, HandlePress] = {Press.ANNOUNCE: announcements.pressed}
 """Of staff, who may do the same in private."""
 
+_WORDS = filters.TEXT & ~filters.COMMAND
 _PHOTO_OF_PROGRESS = filters.PHOTO & filters.CaptionRegex(r"^/progress(@\w+)?\b")
 """Evidence: the command as a photo's caption."""
 
@@ -117,20 +128,28 @@ def register(application: AnyApplication, door: Door) -> None:
             _message(door, (private | staff) & _PHOTO_OF_PROGRESS, commitments.progress),
             CallbackQueryHandler(_pressed(door)),
             ChatMemberHandler(_presence(door), ChatMemberHandler.MY_CHAT_MEMBER),
-            _message(door, private & (filters.PHOTO | filters.VOICE), drafts.file),
+            _message(door, private & (filters.PHOTO | filters.VOICE), _staff_first(drafts.file)),
             _message(door, private & (filters.LOCATION | filters.VENUE), drafts.location),
             MessageHandler(
                 private & filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.PHOTO),
                 _guarded(door, drafts.edited),
             ),
-            _message(door, private & filters.TEXT & ~filters.COMMAND, questions.message),
-            _message(
-                door, staff & (filters.TEXT | filters.PHOTO) & ~filters.COMMAND, triage.replied
-            ),
+            _message(door, private & _WORDS, _staff_first(questions.message)),
+            _message(door, staff & (_WORDS | (filters.PHOTO & ~filters.COMMAND)), triage.replied),
             _message(door, private & filters.COMMAND, residents.help_),
             _message(door, private & ~filters.StatusUpdate.ALL, drafts.unreadable),
         ]
     )
+
+
+def _staff_first(handle: Handle) -> Handle:
+    """Take a reply to a card or prompt as a colleague's; anything else is a resident's."""
+
+    async def run(door: Door, incoming: Incoming) -> None:
+        if not await triage.answered(door, incoming):
+            await handle(door, incoming)
+
+    return run
 
 
 def _staff_group(door: Door) -> filters.BaseFilter:
@@ -174,7 +193,8 @@ def _guarded(
 def _pressed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
     async def run(door: Door, incoming: Incoming) -> None:
         press = decode(incoming.press)
-        presses = PRIVATE_PRESSES if incoming.is_private else STAFF_PRESSES
+        # A card may be brought up in private too: rights come from the role.
+        presses = {**STAFF_PRESSES, **(PRIVATE_PRESSES if incoming.is_private else {})}
         handle = (ANYWHERE_PRESSES | presses).get(press[0]) if press else None
         if press is None or handle is None:
             await door.toast(incoming)

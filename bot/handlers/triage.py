@@ -1,62 +1,95 @@
-"""The staff group: buttons on cards, and replies to them."""
+"""What staff write: replies to cards and prompts, and the lists of the queue."""
 
 from __future__ import annotations
 
-from bot.domain.complaint import Action
+from bot.domain.errors import InvalidInputError
 from bot.handlers import announcements
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
-from bot.replies.press import Arguments
+from bot.replies.press import Arguments, Listing
+from bot.replies.queue import found_reply, queue_reply
 from bot.replies.reply import Reply
-from bot.replies.staff import details_replies
-from bot.services.ports import SendStatus
+from bot.replies.staff import answered_text
+from bot.services.handling import Said
+from bot.services.queue import Owned, Wanted
 
-
-async def claim(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Take a complaint."""
-    await door.triage.claim(incoming.user_id, arguments[0], incoming.cause)
-    t = await door.texts_for(incoming)
-    await door.toast(incoming, t.plain("It is yours."))
-
-
-async def details(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Send photos and place to the one who asks, in private: the group does not see them."""
-    shown = await door.triage.details(incoming.user_id, arguments[0])
-    t = await door.texts_for(incoming)
-    for reply in details_replies(t, shown):
-        result = await door.sender.send(incoming.user_id, reply)
-        if result.status is not SendStatus.SENT:
-            await door.toast(incoming, t.plain("Please send me /start in private first."))
-            return
-    await door.toast(incoming, t.plain("Sent to you in private."))
-
-
-async def ask_reply(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Ask for the answer to the resident."""
-    await door.prompts.ask_for(incoming.user_id, arguments[0], Action.REPLY, incoming.cause)
-    await door.toast(incoming)
-
-
-async def ask_outcome(door: Door, incoming: Incoming, arguments: Arguments) -> None:
-    """Ask for what was done."""
-    await door.prompts.ask_for(incoming.user_id, arguments[0], Action.FINISH, incoming.cause)
-    await door.toast(incoming)
+_PAGE = 8
+"""Complaints a page of a list in chat."""
 
 
 async def replied(door: Door, incoming: Incoming) -> None:
-    """Pass a reply to one of our messages on to the resident; other talk is none of ours."""
+    """Act on a reply to one of our messages; other talk is none of ours."""
     if incoming.quoted is None or await announcements.written(door, incoming):
         return
-    if not incoming.text:
-        return
+    await answered(door, incoming)
+
+
+async def answered(door: Door, incoming: Incoming) -> bool:
+    """Act on a reply of staff's; False when it is something else."""
+    if incoming.quoted is None or not (incoming.text or incoming.photo):
+        return False
+    # The pictures of one album are one act.
+    cause = f"album:{incoming.chat_id}:{incoming.album}" if incoming.album else incoming.cause
     moved = await door.prompts.answer(
         incoming.user_id,
         incoming.quoted,
-        incoming.text,
-        incoming.cause,
-        photos=(incoming.photo,) if incoming.photo else (),
+        Said(text=incoming.text, photos=(incoming.photo,) if incoming.photo else ()),
+        cause,
+        is_private=incoming.is_private,
     )
-    if moved is not None:
+    if moved is None:
+        return False
+    if moved.is_new:
         t = await door.texts_for(incoming)
-        sent = t("Passed on to the resident ({reference}).", reference=moved.reference)
-        await door.say(incoming, Reply(text=sent))
+        await door.say(incoming, Reply(text=answered_text(t, moved)))
+    return True
+
+
+async def queue(door: Door, incoming: Incoming) -> None:
+    """List what is open."""
+    await _list(door, incoming, Listing.OPEN)
+
+
+async def mine(door: Door, incoming: Incoming) -> None:
+    """List what the asker owns."""
+    await _list(door, incoming, Listing.MINE)
+
+
+async def overdue(door: Door, incoming: Incoming) -> None:
+    """List what is late."""
+    await _list(door, incoming, Listing.OVERDUE)
+
+
+async def turn(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Turn the page of a list in place."""
+    listing, page = arguments
+    shown = await door.queue.page(incoming.user_id, _wanted(listing, page))
+    await door.toast(incoming)
+    t = await door.texts_for(incoming)
+    reply = queue_reply(t, door.knowledge.knowledge, listing, shown)
+    await door.sender.edit(incoming.chat_id, incoming.message_id, reply)
+
+
+async def _list(door: Door, incoming: Incoming, listing: Listing) -> None:
+    shown = await door.queue.page(incoming.user_id, _wanted(listing, 0))
+    t = await door.texts_for(incoming)
+    await door.say(incoming, queue_reply(t, door.knowledge.knowledge, listing, shown))
+
+
+def _wanted(listing: Listing, page: int) -> Wanted:
+    return Wanted(
+        owned=Owned.MINE if listing is Listing.MINE else Owned.ANYBODY,
+        is_overdue=listing is Listing.OVERDUE,
+        page=page,
+        size=_PAGE,
+    )
+
+
+async def find(door: Door, incoming: Incoming) -> None:
+    """Find complaints, ended ones too, by words or a reference."""
+    if not incoming.arguments:
+        raise InvalidInputError("find", "")
+    wanted = Wanted(words=incoming.arguments, is_ended_too=True, size=_PAGE)
+    found = await door.queue.page(incoming.user_id, wanted)
+    t = await door.texts_for(incoming)
+    await door.say(incoming, found_reply(t, found))

@@ -1,62 +1,75 @@
-"""A complaint as staff see it in their group: its card."""
+"""A complaint as staff see it in their group: its card, personal numbers masked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.complaint import Action, ComplaintStatus, can_move
+from bot.domain.complaint import ComplaintStatus
+from bot.domain.duty import ClockName, Party
 from bot.domain.masking import mask
+from bot.replies.card_buttons import card_rows
 from bot.replies.complaint_words import PLACE_SHOWN, staff_status_text
-from bot.replies.press import Press, encode
-from bot.replies.reply import Button, Reply, Rows, shorten
+from bot.replies.reply import Reply, Rows, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html
 
 _TEXT_SHOWN = 800
+_GIST_SHOWN = 200
+_MOST_GISTS = 3
 
 
 def card(t: Texts, facts: Facts) -> Reply:
-    """Show a complaint to staff, personal numbers masked."""
+    """Show a complaint to staff."""
+    return card_with(t, facts, card_rows(t, facts))
+
+
+def card_with(t: Texts, facts: Facts, rows: Rows) -> Reply:
+    """Show a complaint to staff with these buttons."""
     kind = t.plain("Question") if facts["is_question"] else t.plain("Complaint")
     urgent = t.plain("🚨 URGENT ") if facts["is_urgent"] else ""
     head = Html(f"{urgent}{bold(facts['reference'])} {kind}")
-    status = ComplaintStatus(facts["status"])
-    # A card that was posted before this was known has none.
-    similar = facts.get("similar", [])
-    details = lines(
-        t("Status: {status}", status=staff_status_text(t, status)),
+    said = plain_html(mask(shorten(facts["text"], _TEXT_SHOWN)))
+    return Reply(text=paragraphs(head, said, _what(t, facts), _who(t, facts)), rows=rows)
+
+
+def _what(t: Texts, facts: Facts) -> Html:
+    """Tell what it is about; a card that was posted before something was known has none of it."""
+    place = facts["place"] and mask(shorten(facts["place"], PLACE_SHOWN))
+    similar = " ".join(facts.get("similar", ()))
+    gists = [mask(shorten(one, _GIST_SHOWN)) for one in facts.get("gists", ())[:_MOST_GISTS]]
+    return lines(
         t("Category: {category}", category=named(t, facts["category"])),
-        t("Unit: {unit}", unit=named(t, facts["unit"])) if facts["unit"] else None,
-        t("Place: {place}", place=mask(shorten(facts["place"], PLACE_SHOWN)))
-        if facts["place"]
-        else None,
+        t("Place: {place}", place=place) if place else None,
         t("Location pin attached") if facts["has_location"] else None,
         t("Photos: {count}", count=facts["photo_count"]) if facts["photo_count"] else None,
+        t("Voice notes: {count}", count=facts["voice_count"]) if facts.get("voice_count") else None,
+        *(Html(f"🎤 {plain_html(one)}") for one in gists),
+        t("Perhaps the same event: {references}", references=similar) if similar else None,
+    )
+
+
+def _who(t: Texts, facts: Facts) -> Html:
+    """Tell where it stands, whose turn it is and until when."""
+    offered = named(t, facts.get("offered_unit") or {})
+    return lines(
+        t("Status: {status}", status=staff_status_text(t, ComplaintStatus(facts["status"]))),
+        t("Unit: {unit}", unit=named(t, facts["unit"])) if facts["unit"] else None,
+        t("Offered to: {unit}", unit=offered) if offered else None,
         t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None,
-        t("Perhaps the same event: {references}", references=" ".join(similar))
-        if similar
-        else None,
+        _turn(t, facts),
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),
     )
-    text = paragraphs(head, plain_html(mask(shorten(facts["text"], _TEXT_SHOWN))), details)
-    rows = usual_rows(t, facts["id"], status)
-    if facts["photo_count"] or facts["has_location"]:
-        private = Button(
-            t.plain("Photos and place, in private"), encode(Press.DETAILS, facts["id"])
-        )
-        rows = (*rows, (private,))
-    return Reply(text=text, rows=rows)
 
 
-def usual_rows(t: Texts, complaint_id: int, status: ComplaintStatus) -> Rows:
-    """Offer what is usually done next."""
-    offered = (
-        (Action.CLAIM, t.plain("Claim"), Press.CLAIM),
-        (Action.REPLY, t.plain("Answer"), Press.REPLY),
-        (Action.FINISH, t.plain("Finish"), Press.FINISH),
-    )
-    row = tuple(
-        Button(text, encode(press, complaint_id))
-        for action, text, press in offered
-        if can_move(status, action)
-    )
-    return (row,) if row else ()
+def _turn(t: Texts, facts: Facts) -> Html | None:
+    party, clock, act_by = facts.get("party"), facts.get("clock"), facts.get("act_by")
+    if not act_by or party not in {Party.QUEUE, Party.OWNER}:
+        return None
+    what = {
+        ClockName.ACCEPT: t.plain("taking it"),
+        ClockName.REPLY: t.plain("a first answer"),
+        ClockName.SOLVE: t.plain("an outcome"),
+    }[ClockName(clock or "")]
+    due = t.moment(datetime.fromisoformat(act_by))
+    if party == Party.QUEUE:
+        return t("Next: the unit, {what} by {due}", what=what, due=due)
+    return t("Next: the owner, {what} by {due}", what=what, due=due)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.duty import ClockName
 from bot.domain.masking import mask
-from bot.replies.cards import usual_rows
+from bot.replies.card_buttons import usual_rows
 from bot.replies.complaint_words import verdict_text
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, mention, paragraphs, plain_html

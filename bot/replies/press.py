@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.complaint import Verdict
+from bot.domain.complaint import Action, Verdict
 from bot.domain.language import Language
 from bot.replies.reply import CALLBACK_LIMIT
 
@@ -54,6 +54,15 @@ class Press(StrEnum):
     VERDICT = "verdict"
     WITHDRAW = "wd"
     FORGET = "forget"
+    DO = "do"
+    """An act on a card, by its name."""
+    MENU = "menu"
+    """Other buttons in place of a card's."""
+    PICK = "pick"
+    """One line of such a list."""
+    SHOW = "show"
+    """Bring a card up again."""
+    QUEUE = "queue"
     DETAILS = "details"
     CLAIM = "claim"
     REPLY = "reply"
@@ -78,6 +87,25 @@ class DraftStep(StrEnum):
     ALL_CATEGORIES = "categories"
     SKIP = "skip"
     DROP = "drop"
+
+
+class Listing(StrEnum):
+    """Which complaints are listed."""
+
+    OPEN = "open"
+    MINE = "mine"
+    OVERDUE = "late"
+
+
+class CardMenu(StrEnum):
+    """Which buttons a card shows."""
+
+    CARD = "card"
+    MORE = "more"
+    COLLEAGUES = "give"
+    UNITS = "offer"
+    CATEGORIES = "sort"
+    VOICES = "gist"
 
 
 def encode(kind: Press, *arguments: str | int) -> str:
@@ -146,6 +174,11 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.VERDICT: (_number, Verdict),
     Press.WITHDRAW: (_number, _flag),
     Press.FORGET: (_flag,),
+    Press.DO: (_number, Action),
+    Press.MENU: (_number, CardMenu),
+    Press.PICK: (_number, CardMenu, str),
+    Press.SHOW: (_number,),
+    Press.QUEUE: (Listing, _number),
     Press.DETAILS: (_number,),
     Press.CLAIM: (_number,),
     Press.REPLY: (_number,),

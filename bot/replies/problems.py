@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.errors import (
     InvalidInputError,
     JiefangError,
     MoveRefusedError,
+    NoMoreTimeError,
     NotAllowedError,
     NotFoundError,
     ProofMissingError,
+    TakenError,
     TooLateError,
     TooManyError,
     UnexplainedError,
 )
+from bot.replies.staff import grant_usage
 from bot.replies.texts import Texts
 
 
@@ -26,6 +31,13 @@ def problem_text(t: Texts, error: JiefangError) -> str:
         return t.plain(
             "This could be changed until {day}. If the trouble is back, please report it again.",
             day=t.day(error.since),
+        )
+    if isinstance(error, TakenError):
+        return t.plain("{owner} was faster and has it already.", owner=error.owner)
+    if isinstance(error, NoMoreTimeError):
+        return t.plain(
+            "It has been extended {times} times, which is as often as it may be.",
+            times=error.times,
         )
     return _plain(t).get(type(error)) or t.plain(
         "Something went wrong on our side. Please try again in a moment."
@@ -51,9 +63,31 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
             "You follow {limit} complaints already. Stop following one first (/my).",
             limit=error.hint,
         )
-    if error.field == "why":
-        return t.plain("Please add a few words why: they stay in the history.")
-    return t.plain("That does not fit ({field}). Try: {hint}", field=error.field, hint=error.hint)
+    if error.field == "until":
+        return _date_text(t, error)
+    known = {
+        "why": t.plain("Please add a few words why: they stay in the history."),
+        "reason": t.plain("Please add the reason in words."),
+        "text": t.plain("Please say it in words."),
+        "grant": grant_usage(t),
+        "find": t.plain("Write what to look for: “/find street lamp”, or a number."),
+        "reference": t.plain(
+            "Please name the other complaint of the same resident by its number, as in"
+            " JF-20231106-0001. Reports of several residents are merged instead."
+        ),
+        "category": t.plain("There is no such kind. Please choose one of the buttons."),
+        "unit": t.plain("There is no such unit. There are: {hint}", hint=error.hint),
+    }
+    return known.get(error.field) or t.plain("That does not fit. Try: {hint}", hint=error.hint)
+
+
+def _date_text(t: Texts, error: InvalidInputError) -> str:
+    if not error.hint:
+        return t.plain("Please begin with the new date, as in “11-20 waiting for a part”.")
+    return t.plain(
+        "The new date must be a working day after {day}.",
+        day=t.day(datetime.fromisoformat(error.hint)),
+    )
 
 
 def _not_found(t: Texts, error: NotFoundError) -> str:

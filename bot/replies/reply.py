@@ -56,6 +56,10 @@ class Reply:
     rows: Rows = ()
     photo: str | Picture | None = None
     """A picture, or the Telegram file id of one; the text becomes its caption if it fits."""
+    voice: str | None = None
+    """A voice note's Telegram file id; the text becomes its caption."""
+    location: tuple[float, float] | None = None
+    """A point on the map in place of words: latitude and longitude in degrees."""
     asks_reply: bool = False
     """Opens the reader's keyboard as a reply to this message."""
 

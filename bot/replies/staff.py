@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.domain.complaint import Action
+from bot.domain.knowledge import Knowledge, Unit, text_in
 from bot.domain.people import Role
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
 from bot.services.schedules import Plan
 from bot.services.staff import Colleague
-from bot.services.triage import Details
+from bot.services.triage import Details, Moved
 
 _TEXT_SHOWN = 3000
 
@@ -22,29 +24,64 @@ def plans_reply(t: Texts, plans: list[Plan]) -> Reply:
     return Reply(text=paragraphs(t("Digests go out at:"), lines(*shown), usage))
 
 
-def staff_reply(t: Texts, colleagues: list[Colleague]) -> Reply:
+def staff_reply(t: Texts, knowledge: Knowledge, colleagues: list[Colleague]) -> Reply:
     """List the staff and how to give a role."""
-    shown = [t("{name}: {role}", name=one.name, role=role_text(t, one.role)) for one in colleagues]
-    roles = ", ".join(Role)
-    usage = t(
-        "Give a role: reply to a colleague's message with <code>/grant handler</code>, or write"
-        " <code>/grant 123456 handler</code>. Roles: {roles}",
-        roles=roles,
+    shown = [
+        t("{name}: {role}", name=one.name, role=_post(t, knowledge, one)) for one in colleagues
+    ]
+    return Reply(text=paragraphs(lines(*shown), plain_html(grant_usage(t))))
+
+
+def grant_usage(t: Texts) -> str:
+    """Say how a role is given."""
+    return t.plain(
+        "Give a role: reply to a colleague's message with “/grant {role}”, or write"
+        " “/grant 123456 {role}”; a unit may follow. Roles: {roles}",
+        role=role_text(t, Role.HANDLER),
+        roles=t.plain(", ").join(role_text(t, role) for role in Role),
     )
-    return Reply(text=paragraphs(lines(*shown), usage))
 
 
-def details_replies(t: Texts, details: Details) -> list[Reply]:
-    """Show one colleague, in private, what a card leaves out."""
-    where = details.location
+def _post(t: Texts, knowledge: Knowledge, one: Colleague) -> str:
+    unit = knowledge.units.get(one.unit or "")
+    named = text_in(unit.name, t.language) if unit else one.unit
+    return " · ".join(part for part in (role_text(t, one.role), named) if part)
+
+
+def details_replies(t: Texts, details: Details) -> list[tuple[Reply, int | None]]:
+    """Show one colleague, in private, what a card leaves out; voice notes with their number."""
+    head = bold(details.reference)
     text = lines(
-        bold(details.reference),
+        head,
         plain_html(shorten(details.text, _TEXT_SHOWN)),
         t("Place: {place}", place=details.place) if details.place else None,
-        t("Location: {north}, {east}", north=where[0], east=where[1]) if where else None,
     )
-    photos = [Reply(text=bold(details.reference), photo=file_id) for file_id in details.photos]
-    return [Reply(text=text), *photos]
+    hint = t("Reply to this voice note with its gist; it then stands on the card.")
+    return [
+        (Reply(text=text), None),
+        *([(Reply(text="", location=details.location), None)] if details.location else []),
+        *((Reply(text=head, photo=file_id), None) for file_id in details.photos),
+        *((Reply(text=lines(head, hint), voice=file_id), of) for of, file_id in details.voices),
+    ]
+
+
+def answered_text(t: Texts, moved: Moved) -> Html:
+    """Confirm what became of a staff member's words."""
+    if moved.is_kept:
+        text = t("Photo kept. Now reply to the same message with what was done.")
+    else:
+        text = {
+            Action.FINISH: t("Recorded as done; the resident is asked whether it is solved."),
+            Action.ASK: t("The resident is asked; the clock stands still until they answer."),
+            Action.EXTEND: t("The resident is told the new date and the reason."),
+            Action.REFER: t("Closed; the resident is told where to go."),
+            Action.DEFER: t("Closed; the resident is told why."),
+            Action.DUPLICATE: t("Closed; the resident is told which number it goes on under."),
+            Action.NOTE: t("Noted."),
+            Action.OFFER: t("Offered; it stays yours until they accept."),
+            Action.REJECT: t("Noted; it stays with its unit."),
+        }.get(moved.action) or t("Passed on to the resident.")
+    return Html(f"{text} ({bold(moved.reference)})")
 
 
 def role_text(t: Texts, role: Role) -> str:
@@ -57,12 +94,14 @@ def role_text(t: Texts, role: Role) -> str:
     }[role]
 
 
-def granted_reply(t: Texts, name: str, role: Role) -> Reply:
-    """Confirm a role."""
-    return Reply(text=t("{name} is now {role}.", name=name, role=role_text(t, role)))
-
-
 def console_reply(t: Texts, link: str) -> Reply:
     """Hand out the link into the console."""
     said = t("🔑 Your way into the console. It works once, within five minutes:")
     return Reply(text=lines(said, plain_html(link)))
+
+
+def granted_reply(t: Texts, name: str, role: Role, unit: Unit | None) -> Reply:
+    """Confirm a role."""
+    said = role_text(t, role)
+    post = f"{said} · {text_in(unit.name, t.language)}" if unit else said
+    return Reply(text=t("{name} is now {role}.", name=name, role=post))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.similar import similar_open
-from bot.store import complaints
+from bot.store import complaints, media
 from bot.store.engine import Session
 from bot.store.tables import Complaint, MediaKind, StaffMember
 
@@ -37,6 +37,8 @@ class ComplaintFacts:
             "place": complaint.place,
             "has_location": complaint.latitude is not None,
             "photo_count": counts.get(MediaKind.PHOTO, 0),
+            "gists": await media.gists(session, complaint.id or 0),
+            "extensions": complaint.extensions,
             "voice_count": counts.get(MediaKind.VOICE, 0),
             "status": complaint.status,
             "similar": await similar_open(session, complaint),

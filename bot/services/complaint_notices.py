@@ -122,6 +122,29 @@ class ComplaintNotices:
         ]
         return [*shown, notice]
 
+    async def show(
+        self,
+        session: Session,
+        complaint: Complaint,
+        event: ComplaintEvent,
+        media: tuple[tuple[MediaKind, str], ...],
+    ) -> None:
+        """Show the resident pictures of staff's that came after the words they belong to."""
+        resident = await session.get_one(Resident, complaint.resident_id)
+        shown = [
+            Post(
+                key=f"event:{event.id}:proof:{photo}",
+                chat_id=resident.telegram_id,
+                kind="proof",
+                facts={"reference": complaint.reference, "photo": photo},
+                complaint_id=complaint.id,
+                purpose=MessagePurpose.NOTICE,
+                due_at=self.quiet.due_at(resident, is_urgent=complaint.is_urgent),
+            )
+            for photo in _photos(media)
+        ]
+        await post(session, self.clock, *shown)
+
     async def refresh(self, session: Session, complaint: Complaint, cause: str) -> None:
         """Bring the card up to date with a picture that came late."""
         facts = await self.facts.state(session, complaint)

@@ -22,6 +22,7 @@ from bot.services.complaint_notices import ComplaintNotices
 from bot.services.knowledge import KnowledgeInForce
 from bot.store import chain, complaints
 from bot.store.engine import Session
+from bot.store.inserts import insert_new
 from bot.store.tables import (
     Complaint,
     ComplaintEvent,
@@ -154,19 +155,29 @@ class ComplaintRecord:
             seal="",
         )
         await chain.append(session, event)
-        role = MediaRole.REPORT if move.staff is None else MediaRole.PROOF
-        for kind, file_id in move.media:
-            session.add(
-                ComplaintMedia(
-                    complaint_id=complaint.id or 0,
-                    event_id=event.id,
-                    kind=kind,
-                    role=role,
-                    file_id=file_id,
-                )
-            )
+        await self._put_media(session, event, move.media)
         await session.flush()
         return event
+
+    async def attach(
+        self,
+        session: Session,
+        complaint: Complaint,
+        event: ComplaintEvent,
+        media: tuple[tuple[MediaKind, str], ...],
+    ) -> None:
+        """Add files that came after the event they belong to; the resident is shown staff's."""
+        new = await self._put_media(session, event, media)
+        if new and event.action in {Action.REPLY, Action.FINISH}:
+            await self.notices.show(session, complaint, event, media)
+
+    async def _put_media(
+        self, session: Session, event: ComplaintEvent, media: tuple[tuple[MediaKind, str], ...]
+    ) -> int:
+        role = MediaRole.REPORT if event.staff_id is None else MediaRole.PROOF
+        whose = {"complaint_id": event.complaint_id, "event_id": event.id, "role": role}
+        rows = [{**whose, "kind": kind, "file_id": file_id} for kind, file_id in media]
+        return await insert_new(session, ComplaintMedia, rows)
 
 
 def _affect(complaint: Complaint, move: Move, now: datetime) -> None:

@@ -6,18 +6,32 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.complaint import MAX_EXTENSIONS, Action, CloseReason, only_reference
-from bot.domain.errors import InvalidInputError, MoveRefusedError, ProofMissingError
+from bot.domain.complaint import MAX_EXTENSIONS, Action, CloseReason, next_status, only_reference
+from bot.domain.errors import InvalidInputError, NoMoreTimeError, NotFoundError, ProofMissingError
 from bot.domain.people import Permission
 from bot.domain.workday import ending, is_working_day
 from bot.services.complaint_record import ComplaintRecord, Move
 from bot.services.staff import permitted
 from bot.services.triage import Moved, moved, worked
-from bot.store import complaints
+from bot.store import complaints, media
 from bot.store.engine import Session, Store
 from bot.store.tables import Complaint, MediaKind
 
 _SAYINGS = (Action.REPLY, Action.NOTE, Action.ASK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one message says and shows."""
+
+    text: str = ""
+    photos: tuple[str, ...] = ()
+    """Telegram file ids."""
+
+    @property
+    def media(self) -> tuple[tuple[MediaKind, str], ...]:
+        """The photos as a move takes them."""
+        return tuple((MediaKind.PHOTO, one) for one in self.photos)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +41,47 @@ class Handling:
     store: Store
     record: ComplaintRecord
 
-    async def say(self, by: int, complaint_id: int, action: Action, text: str, cause: str) -> Moved:
+    async def say(
+        self, by: int, complaint_id: int, action: Action, said: Said, cause: str
+    ) -> Moved:
         """Answer the resident, ask them back (the clocks pause), or leave colleagues a note.
 
         Args:
             by: Telegram id of the staff member.
             complaint_id: Of the complaint.
             action: REPLY, ASK or NOTE.
-            text: The words; the resident reads those of a reply and a question as they are.
-            cause: Of the message.
+            said: The resident reads the words of a reply and a question as they are, and sees
+                the photos.
+            cause: Of the message; the pictures of one album share theirs.
 
         Raises:
-            InvalidInputError: There are no words.
+            InvalidInputError: It says nothing; a question needs words.
             MoveRefusedError: The complaint cannot take it now.
             NotAllowedError: No right to work complaints of this unit.
             NotFoundError: No such complaint.
         """
-        if action not in _SAYINGS or not text.strip():
+        says = said.text.strip() or (said.photos and action is not Action.ASK)
+        if action not in _SAYINGS:
             raise InvalidInputError("text", action)
-        return await self._move(by, complaint_id, Move(action=action, cause=cause, text=text))
+        async with self.store.write() as session:
+            staff, complaint = await worked(session, by, complaint_id)
+            if await self._is_more(session, complaint, said, cause):
+                return moved(complaint, action, is_new=False)
+            if not says:
+                raise InvalidInputError("text", action)
+            text = said.text.strip() or None
+            move = Move(action=action, cause=cause, staff=staff, text=text, media=said.media)
+            return await self._apply(session, complaint, move)
+
+    async def _is_more(
+        self, session: Session, complaint: Complaint, said: Said, cause: str
+    ) -> bool:
+        """Add what comes late of an album whose first picture has been acted on."""
+        event = await complaints.event_by_cause(session, complaint.id or 0, cause)
+        if event is None:
+            return False
+        await self.record.attach(session, complaint, event, said.media)
+        return True
 
     async def resume(self, by: int, complaint_id: int, cause: str) -> Moved:
         """Go on without waiting for the resident any longer; the clocks run again.
@@ -79,10 +115,12 @@ class Handling:
             if await complaints.event_by_cause(session, complaint_id, cause):
                 return moved(complaint, Action.EXTEND, is_new=False)
             if complaint.extensions >= MAX_EXTENSIONS:
-                raise MoveRefusedError(complaint.status, Action.EXTEND)
+                raise NoMoreTimeError(complaint.status, Action.EXTEND, MAX_EXTENSIONS)
             due_at = self._closing(until)
-            if not text.strip() or due_at <= complaint.due_at or not is_working_day(until):
-                raise InvalidInputError("until", complaint.due_at.date().isoformat())
+            if not text.strip():
+                raise InvalidInputError("reason", "")
+            if due_at <= complaint.due_at or not is_working_day(until):
+                raise InvalidInputError("until", complaint.due_at.isoformat())
             facts = {"due_at": due_at.isoformat()}
             move = Move(action=Action.EXTEND, cause=cause, staff=staff, text=text, facts=facts)
             return await self._apply(session, complaint, move)
@@ -91,13 +129,13 @@ class Handling:
         hours = self.record.limits.hours
         return ending(day, hours.slots[-1][1], hours.zone)
 
-    async def finish(
-        self, by: int, complaint_id: int, text: str, cause: str, photos: tuple[str, ...] = ()
-    ) -> Moved:
+    async def finish(self, by: int, complaint_id: int, said: Said, cause: str) -> Moved:
         """Say what was done; the resident reads it, sees the photos and judges.
 
+        Photos without words are kept until the words come, so that either may come first.
+
         Raises:
-            InvalidInputError: There are no words.
+            InvalidInputError: There are neither words nor photos.
             MoveRefusedError: It is not open.
             NotAllowedError: No right to work complaints of this unit.
             NotFoundError: No such complaint.
@@ -105,13 +143,51 @@ class Handling:
         """
         async with self.store.write() as session:
             staff, complaint = await worked(session, by, complaint_id)
+            if await self._is_more(session, complaint, said, cause):
+                return moved(complaint, Action.FINISH, is_new=False)
+            next_status(complaint.status, Action.FINISH)
+            if not said.text.strip():
+                return await self._keep(session, complaint, said)
+            kept = await media.take_kept_proof(session, complaint_id)
+            photos = tuple(dict.fromkeys((*kept, *said.photos)))
             needs_proof = self.record.knowledge.category(complaint.category).proof
-            if not text.strip():
-                raise InvalidInputError("text", Action.FINISH)
             if needs_proof and not photos and not complaint.is_question:
                 raise ProofMissingError(complaint.category)
-            media = tuple((MediaKind.PHOTO, one) for one in photos)
-            move = Move(action=Action.FINISH, cause=cause, staff=staff, text=text, media=media)
+            move = Move(
+                action=Action.FINISH,
+                cause=cause,
+                staff=staff,
+                text=said.text,
+                media=Said(photos=photos).media,
+            )
+            return await self._apply(session, complaint, move)
+
+    async def _keep(self, session: Session, complaint: Complaint, said: Said) -> Moved:
+        if not said.photos:
+            raise InvalidInputError("text", Action.FINISH)
+        await media.keep_proof(session, complaint.id or 0, said.photos)
+        return moved(complaint, Action.FINISH, is_new=True, is_kept=True)
+
+    async def write_down(
+        self, by: int, complaint_id: int, media_id: int, text: str, cause: str
+    ) -> Moved:
+        """Keep the gist of a voice note, so that it can be read and found.
+
+        Raises:
+            InvalidInputError: There are no words.
+            NotAllowedError: No right to work complaints of this unit.
+            NotFoundError: No such complaint, or no such voice note of it.
+        """
+        async with self.store.write() as session:
+            staff, complaint = await worked(session, by, complaint_id)
+            note = await media.voice(session, complaint_id, media_id)
+            if not text.strip():
+                raise InvalidInputError("text", Action.NOTE)
+            if note is None:
+                raise NotFoundError("voice", str(media_id))
+            note.gist = text
+            facts = {"gist_of": media_id}
+            move = Move(action=Action.NOTE, cause=cause, staff=staff, text=text, facts=facts)
             return await self._apply(session, complaint, move)
 
     async def close(

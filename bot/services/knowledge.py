@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.errors import NotFoundError
-from bot.domain.knowledge import Category, Commitment, Knowledge, Topic
+from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.knowledge import Category, Commitment, Knowledge, Topic, Unit
 from bot.domain.matching import Matcher
 
 
@@ -36,6 +36,18 @@ class KnowledgeInForce:
             return self.knowledge.topics[id_]
         except KeyError:
             raise NotFoundError("topic", id_) from None
+
+    def unit_named(self, name: str) -> Unit:
+        """Give the unit of this id or of this name in any language.
+
+        Raises:
+            InvalidInputError: There is none; the hint lists those there are.
+        """
+        units = self.knowledge.units.values()
+        for unit in units:
+            if name.casefold() in {unit.id, *(one.casefold() for one in unit.name.values())}:
+                return unit
+        raise InvalidInputError("unit", ", ".join(unit.id for unit in units))
 
     def commitments_of(self, entry_id: str) -> list[Commitment]:
         """List the commitments whose figures an entry's answer carries."""

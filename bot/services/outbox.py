@@ -227,5 +227,7 @@ async def _remember(session: Session, due: DueDelivery, message_id: int) -> None
         "message_id": message_id,
         "complaint_id": row.complaint_id,
         "purpose": row.purpose,
+        "action": row.facts["action"] if row.purpose is MessagePurpose.PROMPT else None,
+        "argument": row.facts.get("argument"),
     }
     await insert_new(session, ComplaintMessage, [message])

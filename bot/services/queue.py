@@ -44,8 +44,11 @@ class Wanted:
     is_urgent: bool = False
     is_overdue: bool = False
     words: str = ""
+    is_ended_too: bool = False
+    """Whatever its group."""
     page: int = 0
     """Counted from 0."""
+    size: int = PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +113,9 @@ class Queue:
             mine = self._visible(staff)
             chosen = self._filter(wanted, mine, staff)
             total = await queue.count(session, chosen)
-            pages = max(1, -(-total // PAGE))
+            pages = max(1, -(-total // wanted.size))
             number = min(max(wanted.page, 0), pages - 1)
-            rows = await queue.page(session, chosen, limit=PAGE, offset=number * PAGE)
+            rows = await queue.page(session, chosen, limit=wanted.size, offset=number * wanted.size)
             joined = await queue.joined_counts(session, [row.id or 0 for row, _ in rows])
             return QueuePage(
                 lines=tuple(
@@ -150,6 +153,8 @@ class Queue:
 
     def _filter(self, wanted: Wanted, mine: Filter, staff: StaffMember) -> Filter:
         statuses = queue.statuses_of(wanted.group) if wanted.status is None else (wanted.status,)
+        if wanted.is_ended_too:
+            statuses = tuple(ComplaintStatus)
         units = mine.units
         if wanted.unit is not None:
             units = [one for one in (units or [wanted.unit]) if one == wanted.unit]

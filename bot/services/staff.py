@@ -36,18 +36,27 @@ class Staff:
         for telegram_id in telegram_ids:
             await self.ensure(telegram_id, Role.ADMIN)
 
-    async def grant(self, by: int, telegram_id: int, role: Role, *, name: str) -> None:
-        """Give somebody a role, replacing the one they had.
+    async def grant(
+        self, by: int, telegram_id: int, role: Role, *, name: str, unit: str | None = None
+    ) -> None:
+        """Give somebody a role and a unit, replacing those they had; no unit works every unit's.
 
         Raises:
             NotAllowedError: *by* may not manage staff.
         """
         async with self.store.read() as session:
             await permitted(session, by, Permission.MANAGE_STAFF)
-        await self.ensure(telegram_id, role, name=name)
+        await self._put(telegram_id, role, name)
+        async with self.store.write() as session:
+            row = await people.staff_member(session, telegram_id)
+            if row is not None:
+                row.unit = unit
 
     async def ensure(self, telegram_id: int, role: Role, *, name: str | None = None) -> None:
         """Make somebody staff with this role; the operator's act, so nobody is asked."""
+        await self._put(telegram_id, role, name)
+
+    async def _put(self, telegram_id: int, role: Role, name: str | None) -> None:
         async with self.store.write() as session:
             row = await people.ensured_staff_member(session, telegram_id, role, self.clock())
             row.role, row.is_active, row.name = role, True, name or row.name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.complaint import Action
-from bot.domain.errors import InvalidInputError, MoveRefusedError
+from bot.domain.errors import InvalidInputError, MoveRefusedError, TakenError
 from bot.domain.people import Permission, may_work
 from bot.services.complaint_record import ComplaintRecord, Move, found
 from bot.services.staff import Colleague, colleague, permitted, permitted_on
@@ -24,12 +24,15 @@ class Moved:
     action: Action
     is_new: bool
     """False when the same press or message had been applied before."""
+    is_kept: bool = False
+    """Photos came before the words that they belong to, and wait for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """What a card leaves out, for a colleague who works complaints."""
 
+    complaint_id: int
     reference: str
     text: str
     place: str | None
@@ -37,7 +40,8 @@ class Details:
     """Latitude and longitude, WGS-84 degrees."""
     photos: tuple[str, ...]
     """Telegram file ids, as the next."""
-    voices: tuple[str, ...]
+    voices: tuple[tuple[int, str], ...]
+    """Each with its number, by which its gist is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Triage:
         """Take a complaint: the first to press owns it, and pressing again changes nothing.
 
         Raises:
-            MoveRefusedError: Somebody else has it already.
+            TakenError: Somebody else has it already.
+            MoveRefusedError: It is not in the queue.
             NotAllowedError: No right to work complaints of this unit.
             NotFoundError: No such complaint.
         """
@@ -59,6 +64,9 @@ class Triage:
             staff, complaint = await worked(session, by, complaint_id)
             if complaint.owner_id == staff.id:
                 return moved(complaint, Action.CLAIM, is_new=False)
+            if complaint.owner_id is not None:
+                owner = await session.get_one(StaffMember, complaint.owner_id)
+                raise TakenError(complaint.status, Action.CLAIM, owner.name)
             move = Move(action=Action.CLAIM, cause=cause, staff=staff)
             return await self._apply(session, complaint, move)
 
@@ -103,13 +111,17 @@ class Triage:
         """Offer a complaint to another unit; until that unit accepts, its owner answers for it.
 
         Raises:
-            InvalidInputError: There is no such unit, or it is the complaint's own.
+            InvalidInputError: No reason, no such unit, or it is the complaint's own.
             MoveRefusedError: It is not open.
             NotAllowedError: No right to work complaints of its unit.
             NotFoundError: No such complaint.
         """
         async with self.store.write() as session:
             staff, complaint = await worked(session, by, complaint_id)
+            if await complaints.event_by_cause(session, complaint_id, cause):
+                return moved(complaint, Action.OFFER, is_new=False)
+            if not text.strip():
+                raise InvalidInputError("reason", "")
             units = self.record.knowledge.knowledge.units
             if unit not in units or unit == complaint.unit:
                 raise InvalidInputError("unit", ", ".join(units))
@@ -147,6 +159,8 @@ class Triage:
                 return moved(complaint, action, is_new=False)
             if complaint.offered_unit is None:
                 raise MoveRefusedError(complaint.status, action)
+            if text is not None and not text.strip():
+                raise InvalidInputError("reason", "")
             staff = await permitted_on(session, by, complaint.offered_unit)
             facts = {"unit": complaint.offered_unit}
             move = Move(action=action, cause=cause, staff=staff, text=text, facts=facts)
@@ -193,12 +207,15 @@ class Triage:
             media = await complaints.media(session, complaint_id)
         north, east = complaint.latitude, complaint.longitude
         return Details(
+            complaint_id=complaint_id,
             reference=complaint.reference,
             text=complaint.text,
             place=complaint.place,
             location=None if north is None or east is None else (north, east),
             photos=tuple(one.file_id for one in media if one.kind is MediaKind.PHOTO),
-            voices=tuple(one.file_id for one in media if one.kind is MediaKind.VOICE),
+            voices=tuple(
+                (one.id or 0, one.file_id) for one in media if one.kind is MediaKind.VOICE
+            ),
         )
 
     async def colleagues(self, by: int, complaint_id: int) -> list[Colleague]:
@@ -236,6 +253,12 @@ async def worked(
     return await permitted_on(session, by, complaint.unit), complaint
 
 
-def moved(complaint: Complaint, action: Action, *, is_new: bool) -> Moved:
+def moved(complaint: Complaint, action: Action, *, is_new: bool, is_kept: bool = False) -> Moved:
     """Say what became of an act."""
-    return Moved(id=complaint.id or 0, reference=complaint.reference, action=action, is_new=is_new)
+    return Moved(
+        id=complaint.id or 0,
+        reference=complaint.reference,
+        action=action,
+        is_new=is_new,
+        is_kept=is_kept,
+    )

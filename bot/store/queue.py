@@ -13,7 +13,7 @@ from sqlmodel import col
 from bot.domain.complaint import ComplaintStatus, StatusGroup
 from bot.store.complaints import OPEN
 from bot.store.engine import Session
-from bot.store.tables import Complaint, StaffMember
+from bot.store.tables import Complaint, ComplaintMedia, StaffMember
 
 _ESCAPE = "\\"
 
@@ -32,7 +32,7 @@ class Filter:
     overdue_at: datetime | None = None
     """Only what had to be acted on before this instant."""
     words: str = ""
-    """Found as they stand in the text, the place or the reference."""
+    """Found as they stand in the text, the place, the reference or the gist of a voice note."""
 
 
 def statuses_of(group: StatusGroup) -> tuple[ComplaintStatus, ...]:
@@ -113,7 +113,12 @@ def _holding(word: str) -> sa.ColumnElement[bool]:
     """Find a word anywhere: Chinese has no spaces that an index of words could go by."""
     pattern = f"%{_literal(word)}%"
     columns = (Complaint.text, Complaint.place, Complaint.reference)
-    return sa.or_(*(col(one).ilike(pattern, escape=_ESCAPE) for one in columns))
+    said = sa.select(col(ComplaintMedia.complaint_id)).where(
+        col(ComplaintMedia.gist).ilike(pattern, escape=_ESCAPE)
+    )
+    return sa.or_(
+        *(col(one).ilike(pattern, escape=_ESCAPE) for one in columns), col(Complaint.id).in_(said)
+    )
 
 
 def _literal(word: str) -> str:

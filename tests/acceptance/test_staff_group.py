@@ -31,7 +31,7 @@ async def test_of_two_who_claim_one_is_told_that_somebody_was_faster(working: Of
     ]
 
     assert "由您负责" in answers[0]
-    assert "有人先处理" in answers[1]
+    assert "先认领了" in answers[1]
     await first.expect(
         f"负责人：{first.user.first_name}|负责人：{first.id}", chat=working.people.staff_chat
     )

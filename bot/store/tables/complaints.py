@@ -210,7 +210,10 @@ class MessagePurpose(StrEnum):
     """The complaint's card, changed in place; a reply goes to the resident."""
     THREAD = "thread"
     """Another message of ours under the card, such as the resident's words; a reply likewise."""
+    PROMPT = "prompt"
+    """Asks staff for words; the row says what for."""
     ASK_REPLY = "ask_reply"
+    """A prompt of before prompts said what for, as the next."""
     ASK_OUTCOME = "ask_outcome"
     NOTICE = "notice"
 
@@ -224,6 +227,10 @@ class ComplaintMessage(SQLModel, table=True):
     message_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger, index=True)
     purpose: MessagePurpose = Field(sa_type=enum_of(MessagePurpose))
+    action: Action | None = Field(default=None, sa_type=enum_of(Action))
+    """What the words are for that a prompt asks for."""
+    argument: str | None = None
+    """What was chosen before: the unit it is offered to, the voice note to write down."""
 
 
 class ReferenceCounter(SQLModel, table=True):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from bot.domain.complaint import Action, CloseReason
 from bot.domain.errors import InvalidInputError
+from bot.services.handling import Said
 from bot.web.site import Site
 
 
@@ -118,7 +119,7 @@ async def _categorise(site: Site, by: int, number: int, form: ActForm) -> None:
 
 async def _say(site: Site, by: int, number: int, form: ActForm) -> None:
     actions = {Act.REPLY: Action.REPLY, Act.NOTE: Action.NOTE, Act.ASK: Action.ASK}
-    await site.handling.say(by, number, actions[form.act], form.text, form.cause)
+    await site.handling.say(by, number, actions[form.act], Said(text=form.text), form.cause)
 
 
 async def _extend(site: Site, by: int, number: int, form: ActForm) -> None:
@@ -128,7 +129,7 @@ async def _extend(site: Site, by: int, number: int, form: ActForm) -> None:
 
 
 async def _finish(site: Site, by: int, number: int, form: ActForm) -> None:
-    await site.handling.finish(by, number, form.text, form.cause)
+    await site.handling.finish(by, number, Said(text=form.text), form.cause)
 
 
 async def _close(site: Site, by: int, number: int, form: ActForm) -> None:

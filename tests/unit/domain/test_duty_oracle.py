@@ -28,9 +28,8 @@ from tests.unit.domain.test_office_hours_oracle import (
 )
 
 HAPPENS = [
-    one.value
-    for one in Action
-    if one not in {Action.SUBMIT, Action.JOIN, Action.SPLIT, Action.WITHDRAW, Action.LAPSE}
+    *("claim", "release", "ask", "resume", "add", "extend", "finish", "reopen", "reply"),
+    *("assign", "accept", "reject", "offer", "categorise", "edit", "refer", "confirm", "note"),
 ]
 SPOKEN = {"reply", "ask", "finish", "refer", "defer", "duplicate"}
 
@@ -50,9 +49,8 @@ def timelines(draw: st.DrawFn) -> list[Happened]:
     """Draw a life in which each move is possible, over a few weeks."""
     minute, status = draw(arrivals()), ComplaintStatus.RECEIVED
     life = [Happened(minute, "submit", status)]
-    for wanted in draw(st.lists(st.sampled_from(HAPPENS), max_size=12)):
-        if not can_move(status, Action(wanted)):
-            continue
+    for _ in range(draw(st.integers(0, 8))):
+        wanted = draw(st.sampled_from([one for one in HAPPENS if can_move(status, Action(one))]))
         minute += draw(st.one_of(st.integers(0, 90), st.integers(0, 3 * DAY)))
         status = next_status(status, Action(wanted))
         until = closing(minute, draw(st.integers(1, 10))) if wanted == "extend" else None

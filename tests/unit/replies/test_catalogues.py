@@ -37,6 +37,7 @@ OWN_NAMES = {
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("mon", "sun"),
+    *("find", "JF-"),
 }
 """Words that Chinese readers type or read as they are."""
 

@@ -22,7 +22,6 @@ from bot.replies.texts import Texts
 from bot.services.announcement_record import BOARD, PROPOSED
 from bot.services.announcement_views import Tally
 from bot.services.complaint_notices import FOLLOWED, TOLD
-from bot.store.tables import MessagePurpose
 
 ROOT = Path(__file__).parents[3]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -41,6 +40,10 @@ def _complaint(**changes: Any) -> dict[str, Any]:
         "place": NASTY * 5,
         "has_location": True,
         "photo_count": 3,
+        "voice_count": 2,
+        "gists": [NASTY] * 9,
+        "offered_unit": {"zh-Hans": "交通<组"},
+        "party": "owner",
         "status": ComplaintStatus.RECEIVED,
         "owner": "张<三>",
         "due_at": "2023-11-09T10:00:00+00:00",
@@ -55,7 +58,17 @@ def _complaint(**changes: Any) -> dict[str, Any]:
     return {**facts, **changes}
 
 
-PROMPT = {"reference": "JF-20231106-0001", "staff": {"id": 7, "name": "<张三>"}}
+PROMPT = {
+    "reference": "JF-20231106-0001",
+    "staff": {"id": 7, "name": "<张三>"},
+    "needs_proof": True,
+    "due_at": "2023-11-09T10:00:00+00:00",
+    "extensions_left": 1,
+}
+PROMPTED = [
+    *(Action.REPLY, Action.FINISH, Action.ASK, Action.EXTEND, Action.NOTE),
+    *(Action.REFER, Action.DEFER, Action.DUPLICATE, Action.OFFER, Action.REJECT),
+]
 CHANGE = {
     "title": {"zh-Hans": "停车位"},
     "target": {"zh-Hans": "1000个以上"},
@@ -93,8 +106,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             (ClockName.SOLVE, "2023-11-09T10:00:00+00:00"),
         )
     ],
-    "ask_reply": [PROMPT],
-    "ask_outcome": [PROMPT],
+    "prompt": [
+        *({**PROMPT, "action": one, "argument": None} for one in PROMPTED),
+        {**PROMPT, "action": Action.NOTE, "argument": "7"},
+    ],
     "digest": [{"news": [CHANGE, {**CHANGE, "value": None, "milestone": {"zh-Hans": "开工"}}]}],
     "progress_due": [
         {"items": [{**DUE, "is_overdue": late, "owner": owner, "owner_id": id_}]}
@@ -117,8 +132,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 
 def _posted_kinds() -> set[str]:
     """Collect the kinds that the services write into the outbox, off their syntax trees."""
-    kinds = {MessagePurpose.ASK_REPLY.value, MessagePurpose.ASK_OUTCOME.value, "digest"}
-    kinds |= {BOARD, PROPOSED}
+    kinds = {"digest", BOARD, PROPOSED}
     for path in (ROOT / "bot" / "services").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "kind":

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
+from bot.domain.complaint import Action
 from bot.domain.knowledge import (
     Category,
     Commitment,
@@ -32,6 +33,7 @@ from bot.services.announcement_record import AnnouncementRecord
 from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
+from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
 from bot.services.complaint_clock import ComplaintClock
@@ -49,7 +51,7 @@ from bot.services.mailing import Mailing
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.privacy import Privacy
-from bot.services.prompts import Prompts
+from bot.services.prompts import Prompts, Wanted
 from bot.services.quiet import Nights, QuietHours
 from bot.services.residents import Residents
 from bot.services.staff import Staff
@@ -156,6 +158,11 @@ def quoted(chat_id: int, message_id: int, text: str = "") -> Quoted:
     return Quoted(chat_id=chat_id, message_id=message_id, text=text)
 
 
+def wanted(action: Action) -> Wanted:
+    """Ask for words in the staff group."""
+    return Wanted(action=action, chat_id=STAFF_CHAT)
+
+
 @dataclass
 class House:
     """Every service on one store, and what a test looks up."""
@@ -177,7 +184,9 @@ class House:
             ComplaintClock(self.knowledge, ZONE),
         )
         self.handling = Handling(self.store, self.record)
-        self.prompts = Prompts(self.store, self.handling)
+        self.triage = Triage(self.store, self.record)
+        self.menus = CardMenus(self.store, self.record)
+        self.prompts = Prompts(self.store, self.handling, self.triage)
         self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE)
         self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
         self.complaints = Complaints(self.store, self.record)
@@ -196,7 +205,6 @@ class House:
         self.residents = Residents(self.store, self.clock)
         self.staff = Staff(self.store, self.clock)
         self.subscriptions = Subscriptions(self.store, self.clock, self.knowledge)
-        self.triage = Triage(self.store, self.record)
 
     def _guess(self, text: str) -> str | None:
         return "lamp" if "路灯" in text else None

@@ -8,6 +8,7 @@ from bot.domain.complaint import Action, ComplaintStatus
 from bot.domain.errors import MoveRefusedError, NotFoundError
 from bot.services.additions import WORDS_LAST, Brought
 from bot.services.drafts import Beginning
+from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintMedia
 from tests.unit.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House, quoted
 
@@ -81,7 +82,7 @@ async def test_a_correction_takes_the_place_of_the_words_and_keeps_the_old(house
 async def test_an_answer_to_staff_starts_their_clock_again(house: House) -> None:
     """Whether by a reply, a button or one tap on what was typed."""
     complaint = await house.file()
-    await house.handling.say(HANDLER, complaint, Action.ASK, "是哪一盏？", "ask")
+    await house.handling.say(HANDLER, complaint, Action.ASK, Said(text="是哪一盏？"), "ask")
     asked = await house.answers.ask(RESIDENT, "东边第三盏", "q")
     waiting = await house.additions.waiting(RESIDENT)
 

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.duty import ClockName, Party
 from bot.jobs.alarm import AlarmClock
+from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, Delivery
 from tests.unit.services.conftest import ADMIN, COLLEAGUE, HANDLER, RESIDENT, House
 
@@ -44,7 +45,7 @@ async def test_the_ladder_goes_from_the_owner_up_to_the_admins(house: House) -> 
     """Warned before, told at the limit, then dispatchers, then admins; each once."""
     complaint = await house.file()
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.handling.say(HANDLER, complaint, Action.REPLY, "这就去", "2")
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text="这就去"), "2")
     # Filed on Monday the 6th, to be solved in three working days: Thursday the 9th, 18:00.
     assert (await _row(house)).act_by == _at(9, 18)
     for instant, called in (
@@ -68,7 +69,7 @@ async def test_what_passed_while_the_bot_was_down_is_told_once(house: House) -> 
     """The highest rung alone, to everyone whom the missed ones would have told."""
     complaint = await house.file()
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.handling.say(HANDLER, complaint, Action.REPLY, "这就去", "2")
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text="这就去"), "2")
     house.clock.move(days=30)
 
     assert await _tick(house) == 1
@@ -123,7 +124,7 @@ async def test_an_owner_who_does_nothing_loses_it_to_the_queue(house: House) -> 
 async def test_an_owner_who_answered_keeps_it(house: House) -> None:
     """However long the outcome takes."""
     complaint = await house.file()
-    await house.handling.say(HANDLER, complaint, Action.REPLY, "这就去", "1")
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text="这就去"), "1")
     house.clock.move(days=60)
     await _tick(house)
 
@@ -134,7 +135,7 @@ async def test_an_owner_who_answered_keeps_it(house: House) -> None:
 async def test_a_resident_is_reminded_once_and_then_counted_as_silent(house: House) -> None:
     """Never as satisfied."""
     complaint = await house.file()
-    await house.handling.finish(HANDLER, complaint, "修好了", "1")
+    await house.handling.finish(HANDLER, complaint, Said(text="修好了"), "1")
     done = house.clock.now
     for days, given in ((2, 0), (3, 1), (6, 0), (7, 1), (30, 0)):
         house.clock.now = done + timedelta(days=days)
@@ -148,7 +149,7 @@ async def test_a_resident_is_reminded_once_and_then_counted_as_silent(house: Hou
 async def test_nobody_is_counted_as_silent_who_was_not_reminded(house: House) -> None:
     """A bot that was down reminds first and waits as long as it would have."""
     complaint = await house.file()
-    await house.handling.finish(HANDLER, complaint, "修好了", "1")
+    await house.handling.finish(HANDLER, complaint, Said(text="修好了"), "1")
     house.clock.move(days=20)
     assert await _tick(house) == 1
     house.clock.move(days=3.9)
@@ -163,7 +164,7 @@ async def test_nobody_is_counted_as_silent_who_was_not_reminded(house: House) ->
 async def test_one_who_judged_is_not_reminded(house: House) -> None:
     """There is nothing to ask any more."""
     complaint = await house.file()
-    await house.handling.finish(HANDLER, complaint, "修好了", "1")
+    await house.handling.finish(HANDLER, complaint, Said(text="修好了"), "1")
     await house.complaints.judge(RESIDENT, complaint, Verdict.PARTLY, "2")
     house.clock.move(days=60)
 
@@ -173,7 +174,7 @@ async def test_one_who_judged_is_not_reminded(house: House) -> None:
 async def test_no_alarm_rings_while_the_resident_is_asked(house: House) -> None:
     """The clock stands still, and goes on when they answer or staff go on."""
     complaint = await house.file()
-    await house.handling.say(HANDLER, complaint, Action.ASK, "哪一盏？", "1")
+    await house.handling.say(HANDLER, complaint, Action.ASK, Said(text="哪一盏？"), "1")
     house.clock.move(days=60)
     assert await _tick(house) == 0
 
@@ -202,7 +203,7 @@ async def test_a_row_that_says_what_no_longer_holds_rings_nobody(house: House) -
 async def test_an_alarm_given_before_is_not_given_again(house: House) -> None:
     """Another kind and back: the same limit, the same warning, no second message and no loop."""
     complaint = await house.file()
-    await house.handling.say(HANDLER, complaint, Action.REPLY, "这就去", "1")
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text="这就去"), "1")
     house.clock.now = _at(9, 9, 15)
     await _tick(house)
     await house.triage.categorise(ADMIN, complaint, "else", "2")
@@ -217,7 +218,7 @@ async def test_an_alarm_given_before_is_not_given_again(house: House) -> None:
 async def test_a_reopened_complaint_is_timed_anew(house: House) -> None:
     """Its first clock stopped long ago; the new one counts from the reopening."""
     complaint = await house.file()
-    await house.handling.finish(HANDLER, complaint, "修好了", "1")
+    await house.handling.finish(HANDLER, complaint, Said(text="修好了"), "1")
     house.clock.now = _at(20, 10)
     await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "2")
 

@@ -9,6 +9,7 @@ from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.errors import MoveRefusedError, NotAllowedError, NotFoundError
 from bot.services.additions import Brought
 from bot.services.complaints import PAGE
+from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, Delivery, StaffMember
 from tests.unit.services.conftest import (
     ADMIN,
@@ -22,6 +23,7 @@ from tests.unit.services.conftest import (
     STRANGER,
     House,
     quoted,
+    wanted,
 )
 
 
@@ -32,10 +34,10 @@ async def _status(house: House) -> ComplaintStatus:
 
 async def _finish(house: House, complaint: int, cause: str = "f") -> None:
     """Let staff say that it is done: a prompt, and the reply to it."""
-    await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, f"{cause}:ask")
-    prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
+    await house.prompts.ask_for(HANDLER, complaint, wanted(Action.FINISH), f"{cause}:ask")
+    prompt = next(due for due in await house.sent() if due.kind == "prompt")
     await house.prompts.answer(
-        HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "修好了", f"{cause}:say"
+        HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), Said(text="修好了"), f"{cause}:say"
     )
 
 
@@ -44,7 +46,9 @@ async def test_a_complaint_is_claimed_answered_finished_and_confirmed(house: Hou
     complaint = await house.file()
     card = (await house.sent())[0]
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 1000 + card.id), "今天就去", "2")
+    await house.prompts.answer(
+        HANDLER, quoted(STAFF_CHAT, 1000 + card.id), Said(text="今天就去"), "2"
+    )
     await _finish(house, complaint)
     await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "5")
 
@@ -123,11 +127,11 @@ async def test_everyone_else_is_refused_and_changes_nothing(house: House, who: i
     with pytest.raises(NotAllowedError):
         await house.triage.claim(who, complaint, "1")
     with pytest.raises(NotAllowedError):
-        await house.prompts.ask_for(who, complaint, Action.REPLY, "2")
+        await house.prompts.ask_for(who, complaint, wanted(Action.REPLY), "2")
     with pytest.raises(NotAllowedError):
-        await house.prompts.ask_for(who, complaint, Action.FINISH, "3")
+        await house.prompts.ask_for(who, complaint, wanted(Action.FINISH), "3")
     with pytest.raises(NotAllowedError):
-        await house.prompts.answer(who, quoted(STAFF_CHAT, 1000 + card.id), "好了", "4")
+        await house.prompts.answer(who, quoted(STAFF_CHAT, 1000 + card.id), Said(text="好了"), "4")
 
     assert await _status(house) is ComplaintStatus.RECEIVED
     assert await house.sent() == []
@@ -141,7 +145,7 @@ async def test_a_right_is_read_at_the_moment_of_the_act(house: House) -> None:
         await session.execute(sa.update(StaffMember).values(is_active=False))
 
     with pytest.raises(NotAllowedError):
-        await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "2")
+        await house.prompts.ask_for(HANDLER, complaint, wanted(Action.FINISH), "2")
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -205,7 +209,7 @@ async def test_a_withdrawn_complaint_cannot_be_worked(house: House) -> None:
     with pytest.raises(MoveRefusedError):
         await house.triage.claim(HANDLER, complaint, "2")
     with pytest.raises(MoveRefusedError):
-        await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "3")
+        await house.prompts.ask_for(HANDLER, complaint, wanted(Action.FINISH), "3")
 
     assert [due.kind for due in await house.sent()] == ["card", "card", "relay"]
 
@@ -214,7 +218,10 @@ async def test_a_reply_to_a_message_that_is_no_card_is_none_of_ours(house: House
     """Staff may talk to each other and to the bot."""
     await house.file()
 
-    assert await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 4_711), "好的", "1") is None
+    assert (
+        await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 4_711), Said(text="好的"), "1")
+        is None
+    )
 
 
 async def test_pages_hold_five_newest_first_and_have_ends(house: House) -> None:
@@ -247,7 +254,7 @@ async def test_a_reply_to_a_message_that_was_never_noted_is_found_by_its_number(
     page = await house.complaints.mine(RESIDENT)
     card = quoted(STAFF_CHAT, 5_000, f"{page.complaints[0].reference} 诉求")
 
-    moved = await house.prompts.answer(HANDLER, card, "收到", "9")
+    moved = await house.prompts.answer(HANDLER, card, Said(text="收到"), "9")
 
     assert moved is not None
     assert (await house.complaints.mine(RESIDENT)).complaints[0].id == complaint

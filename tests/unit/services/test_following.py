@@ -9,6 +9,7 @@ import pytest
 from bot.domain.complaint import Action, Verdict
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.services.following import MOST
+from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintFollower, Delivery
 from tests.unit.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House
 
@@ -25,8 +26,8 @@ async def test_a_follower_hears_the_public_steps_and_no_words(house: House) -> N
     complaint = await house.file(text=f"路灯坏了 {SECRET}")
     view = await house.following.follow_named(NEIGHBOUR, "/follow jf-20231106-0001")
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.handling.say(HANDLER, complaint, Action.REPLY, f"您好 {SECRET}", "2")
-    await house.handling.finish(HANDLER, complaint, f"好了 {SECRET}", "3")
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text=f"您好 {SECRET}"), "2")
+    await house.handling.finish(HANDLER, complaint, Said(text=f"好了 {SECRET}"), "3")
     await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "4")
 
     assert await _told(house) == ["claim", "finish", "confirm"]

@@ -11,6 +11,7 @@ from bot.domain.language import Language
 from bot.domain.people import Role
 from bot.services.additions import Brought
 from bot.services.drafts import Beginning
+from bot.services.handling import Said
 from bot.store.tables import Resident, Subscription
 from tests.unit.services.conftest import (
     ADMIN,
@@ -23,10 +24,13 @@ from tests.unit.services.conftest import (
     STRANGER,
     House,
     quoted,
+    wanted,
 )
 
 SECRET = "PLANTED-STRING-42"
 """In ASCII: JSON columns escape the rest, and would hide it from the search."""
+
+DONE = Said(text="好了")
 
 
 async def test_following_twice_is_following_once(house: House) -> None:
@@ -113,9 +117,9 @@ async def _leave_traces(house: House) -> None:
     notice = next(due for due in await house.sent() if due.kind == "notice")
     more = Brought(cause="2", text=f"补充 {SECRET}")
     await house.additions.take(RESIDENT, more, quoted(RESIDENT, 1000 + notice.id))
-    await house.prompts.ask_for(HANDLER, complaint, Action.FINISH, "3")
-    prompt = next(due for due in await house.sent() if due.kind == "ask_outcome")
-    await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), "好了", "4")
+    await house.prompts.ask_for(HANDLER, complaint, wanted(Action.FINISH), "3")
+    prompt = next(due for due in await house.sent() if due.kind == "prompt")
+    await house.prompts.answer(HANDLER, quoted(STAFF_CHAT, 1000 + prompt.id), DONE, "4")
     await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
     await house.sent()
     await house.subscriptions.put(RESIDENT, "parking", wanted=True)

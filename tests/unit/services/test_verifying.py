@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.complaint import Action, Verdict
+from bot.services.handling import Said
 from bot.services.verifying import Break, Verifying
 from tests.unit.services.conftest import HANDLER, RESIDENT, House
 
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("house")
 async def _worked(house: House) -> int:
     complaint = await house.file()
     await house.triage.claim(HANDLER, complaint, "1")
-    await house.handling.say(HANDLER, complaint, Action.REPLY, "今天就去", "2")
-    await house.handling.finish(HANDLER, complaint, "修好了", "3", ("photo",))
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text="今天就去"), "2")
+    await house.handling.finish(HANDLER, complaint, Said(text="修好了", photos=("photo",)), "3")
     await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "4")
     return complaint
 
