@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.services.announcement_control
@@ -141,8 +139,9 @@ class Play:
         return row is not None and row.status is AnnouncementStatus.SENDING
 
 
-async def _breaks_the_rule(database: Path, steps: list[Step]) -> bool:
-    store = open_store(f"sqlite+aiosqlite:///{database}")
+async def _breaks_the_rule(databases: Databases, steps: list[Step]) -> bool:
+    url = databases.new()
+    store = open_store(url)
     try:
         play = Play(House(store))
         await play.begin()
@@ -153,6 +152,7 @@ async def _breaks_the_rule(database: Path, steps: list[Step]) -> bool:
         return False
     finally:
         await store.close()
+        databases.drop(url)
 
 
 CHEATS: dict[str, list[Step]] = {
@@ -184,39 +184,23 @@ CHEATS: dict[str, list[Step]] = {
 }
 
 
-@pytest.fixture
-def empty(databases: Databases, tmp_path: Path) -> Path:
-    """A file to copy an empty database from."""
-    path = tmp_path / "empty.db"
-    shutil.copy(databases.new().partition(":///")[2], path)
-    return path
-
-
-def _copy(empty: Path) -> Path:
-    return Path(shutil.copy(empty, empty.with_name("play.db")))
-
-
 @given(steps=_STEPS)
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=20, deadline=None)
 def test_no_order_of_acts_sends_without_a_valid_second_approval(
-    empty: Path, steps: list[Step]
+    databases: Databases, steps: list[Step]
 ) -> None:
     """Whoever writes, proposes, approves, changes roles and times in whatever order."""
-    assert not asyncio.run(_breaks_the_rule(_copy(empty), steps))
+    assert not asyncio.run(_breaks_the_rule(databases, steps))
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
-def test_a_cheat_does_not_get_it_sent(empty: Path, cheat: str) -> None:
+def test_a_cheat_does_not_get_it_sent(databases: Databases, cheat: str) -> None:
     """Each of the short ways round, once by name."""
-    assert not asyncio.run(_breaks_the_rule(_copy(empty), CHEATS[cheat]))
+    assert not asyncio.run(_breaks_the_rule(databases, CHEATS[cheat]))
 
 
 def test_the_test_sees_a_start_that_does_not_look_again(
-    empty: Path, monkeypatch: pytest.MonkeyPatch
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Planted: the approval is taken for granted when the time has come."""
 
@@ -224,4 +208,4 @@ def test_the_test_sees_a_start_that_does_not_look_again(
         return True
 
     monkeypatch.setattr(bot.services.announcement_control, "_is_approved", _always)
-    assert asyncio.run(_breaks_the_rule(_copy(empty), CHEATS["the approver lost the role"]))
+    assert asyncio.run(_breaks_the_rule(databases, CHEATS["the approver lost the role"]))
