@@ -12,7 +12,9 @@ _PATTERNS = (
     re.compile(r"(?<!\d)(?:86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),  # mobile phone
     re.compile(r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"),  # fixed line
     re.compile(
-        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·. ]?[A-Z0-9]{5,6}",
+        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬遼魯蘇贛鄂雲閩貴寧瓊]"
+        # A number has a digit, so that "云API" and other words in letters stay.
+        r" ?[A-Z][·•・.\- ]?(?=[A-Z]*\d)(?:[A-Z0-9]{4}[警学學挂港澳]|[A-Z0-9]{5,6})",
         re.IGNORECASE,
     ),
 )

@@ -22,6 +22,11 @@ from bot.domain.masking import mask
         ("车牌粤B12345挡路", "车牌粤B***45挡路"),
         ("粤B·12345", "粤B****45"),
         ("新能源粤BD12345", "新能源粤B****45"),
+        ("粤B-12345", "粤B****45"),
+        ("粤 B12345", "粤 ****45"),
+        ("粤B1234警", "粤B***4警"),
+        ("粤Z1234港", "粤Z***4港"),
+        ("滬A12345", "滬A***45"),
     ],
 )
 def test_a_personal_number_keeps_only_its_ends(written: str, shown: str) -> None:
@@ -37,6 +42,7 @@ def test_a_personal_number_keeps_only_its_ends(written: str, shown: str) -> None
         "2023年11月5日上午9:30，3栋2单元501",
         "110 119 120 12345 96111",
         "川流不息，京城，云A座",
+        "云APIKEYS，新ABCDEF",
         "",
     ],
 )
