@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 
-.PHONY: demo run test test-postgres unit check fix faults bench bench-match pictures locale docs vendor clean
+.PHONY: demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens vendor clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -61,6 +61,9 @@ pictures: .venv/.installed ## Draw the documentation's example pictures
 
 locale: .venv/.installed ## Bring the catalogues up to date with the code
 	@$(RUN) python -m bot.locale
+
+screens: .venv/.installed ## Take the pictures of the web pages anew
+	@$(RUN) python -m tests.browser.screens docs/screens
 
 vendor: ## Make the vendored styles and scripts anew (needs npm)
 	@bash tests/setup/frontend/vendor.sh

@@ -55,14 +55,17 @@ def standing_lines(t: Texts, standing: Standing) -> Html:
 
     Where nothing was recorded it says so; never 0 %.
     """
-    commitment, language = standing.commitment, t.language
-    head = t("📌 {title}", title=bold(text_in(commitment.title, language)))
-    target = t("Target: {target}", target=text_in(commitment.target_text, language))
+    title = text_in(standing.commitment.title, t.language)
+    return lines(t("📌 {title}", title=bold(title)), standing_details(t, standing))
+
+
+def standing_details(t: Texts, standing: Standing) -> Html:
+    """State one commitment without its title, for where that stands above."""
+    target = t("Target: {target}", target=text_in(standing.commitment.target_text, t.language))
     if standing.holds_on is None:
         unknown = t("Progress: not updated yet")
-        return lines(head, target, unknown, _state(t, standing), _next(t, standing))
+        return lines(target, unknown, _state(t, standing), _next(t, standing))
     return lines(
-        head,
         target,
         _now(t, standing),
         _state(t, standing),

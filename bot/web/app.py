@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.domain.complaint import Action
 from bot.domain.people import Permission
-from bot.replies.commitments import reached_text, standing_lines, state_text
+from bot.replies.commitments import reached_text, standing_details, state_text
 from bot.replies.complaint_words import (
     clock_text,
     group_text,
@@ -71,7 +71,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "group_text": group_text,
         "staff_status_text": staff_status_text,
         "reached_text": reached_text,
-        "standing_lines": standing_lines,
+        "standing_details": standing_details,
         "state_text": state_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))

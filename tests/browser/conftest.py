@@ -12,7 +12,14 @@ from urllib.parse import urlsplit
 import noto_cjk_sans_otc
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    async_playwright,
+)
 
 from tests.acceptance.conftest import Office, office, working
 
@@ -69,28 +76,44 @@ class Window:
         assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.fixture(scope="session")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Let the browser write Chinese on a machine without fonts of its own."""
-    file = tmp_path_factory.mktemp("fonts") / "fonts.conf"
-    folder = Path(noto_cjk_sans_otc.__file__).parent
+def font_settings(folder: Path) -> Path:
+    """Write settings by which the browser writes Chinese on a machine without fonts of its own."""
+    file, fonts = folder / "fonts.conf", Path(noto_cjk_sans_otc.__file__).parent
+    prefer = "".join(
+        f"<alias><family>{name}</family><prefer><family>{font}</family></prefer></alias>"
+        for name, font in (
+            ("system-ui", "Noto Sans CJK SC"),
+            ("sans-serif", "Noto Sans CJK SC"),
+        )
+    )
     file.write_text(
-        f"<fontconfig><dir>{folder}</dir><dir>/usr/share/fonts</dir>"
-        f"<cachedir>{file.parent}</cachedir></fontconfig>",
+        f"<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir>"
+        f"<cachedir>{folder}</cachedir>{prefer}</fontconfig>",
         encoding="utf-8",
     )
     return file
 
 
+async def launched(playwright: Playwright, fonts: Path) -> Browser:
+    """Start a headless browser without a profile."""
+    return await playwright.chromium.launch(
+        executable_path=chromium(),
+        args=list(_SWITCHES),
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},  # noqa: TID251 — as above
+    )
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The settings for all browsers of this run."""
+    return font_settings(tmp_path_factory.mktemp("fonts"))
+
+
 @pytest.fixture
 async def browser(fonts: Path) -> AsyncIterator[Browser]:
-    """A browser without a profile."""
+    """A browser of this test's own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium(),
-            args=list(_SWITCHES),
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},  # noqa: TID251 — as above
-        )
+        browser = await launched(playwright, fonts)
         yield browser
         await browser.close()
 
