@@ -164,7 +164,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         menus=CardMenus(store, record),
         handling=handling,
         queue=Queue(store, clock, knowledge),
-        schedules=Schedules(store, clock, partial(due_between, ground.zone)),
+        schedules=Schedules(store, clock, partial(due_between, ground.zone), ground.zone),
         sender=ground.sender,
         sign_in=SignIn(store, clock),
         staff=Staff(store, clock),

@@ -7,6 +7,7 @@ from datetime import UTC
 from bot.domain.errors import InvalidInputError
 from bot.domain.language import Language
 from bot.domain.people import Role
+from bot.domain.schedule_rules import OnHoliday, WhenMissed
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.reply import Reply
@@ -26,10 +27,20 @@ _CRON_FIELDS = 5
 async def schedule(door: Door, incoming: Incoming) -> None:
     """Show when digests go out, or change it."""
     words = incoming.arguments.split()
+    rules = [word for word in words if word in {*OnHoliday, *WhenMissed}]
+    words = [word for word in words if word not in rules]
     if len(words) == _CRON_FIELDS:
         words = [DIGEST, *words]
     if words:
-        await door.schedules.change(incoming.user_id, words[0], " ".join(words[1:]))
+        holiday = next((OnHoliday(one) for one in rules if one in {*OnHoliday}), OnHoliday.FIRE)
+        is_marked = WhenMissed.MARK in rules
+        await door.schedules.change(
+            incoming.user_id,
+            words[0],
+            " ".join(words[1:]),
+            on_holiday=holiday,
+            when_missed=WhenMissed.MARK if is_marked else WhenMissed.LATE,
+        )
     t = await door.texts_for(incoming)
     await door.say(incoming, plans_reply(t, await door.schedules.plans()))
 

@@ -16,12 +16,23 @@ _TEXT_SHOWN = 3000
 
 def plans_reply(t: Texts, plans: list[Plan]) -> Reply:
     """Show when digests go out and how to change it."""
-    shown = [Html(f"{plan.name}: <code>{plan.cron}</code>") for plan in plans]
+    shown = [_plan(t, plan) for plan in plans]
     usage = t(
         "Change it: <code>/schedule digest 0 18 * * *</code> (minute hour day month weekday;"
         " weekdays are <code>mon</code> to <code>sun</code>)"
     )
-    return Reply(text=paragraphs(t("Digests go out at:"), lines(*shown), usage))
+    more = t(
+        "After it: {skip} leaves days off out, {next} moves them to the next working day; {mark}"
+        " sends nothing late.",
+        **{word: Html(f"<code>{word}</code>") for word in ("skip", "next", "mark")},
+    )
+    return Reply(text=paragraphs(t("Digests go out at:"), lines(*shown), usage, more))
+
+
+def _plan(t: Texts, plan: Plan) -> Html:
+    coming = " · ".join(t.moment(one) for one in plan.upcoming)
+    rules = f"{plan.on_holiday} {plan.when_missed}"
+    return lines(Html(f"{plan.name}: <code>{plan.cron}</code> ({rules})"), plain_html(coming))
 
 
 def staff_reply(t: Texts, knowledge: Knowledge, colleagues: list[Colleague]) -> Reply:

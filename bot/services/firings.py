@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from bot.domain.schedule_rules import is_missed
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.outbox import Post, post
 from bot.services.ports import DueFiring
@@ -14,7 +15,7 @@ from bot.services.schedules import DIGEST
 from bot.services.worker import LEASE, Desk
 from bot.store import commitments, schedules
 from bot.store.engine import Session
-from bot.store.tables import Firing, FiringStatus, Lane, ProgressEntry, Resident
+from bot.store.tables import Firing, FiringStatus, Lane, ProgressEntry, Resident, Schedule
 
 MAX_ATTEMPTS = 3
 _PAGE = 500
@@ -44,6 +45,10 @@ class Firings(Desk[DueFiring]):
         async with self.store.write() as session:
             firing = await self.claims.holds(session, due.id, due.attempt)
             if firing is None:
+                return 0
+            schedule = await session.get(Schedule, firing.schedule_id)
+            if schedule and is_missed(firing.due_at, self.clock(), schedule.when_missed):
+                firing.status, firing.fired_at = FiringStatus.MISSED, self.clock()
                 return 0
             seen = await schedules.reported_up_to(session, firing.schedule_id)
             entries = await commitments.since(session, seen)

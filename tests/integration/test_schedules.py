@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from bot.adapters.knowledge_files import read_knowledge
 from bot.bootstrap.knowledge import build_matcher
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.people import Role
+from bot.domain.schedule_rules import OnHoliday, WhenMissed
 from bot.jobs.cron import due_between
 from bot.services.firings import MAX_ATTEMPTS, Firings
 from bot.services.knowledge import KnowledgeInForce
@@ -24,7 +26,7 @@ from bot.services.schedules import DIGEST, Schedules
 from bot.services.staff import Staff
 from bot.services.worker import LEASE
 from bot.store.engine import Store
-from bot.store.tables import Delivery, Firing, ProgressEntry, Resident, Subscription
+from bot.store.tables import Delivery, Firing, ProgressEntry, Resident, Schedule, Subscription
 from tests.integration.conftest import MovedClock
 from tests.unit.knowledge.conftest import FILES
 
@@ -51,7 +53,7 @@ async def schedules(store: Store, clock: MovedClock) -> Schedules:
         session.add(Resident(id=1, telegram_id=7, created_at=clock()))
         await session.flush()
         session.add(Subscription(resident_id=1, topic="housing", created_at=clock()))
-    schedules = Schedules(store, clock, partial(due_between, SHANGHAI))
+    schedules = Schedules(store, clock, partial(due_between, SHANGHAI), SHANGHAI)
     await schedules.ensure(DIGEST, "0 * * * *")
     return schedules
 
@@ -207,3 +209,75 @@ async def test_only_those_with_the_right_change_a_schedule(schedules: Schedules)
     """A resident does not."""
     with pytest.raises(NotAllowedError):
         await schedules.change(7, DIGEST, "0 9 * * *")
+
+
+async def test_days_off_are_left_out_or_moved_as_the_schedule_says(
+    store: Store, schedules: Schedules, clock: MovedClock
+) -> None:
+    """Three instants of a weekend, each accounted for; the preview says the same."""
+    clock.now = datetime(2023, 11, 10, 2, tzinfo=UTC)
+    for rule, statuses in (
+        (OnHoliday.SKIP, ["due", "skipped", "skipped", "due"]),
+        (OnHoliday.NEXT_WORKDAY, ["due", "due"]),
+    ):
+        plan = await schedules.change(1, rule, "0 18 * * *", on_holiday=rule)
+        assert [one.astimezone(SHANGHAI).day for one in plan.upcoming] == [10, 13, 14, 15, 16]
+        began, clock.now = clock.now, clock.now + timedelta(days=3, hours=12)
+        await schedules.tick()
+        clock.now = began
+        async with store.read() as session:
+            query = (
+                sa.select(col(Firing.status))
+                .join(Schedule, col(Schedule.id) == col(Firing.schedule_id))
+                .where(col(Schedule.name) == rule)
+                .order_by(col(Firing.due_at))
+            )
+            assert list((await session.execute(query)).scalars()) == statuses
+
+
+async def test_what_comes_too_late_is_marked_as_missed(
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
+) -> None:
+    """Where the schedule says so; its news is told by the next."""
+    await schedules.change(1, DIGEST, "0 * * * *", when_missed=WhenMissed.MARK)
+    await record(5)
+    clock.move(hours=1, minutes=30)
+    await schedules.tick()
+    assert await _fire_all(firings) == [0]
+    clock.move(minutes=30)
+    await schedules.tick()
+
+    assert await _fire_all(firings) == [1]
+    assert await _count(store, Firing) == 2
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_through_kills_and_clock_jumps_each_instant_fires_once_or_is_marked(
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, seed: int
+) -> None:
+    """Days forth and back, workers that die: no instant twice, none silently left out."""
+    dice = random.Random(seed)
+    names = [f"s{number}" for number in range(8)]
+    for name in names:
+        missed = dice.choice(list(WhenMissed))
+        await schedules.change(1, name, f"{dice.randrange(60)} */3 * * *", when_missed=missed)
+    began = furthest = clock.now
+    for _ in range(10):
+        clock.move(hours=dice.choice([-24, 1, 2, 3, 7, 24]))
+        furthest = max(furthest, clock.now)
+        await schedules.tick()
+        for due in await firings.claim(40):
+            if dice.random() < 0.7:
+                await firings.fire(due)
+        await firings.release(everything=True)
+    clock.now = furthest
+    await schedules.tick()
+    await _fire_all(firings)
+
+    async with store.read() as session:
+        rows = (await session.execute(sa.select(Firing, Schedule).join(Schedule))).all()
+    planned = {(schedule.name, firing.due_at): firing.status for firing, schedule in rows}
+    for _, schedule in rows:
+        for instant in due_between(SHANGHAI, schedule.cron, began, furthest):
+            assert planned[schedule.name, instant] in {"done", "empty", "missed", "failed"}
+    assert len(planned) == len(rows)

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.schedule_rules import OnHoliday, WhenMissed
 from bot.store.columns import big_id, enum_of, json_document
 from bot.store.tables.complaints import MessagePurpose
 
@@ -29,6 +30,8 @@ class Schedule(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     name: str = Field(unique=True)
     cron: str
+    on_holiday: OnHoliday = Field(default=OnHoliday.FIRE, sa_type=enum_of(OnHoliday))
+    when_missed: WhenMissed = Field(default=WhenMissed.LATE, sa_type=enum_of(WhenMissed))
     is_active: bool = True
     planned_until: datetime
     """Every instant up to here has its firing row."""
@@ -45,6 +48,10 @@ class FiringStatus(StrEnum):
     """Nothing was new, so nothing was sent."""
     FAILED = "failed"
     """Three workers died over it; the next instant tells what it would have told."""
+    SKIPPED = "skipped"
+    """On a day off, which the schedule leaves out."""
+    MISSED = "missed"
+    """The bot was down, and the schedule wants nothing late."""
 
 
 class Firing(SQLModel, table=True):
