@@ -130,7 +130,7 @@ class Folds:
     weights: Vector
 
 
-PRECISION = 0.93
+PRECISION = 0.94
 _LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
 _KEPT_IN_SCOPE = 0.992
 _LEAST_SCOPE, _MOST_SCOPE = 0.35, 0.4

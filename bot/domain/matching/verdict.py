@@ -16,9 +16,9 @@ from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
 
 _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
-_COMPLAINT_FROM = -0.4
+_COMPLAINT_FROM = -1.0
 _COMPLAINT_MARGIN = 0.7
-_COMPLAINT_ANYWAY = 1.2
+_COMPLAINT_ANYWAY = 0.6
 """What a complaint needs where an answer would be sure."""
 _FIT_COUNTS = 0.4
 """How much the log-odds of the best entry count against those of a complaint."""
@@ -30,7 +30,7 @@ _ALARM_FROM = -2.0
 """An alarming message is a complaint even if it hardly sounds like one."""
 _URGENT_MARGIN = 1.5
 """What is urgent has to sound so by this much more than the phrasings do."""
-_OFFER_FROM = -1.0
+_OFFER_FROM = -1.7
 _TRICK_FROM = -0.7
 _TRICK_ANYWAY = 2.0
 """What a trick needs where an answer would be sure."""
