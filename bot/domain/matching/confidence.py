@@ -132,8 +132,8 @@ class Folds:
 
 PRECISION = 0.94
 _LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
-_KEPT_IN_SCOPE = 0.992
-_LEAST_SCOPE, _MOST_SCOPE = 0.35, 0.4
+_SCOPE_FROM = 0.4
+"""Chance that any entry fits, below which nothing is worth offering."""
 USUAL_ANSWER, USUAL_SCOPE = 0.8, 0.15
 
 
@@ -144,7 +144,7 @@ def usual(*, learned: bool) -> Confidence:
 
 
 def refit(folds: Folds, *, learned: bool) -> Confidence:
-    """Fit both heads to *folds* and choose thresholds.
+    """Fit both heads to *folds* and choose from where to answer.
 
     Answers are given from the lowest chance on at which those given are right in PRECISION of
     all cases.
@@ -155,10 +155,7 @@ def refit(folds: Folds, *, learned: bool) -> Confidence:
         for hits, start in ((folds.right, right), (folds.known, known))
     )
     chances = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[0].weights, -30, 30)))
-    scope = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[1].weights, -30, 30)))
-    lost = float(np.quantile(scope[folds.known > 0], 1 - _KEPT_IN_SCOPE))
-    scope_from = min(max(lost, _LEAST_SCOPE), _MOST_SCOPE)
-    return Confidence(heads[0], heads[1], _answer_from(chances, folds), scope_from)
+    return Confidence(heads[0], heads[1], _answer_from(chances, folds), _SCOPE_FROM)
 
 
 def _answer_from(chances: Vector, folds: Folds) -> float:

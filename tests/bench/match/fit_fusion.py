@@ -34,6 +34,7 @@ Example = tuple[Table, NDArray[np.bool_]]
 _SHRINK = 0.02
 _MOST = 1500
 _START = np.array([1, 1, 1, 0.5, 0.3, 0.5, 0.5, 0.3, 0.5, 1, 1, 0.5, 0.2, 2, 0.5])
+_FREQUENT = ("full pinyin", "typo", "typo", "fuzzy pinyin", "homophone")
 _SEED = 7
 
 
@@ -64,7 +65,7 @@ def example(ranked: Ranker, reader: Reader, asked: sets.Asked) -> tuple[Script, 
 
 def variant(asked: sets.Asked, chance: random.Random) -> sets.Asked:
     """Leave half of the messages as they are, spoil the others."""
-    kind = chance.choice([None] * 5 + [*noise.VARIANTS, "full pinyin", "typo"])
+    kind = chance.choice([None] * 4 + [*noise.VARIANTS, *_FREQUENT])
     text = asked.text if kind is None else noise.VARIANTS[kind](asked.text, chance)
     return sets.Asked(text, asked.right)
 

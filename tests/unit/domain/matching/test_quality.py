@@ -1,0 +1,69 @@
+"""Floors under what the matcher does with messages that nothing was fitted on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.matching import Matcher, Outcome
+from tests.bench.match import quality, sets
+
+HELD_OUT = sets.DATA / "heldout"
+TEST = HELD_OUT / "test"
+LONG = 12
+"""Characters from which on two people do not write the same by chance."""
+
+
+@pytest.fixture(scope="module")
+def office() -> Matcher:
+    """Give a matcher that knows the office's own entries."""
+    return Matcher.build(sets.own_entries(), sets.own_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "shown", "wrong"),
+    [("zh_hans", 92, 98, 3), ("multilingual", 88, 96, 4), ("questions", 90, 96, 3)],
+)
+def test_questions_are_ranked_as_well_as_promised(
+    office: Matcher, name: str, first: int, shown: int, wrong: int
+) -> None:
+    """The floors are what docs/matching.md promises of unseen messages."""
+    tally = quality.by_style(office, TEST / f"{name}.jsonl")["all"]
+    assert 100 * tally.first >= first * tally.asked
+    assert 100 * tally.shown >= shown * tally.asked
+    assert 100 * tally.wrong <= wrong * tally.asked
+    assert 100 * tally.complaint <= 4 * tally.asked
+
+
+def test_messages_from_elsewhere_are_not_answered(office: Matcher) -> None:
+    """Near misses may be; nothing else."""
+    lines = list(sets.messages(TEST / "out_of_scope.jsonl"))
+    answered = [x["kind"] for x in lines if office.decide(x["q"]).outcome is Outcome.ANSWER]
+    near = sum(x["kind"] == "nearmiss" for x in lines)
+    assert set(answered) <= {"nearmiss"}
+    assert len(answered) <= 0.1 * near
+
+
+def test_complaints_are_offered_and_danger_is_urgent(office: Matcher) -> None:
+    """Most of them; and every danger."""
+    lines = list(sets.messages(TEST / "complaints.jsonl"))
+    decided = [(office.decide(line["q"]), line["urgent"]) for line in lines]
+    taken = sum(d.outcome is Outcome.COMPLAINT for d, _ in decided)
+    assert taken >= 0.86 * len(lines)
+    assert all(d.urgent for d, urgent in decided if urgent)
+
+
+def test_second_turns_and_bare_words_are_understood(office: Matcher) -> None:
+    """By the first turn; by choices that overlap the right ones."""
+    turns = quality.followups(office, TEST / "followup.jsonl")
+    hits, _, total, _ = quality.overlap(office, TEST / "ambiguous.jsonl")
+    assert turns.first >= 0.85 * turns.asked
+    assert hits >= 0.85 * total
+
+
+def test_held_out_messages_are_no_phrasings() -> None:
+    """Nothing of them was copied into the knowledge base."""
+    phrasings = {text for entry in sets.own_entries() for text in entry.questions}
+    for path in HELD_OUT.glob("*/*.jsonl"):
+        for line in sets.messages(path):
+            text = line.get("q", "")
+            assert len(text) < LONG or text not in phrasings, path.name
