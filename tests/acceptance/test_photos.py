@@ -13,12 +13,12 @@ async def test_photos_are_shown_in_private_to_a_colleague_who_asks(office: Offic
         resident.photo(caption="路灯杆倒了")
         await resident.tap("提交")
         card = await clerk.expect("照片：1 张", chat=group)
-        query = clerk.press("私聊查看", card, chat=group)
+        query = clerk.press("私聊发您", card, chat=group)
         assert "/start" in str(await clerk.expect_answer(query))
 
         clerk.start()
         await clerk.expect()
-        query = clerk.press("私聊查看", card, chat=group)
+        query = clerk.press("私聊发您", card, chat=group)
         await clerk.expect_answer(query)
 
     assert any("photo" in message.body for message in clerk.sees())
