@@ -2,15 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.adapters.knowledge_files import read_knowledge
+from bot.bootstrap.knowledge import build_matcher
+from bot.bootstrap.services import machine_clock
+from bot.domain.errors import NotFoundError
+from bot.services.complaint_clock import ComplaintClock
+from bot.services.knowledge import KnowledgeInForce
+from bot.services.rates import By, Rates
 from bot.services.verifying import Verified, Verifying
 from bot.settings import Settings
-from bot.store.engine import open_store
+from bot.store.engine import Store, open_store
+
+
+@asynccontextmanager
+async def _read(settings: Settings) -> AsyncIterator[Store]:
+    """Open a database that is there.
+
+    Raises:
+        NotFoundError: There is none yet.
+    """
+    file = settings.sqlite_file
+    if file is not None and not file.exists():
+        raise NotFoundError("database", str(file))
+    store = open_store(settings.database)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def verified(settings: Settings) -> Verified:
-    """Check the chain of complaint events."""
-    store = open_store(settings.database)
-    try:
+    """Check the chain of complaint events.
+
+    Raises:
+        NotFoundError: There is no database yet.
+    """
+    async with _read(settings) as store:
         return await Verifying(store).run()
-    finally:
-        await store.close()
+
+
+async def rated(settings: Settings, start: date, end: date, by: By) -> dict[str, Any]:
+    """Work out the rates of what was filed from the first to the last day, as things stand now.
+
+    Raises:
+        NotFoundError: There is no database yet.
+    """
+    zone = ZoneInfo(settings.timezone)
+    loaded = read_knowledge(settings.knowledge, office_name=settings.office_name)
+    matcher = build_matcher(loaded.knowledge, settings.cache)
+    clock = ComplaintClock(KnowledgeInForce(loaded.knowledge, matcher), zone)
+    first = datetime.combine(start, time.min, zone)
+    after = datetime.combine(end + timedelta(days=1), time.min, zone)
+    async with _read(settings) as store:
+        found = await Rates(store, clock).of(first, after, machine_clock(), by)
+    return {
+        name: {rate: {**asdict(one), "percent": one.percent} for rate, one in group.items()}
+        for name, group in found.items()
+    }

@@ -18,6 +18,7 @@ for command in (
     asking.ask,
     checking.check,
     records.verify,
+    records.rates,
     pictures.pictures,
 ):
     app.command()(command)

@@ -132,6 +132,8 @@ class ComplaintRecord:
 
     async def submit(self, session: Session, complaint: Complaint, move: Move) -> None:
         """Begin the timeline of a complaint that was just added, and post its card."""
+        facts = {"category": complaint.category, "unit": complaint.unit}
+        move = replace(move, facts=move.facts | facts)
         await self.log(session, complaint, move)
         await self.limits.wind(session, complaint)
         await self.notices.cards.post_card(session, complaint)

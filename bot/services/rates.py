@@ -1,0 +1,93 @@
+"""The three rates of a period, worked out anew from the event log each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.complaint import Action
+from bot.domain.duty import limits_of
+from bot.domain.office_hours import deadline
+from bot.domain.rates import Mark, Rate, RateName, Timeline, rates
+from bot.services.complaint_clock import ComplaintClock
+from bot.store import rates as queries
+from bot.store.engine import Store
+from bot.store.tables import ComplaintEvent
+
+UNKNOWN = "?"
+"""Stands for the unit or kind of a complaint filed before these were kept in its events."""
+
+
+class By(StrEnum):
+    """What rates are taken apart by."""
+
+    ALL = "all"
+    UNIT = "unit"
+    CATEGORY = "category"
+    WEEK = "week"
+    """The ISO week of filing, local time."""
+
+
+_MOVES_UNIT = {Action.SUBMIT, Action.CATEGORISE, Action.ACCEPT}
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Reads the event log and nothing else."""
+
+    store: Store
+    clock: ComplaintClock
+
+    async def of(
+        self, start: datetime, end: datetime, until: datetime, by: By = By.ALL
+    ) -> dict[str, dict[RateName, Rate]]:
+        """Work out the rates of what was filed from *start* to before *end*.
+
+        Args:
+            start: An aware instant, as the others.
+            end: Of the period.
+            until: The instant at which complaints are looked at.
+            by: One set of rates for each of these.
+
+        Returns:
+            Rates by unit, kind or week; under "all" without such.
+        """
+        groups: dict[str, list[Timeline]] = {}
+        async with self.store.read() as session:
+            async for events in queries.timelines(session, start, end, until):
+                due = self._reply_by(_kind(events), events[0].at)
+                timeline = (due, [_mark(event) for event in events])
+                groups.setdefault(self._group(events, by), []).append(timeline)
+        return {name: rates(group, until) for name, group in sorted(groups.items())}
+
+    def _reply_by(self, category: str, filed_at: datetime) -> datetime:
+        limits = limits_of(self.clock.knowledge.category(category))
+        # Nothing pauses before the first answer: asking the resident back is one.
+        return deadline(self.clock.hours, filed_at, limits.reply) or filed_at
+
+    def _group(self, events: list[ComplaintEvent], by: By) -> str:
+        readers: dict[By, Callable[[], str]] = {
+            By.ALL: lambda: By.ALL,
+            By.UNIT: lambda: _last(
+                events, "unit", {Action.SUBMIT, Action.CATEGORISE, Action.ACCEPT}
+            ),
+            By.CATEGORY: lambda: _kind(events),
+            By.WEEK: lambda: events[0].at.astimezone(self.clock.zone).strftime("%G-W%V"),
+        }
+        return readers[by]()
+
+
+def _kind(events: list[ComplaintEvent]) -> str:
+    return _last(events, "category", {Action.SUBMIT, Action.CATEGORISE})
+
+
+def _last(events: list[ComplaintEvent], name: str, actions: set[Action]) -> str:
+    """Read what the latest of some events says."""
+    said = [one.facts[name] for one in events if one.action in actions and name in one.facts]
+    return str(said[-1]) if said else UNKNOWN
+
+
+def _mark(event: ComplaintEvent) -> Mark:
+    return Mark(action=event.action, status=event.status, at=event.at, verdict=event.verdict)
