@@ -38,6 +38,7 @@ from bot.services.following import Following
 from bot.services.handling import Handling
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
+from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.mailing import Mailing
 from bot.services.notices import StaffNotices
@@ -147,6 +148,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     store, clock, knowledge = ground.store, ground.clock, ground.knowledge
     commitments = Commitments(store, clock, knowledge, ground.zone)
     handling, triage = Handling(store, record), Triage(store, record)
+    filing = Filing(record, ground.zone)
     return Door(
         announcing=_announcing(ground),
         additions=Additions(store, record),
@@ -154,7 +156,8 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         commitments=commitments,
         complaints=Complaints(store, record),
         following=Following(store, record),
-        intake=Intake(store, Filing(record, ground.zone), _category_guess(knowledge)),
+        intake=Intake(store, filing, _category_guess(knowledge)),
+        joining=Joining(store, filing),
         knowledge=knowledge,
         nights=Nights(store, _quiet(ground)),
         painter=painter,

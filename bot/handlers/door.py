@@ -24,6 +24,7 @@ from bot.services.complaints import Complaints
 from bot.services.following import Following
 from bot.services.handling import Handling
 from bot.services.intake import Intake
+from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.ports import SendResult, SendStatus
 from bot.services.privacy import Privacy
@@ -59,6 +60,7 @@ class Door:
     complaints: Complaints
     following: Following
     intake: Intake
+    joining: Joining
     knowledge: KnowledgeInForce
     painter: Painter
     nights: Nights

@@ -13,6 +13,7 @@ from bot.replies.drafts import (
     unfinished_reply,
     unreadable_reply,
 )
+from bot.replies.joining import with_offers
 from bot.replies.press import Arguments, DraftStep
 from bot.replies.reply import Reply
 from bot.services.additions import Brought
@@ -218,6 +219,9 @@ async def show(
         await door.say(incoming, unfinished_reply(t, shown, question_id))
         return
     reply = offer_reply(t, shown, asked.suggestions if asked else ())
+    if shown.step == "preview":
+        offers = await door.joining.offers(incoming.user_id)
+        reply = with_offers(t, reply, shown.tag, offers)
     if shown.is_mate and shown.preview_id is not None:
         await door.change(incoming, shown.preview_id, reply)
         return

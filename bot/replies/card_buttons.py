@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.complaint import MAX_EXTENSIONS, Action, ComplaintStatus, can_move
 from bot.domain.knowledge import text_in
+from bot.replies.joining import merge_rows
 from bot.replies.press import CardMenu, Press, encode
 from bot.replies.reply import Button, Rows, label
 from bot.replies.texts import Facts, Texts
@@ -74,6 +75,7 @@ def card_rows(t: Texts, facts: Facts) -> Rows:
     return (
         *((offered,) if is_offered else ()),
         *usual_rows(t, id_, status),
+        *merge_rows(t, facts),
         tuple(last),
     )
 

@@ -9,6 +9,7 @@ from bot.domain.duty import ClockName, Party
 from bot.domain.masking import mask
 from bot.replies.card_buttons import card_rows
 from bot.replies.complaint_words import PLACE_SHOWN, staff_status_text
+from bot.replies.joining import joined_card
 from bot.replies.reply import Reply, Rows, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html
 
@@ -18,7 +19,9 @@ _MOST_GISTS = 3
 
 
 def card(t: Texts, facts: Facts) -> Reply:
-    """Show a complaint to staff."""
+    """Show a complaint to staff; one that is joined to another, where it is handled."""
+    if facts.get("lead", facts["reference"]) != facts["reference"]:
+        return joined_card(t, facts)
     return card_with(t, facts, card_rows(t, facts))
 
 
@@ -42,6 +45,9 @@ def _what(t: Texts, facts: Facts) -> Html:
         t("Location pin attached") if facts["has_location"] else None,
         t("Photos: {count}", count=facts["photo_count"]) if facts["photo_count"] else None,
         t("Voice notes: {count}", count=facts["voice_count"]) if facts.get("voice_count") else None,
+        t("Residents who tell of it: {count}", count=1 + facts["joined"])
+        if facts.get("joined")
+        else None,
         *(Html(f"🎤 {plain_html(one)}") for one in gists),
         t("Perhaps the same event: {references}", references=similar) if similar else None,
     )

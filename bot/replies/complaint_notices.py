@@ -68,6 +68,11 @@ def _joined(t: Texts, facts: Facts) -> Html:
 
 
 def _split(t: Texts, facts: Facts) -> Html:
+    if facts.get("more", {}).get("inherits"):
+        return t(
+            "{reference}: the report that yours was joined with was taken back; yours goes on.",
+            reference=bold(facts["reference"]),
+        )
     return t(
         "{reference} turned out to be another matter than the reports it was joined with; it is"
         " handled on its own now.",

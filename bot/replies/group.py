@@ -9,6 +9,7 @@ from bot.domain.duty import ClockName
 from bot.domain.masking import mask
 from bot.replies.card_buttons import usual_rows
 from bot.replies.complaint_words import verdict_text
+from bot.replies.joining import joined_relay
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Facts, Html, Texts, bold, lines, mention, paragraphs, plain_html
 
@@ -18,6 +19,8 @@ _PROBLEMS_SHOWN = 1500
 def relay(t: Texts, facts: Facts) -> Reply:
     """Tell the staff group what the resident did or said."""
     verdict = facts.get("verdict")
+    if Action(facts["action"]) is Action.JOIN:
+        return joined_relay(t, facts)
     if verdict:
         what = t.plain("the resident says: {verdict}", verdict=verdict_text(t, Verdict(verdict)))
     elif Action(facts["action"]) is Action.ADD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.replies import cards, group, prompts
+from bot.replies import cards, group, joining, prompts
 from bot.replies.announcements import board_reply, proposed_reply
 from bot.replies.commitments import figure
 from bot.replies.complaint_notices import followed, notice, proof
@@ -58,6 +58,7 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "notice": notice,
     "proof": proof,
     "followed": followed,
+    "joined": joining.told_lead,
     "card": cards.card,
     "relay": group.relay,
     "alarm": group.alarm,

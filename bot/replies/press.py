@@ -36,6 +36,9 @@ class Press(StrEnum):
     NONE_OF_THESE = "none"
     DRAFT = "draft"
     SUBMIT = "submit"
+    JOIN = "join"
+    MERGE = "merge"
+    SPLIT = "split"
     CATEGORY = "cat"
     SUBSCRIBE = "sub"
     MINE = "mine"
@@ -159,6 +162,9 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.NONE_OF_THESE: (_number,),
     Press.DRAFT: (DraftStep,),
     Press.SUBMIT: (str,),
+    Press.JOIN: (str, _number),
+    Press.MERGE: (_number, str),
+    Press.SPLIT: (_number,),
     Press.CATEGORY: (str,),
     Press.SUBSCRIBE: (str, _flag),
     Press.MINE: (_number,),

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.domain.complaint import Action, next_status
 from bot.domain.errors import NotFoundError
-from bot.services.complaint_record import ComplaintRecord, Move, Quoted, about
+from bot.services.complaint_moves import Move
+from bot.services.complaint_record import ComplaintRecord, Quoted, about
 from bot.services.complaint_views import ComplaintSummary, summary
 from bot.services.complaints import owned
 from bot.services.residents import recorded

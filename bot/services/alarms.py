@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.alarm import Alarm, alarm_of
-from bot.services.complaint_record import ComplaintRecord, Move, found
+from bot.services.complaint_moves import Move
+from bot.services.complaint_record import ComplaintRecord, found
 from bot.store import complaints
 from bot.store.engine import Store
 from bot.store.tables import Complaint

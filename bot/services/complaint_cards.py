@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.alarm import Audience
@@ -12,11 +12,12 @@ from bot.domain.people import Role, may_work
 from bot.services.complaint_facts import ComplaintFacts
 from bot.services.outbox import Post, post
 from bot.services.staff import mention
-from bot.store import people
+from bot.store import complaints, people
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintEvent, Lane, MessagePurpose, StaffMember
 
 _ALARMS = {Action.WARN, Action.ESCALATE, Action.RELEASE}
+_CARD = MessagePurpose.CARD
 _MOST_CALLED = 8
 """People called by name in one message."""
 
@@ -43,10 +44,10 @@ class ComplaintCards:
         """Say what an event changes in the group."""
         if self.chat_id is None:
             return []
-        posts = [self._card_edit(complaint, event, facts)]
-        if event.staff_id is None and not is_clock:
+        posts = await self._cards(session, complaint, event, facts)
+        if event.staff_id is None and not is_clock and event.action is not Action.SPLIT:
             posts.append(self._about(complaint, event, facts, kind="relay"))
-        elif is_clock and event.action in _ALARMS:
+        elif is_clock and event.action in _ALARMS and complaint.joined_to_id is None:
             called = await self._called(session, complaint, event)
             posts.append(self._about(complaint, event, {**facts, "called": called}, kind="alarm"))
         return posts
@@ -66,6 +67,24 @@ class ComplaintCards:
 
         called = [one for one in await people.staff(session) if is_called(one)]
         return [mention(one) for one in called[:_MOST_CALLED]]
+
+    async def _cards(
+        self, session: Session, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]
+    ) -> list[Post]:
+        """Say what becomes of its card; what is joined to another shows on that one's."""
+        if event.action is Action.SPLIT:
+            return [replace(self._about(complaint, event, facts, kind="card"), purpose=_CARD)]
+        if complaint.joined_to_id is None:
+            return [self._card_edit(complaint, event, facts)]
+        if event.action is not Action.JOIN:
+            return []
+        own = await complaints.card_message_id(session, complaint.id or 0, self.chat_id or 0)
+        return [self._card_edit(complaint, event, facts)] if own else []
+
+    async def count_again(self, session: Session, lead: Complaint, cause: str) -> None:
+        """Let the card of an event say how many have told of it now."""
+        facts = await self.facts.state(session, lead)
+        await post(session, self.clock, *self.refreshed(lead, facts, f"joined:{cause}"))
 
     def _card_edit(
         self, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.similar import similar_open
-from bot.store import complaints, media
+from bot.store import complaints, groups, media
 from bot.store.engine import Session
 from bot.store.tables import Complaint, MediaKind, StaffMember
 
@@ -42,6 +42,8 @@ class ComplaintFacts:
             "voice_count": counts.get(MediaKind.VOICE, 0),
             "status": complaint.status,
             "similar": await similar_open(session, complaint),
+            "joined": await complaints.count_joined(session, complaint.id or 0),
+            "lead": (await groups.lead_of(session, complaint)).reference,
             "owner": owner,
             "party": complaint.party,
             "clock": complaint.clock,

@@ -86,7 +86,8 @@ class ComplaintNotices:
         facts |= {"more": event.facts, "brought": {one: kinds.count(one) for one in MediaKind}}
         is_residents = event.staff_id is None and not is_clock
         posts = await self.cards.posts(session, complaint, event, facts, is_clock=is_clock)
-        if not is_residents and event.action in TOLD:
+        is_silent = event.facts.get("is_silent", False)
+        if not is_residents and event.action in TOLD and not is_silent:
             posts = [*await self._notices(session, complaint, event, facts, media), *posts]
         if event.action in FOLLOWED:
             posts += await self._to_followers(session, complaint, event, facts)
@@ -149,6 +150,20 @@ class ComplaintNotices:
         """Bring the card up to date with a picture that came late."""
         facts = await self.facts.state(session, complaint)
         await post(session, self.clock, *self.cards.refreshed(complaint, facts, cause))
+
+    async def tell_lead(self, session: Session, lead: Complaint, cause: str) -> None:
+        """Tell whose complaint was first that others of the same event were put to it."""
+        resident = await session.get_one(Resident, lead.resident_id)
+        notice = Post(
+            key=f"joined:{lead.id}:{cause}:resident",
+            chat_id=resident.telegram_id,
+            kind="joined",
+            facts=await self.facts.state(session, lead),
+            complaint_id=lead.id,
+            purpose=MessagePurpose.NOTICE,
+            due_at=self.quiet.due_at(resident, is_urgent=lead.is_urgent),
+        )
+        await post(session, self.clock, notice)
 
     async def _to_followers(
         self, session: Session, complaint: Complaint, event: ComplaintEvent, facts: dict[str, Any]

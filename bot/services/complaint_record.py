@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
 
 from bot.domain.chain import digest
 from bot.domain.clock import Clock
 from bot.domain.complaint import (
     Action,
-    Verdict,
     can_move,
     next_status,
     only_reference,
 )
 from bot.domain.errors import NotFoundError
+from bot.services import complaint_groups as groups
+from bot.services import similar
 from bot.services.complaint_clock import ComplaintClock
+from bot.services.complaint_moves import Move, affect
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.knowledge import KnowledgeInForce
 from bot.store import chain, complaints
 from bot.store.engine import Session
+from bot.store.groups import lock_lead
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     Complaint,
@@ -30,49 +31,7 @@ from bot.store.tables import (
     MediaKind,
     MediaRole,
     MessagePurpose,
-    StaffMember,
 )
-
-_TAKES = {
-    Action.CLAIM,
-    Action.REPLY,
-    Action.ASK,
-    Action.FINISH,
-    Action.REFER,
-    Action.DEFER,
-    Action.DUPLICATE,
-    Action.ACCEPT,
-}
-"""Whoever does this to a complaint without an owner owns it (首接负责)."""
-_OWN_TO_ONE = {
-    Action.SUBMIT,
-    Action.NOTE,
-    Action.WARN,
-    Action.ESCALATE,
-    Action.SPLIT,
-    Action.JOIN,
-    Action.REMIND,
-    Action.LAPSE,
-}
-"""What happens to a lead alone and not to those who joined it: each resident judges, and is
-reminded to, for themselves."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """What somebody does to a complaint; without staff it is the resident's or the clock's."""
-
-    action: Action
-    cause: str
-    """What brought it about; the same cause moves the complaint once."""
-    staff: StaffMember | None = None
-    text: str | None = None
-    verdict: Verdict | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    """What the action says beside words; plain JSON without personal data."""
-    media: tuple[tuple[MediaKind, str], ...] = ()
-    """Files that came with it, as Telegram's file ids."""
-    is_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +58,39 @@ class ComplaintRecord:
         if await complaints.event_by_cause(session, complaint.id or 0, move.cause):
             return False
         # All rows before the chain: nobody who holds the chain's end waits for a row.
-        sharing = await self._sharing(session, complaint, move)
+        group = await groups.locked(session, complaint)
         await self._move(session, complaint, move)
-        # Staff's pictures are shown to everybody and kept once.
-        for one in sharing:
-            if can_move(one.status, move.action):
-                await self._move(session, one, replace(move, media=()), move.media)
+        if complaint is group.lead:
+            await groups.share(self._move, session, group, move)
+        changed = await groups.follow(self._move, session, complaint, move, group)
+        if changed is not None:
+            await self.notices.cards.count_again(session, changed, move.cause)
         return True
 
-    async def _sharing(self, session: Session, complaint: Complaint, move: Move) -> list[Complaint]:
-        is_shared = (move.staff is not None or move.is_clock) and move.action not in _OWN_TO_ONE
-        if not is_shared or complaint.joined_to_id is not None:
-            return []
-        return await complaints.joined_to(session, complaint.id or 0)
+    async def join(
+        self, session: Session, complaint: Complaint, lead: Complaint, move: Move
+    ) -> bool:
+        """Tie a complaint, and those joined to it, to a lead; both are locked already.
+
+        Where one of the two is in work already, its owner has both from now on.
+
+        Returns:
+            False when this cause was applied before.
+
+        Raises:
+            MoveRefusedError: One of them is not open.
+        """
+        if await complaints.event_by_cause(session, complaint.id or 0, move.cause):
+            return False
+        next_status(lead.status, Action.JOIN)
+        following = await complaints.joined_to(session, complaint.id or 0)
+        await self._move(session, complaint, move)
+        for one in following:
+            if can_move(one.status, Action.JOIN):
+                await self._move(session, one, move)
+        await groups.share_owner(self._move, session, (complaint, lead), move)
+        await self.notices.cards.count_again(session, lead, move.cause)
+        return True
 
     async def _move(
         self,
@@ -123,18 +102,31 @@ class ComplaintRecord:
         # A refused move raises here, before anything is written.
         complaint.status = next_status(complaint.status, move.action)
         complaint.updated_at = self.clock()
-        _affect(complaint, move, complaint.updated_at)
+        affect(complaint, move, complaint.updated_at)
+        await similar.keep_up(session, complaint, move.action)
         event = await self.log(session, complaint, move)
         await self.limits.wind(session, complaint)
         await self.notices.tell(
             session, complaint, event, is_clock=move.is_clock, media=shown or move.media
         )
 
-    async def submit(self, session: Session, complaint: Complaint, move: Move) -> None:
-        """Begin the timeline of a complaint that was just added, and post its card."""
+    async def submit(
+        self, session: Session, complaint: Complaint, move: Move, lead: Complaint | None = None
+    ) -> None:
+        """Begin the timeline of a complaint that was just added, and post its card.
+
+        Args:
+            session: The caller's transaction.
+            complaint: The new one.
+            move: Its submission.
+            lead: What it is joined to from the start; that one's card shows it then.
+        """
+        await similar.index(session, complaint)
         facts = {"category": complaint.category, "unit": complaint.unit}
-        move = replace(move, facts=move.facts | facts)
-        await self.log(session, complaint, move)
+        await self.log(session, complaint, replace(move, facts=move.facts | facts))
+        if lead is not None:
+            await self.join(session, complaint, lead, groups.join_to(lead, f"{move.cause}:join"))
+            return
         await self.limits.wind(session, complaint)
         await self.notices.cards.post_card(session, complaint)
 
@@ -182,36 +174,6 @@ class ComplaintRecord:
         return await insert_new(session, ComplaintMedia, rows)
 
 
-def _affect(complaint: Complaint, move: Move, now: datetime) -> None:
-    """Change what a move changes on the row beside its status and clocks."""
-    if move.staff is not None and complaint.owner_id is None and move.action in _TAKES:
-        complaint.owner_id = move.staff.id
-    if move.action is Action.CONFIRM:
-        complaint.verdict, complaint.judged_at = move.verdict, complaint.judged_at or now
-    elif move.action is Action.REOPEN:
-        complaint.verdict, complaint.judged_at, complaint.extensions = move.verdict, None, 0
-    elif move.action is Action.EXTEND:
-        complaint.extensions += 1
-    elif move.action is Action.ASSIGN:
-        complaint.owner_id = move.facts["owner_id"]
-    elif move.action is Action.RELEASE:
-        complaint.owner_id = None
-    elif move.action is Action.CATEGORISE:
-        complaint.category, complaint.unit = move.facts["category"], move.facts["unit"]
-    else:
-        _hand_over(complaint, move)
-
-
-def _hand_over(complaint: Complaint, move: Move) -> None:
-    if move.action is Action.OFFER:
-        complaint.offered_unit = move.facts["unit"]
-    elif move.action is Action.REJECT:
-        complaint.offered_unit = None
-    elif move.action is Action.ACCEPT:
-        complaint.unit, complaint.offered_unit = move.facts["unit"], None
-        complaint.owner_id = move.staff.id if move.staff else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
     """The message of ours that somebody replies to."""
@@ -243,12 +205,17 @@ async def found(session: Session, complaint_id: int, *, to_move: bool = True) ->
     """Read a complaint.
 
     Args:
-        to_move: Lock it against anyone else who would move it.
+        to_move: Lock it against anyone else who would move it, its lead before it: whoever moves
+            several complaints of one event takes them in this order.
 
     Raises:
         NotFoundError: There is none with this id.
     """
-    row = await session.get(Complaint, complaint_id, with_for_update=to_move)
+    if to_move:
+        await lock_lead(session, complaint_id)
+    row = await session.get(
+        Complaint, complaint_id, with_for_update=to_move, populate_existing=to_move
+    )
     if row is None:
         raise NotFoundError("complaint", str(complaint_id))
     return row

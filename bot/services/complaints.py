@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.complaint import Action, Verdict, judging_ends_at
 from bot.domain.errors import NotFoundError, TooLateError
-from bot.services.complaint_record import ComplaintRecord, Move, found
+from bot.services.complaint_moves import Move
+from bot.services.complaint_record import ComplaintRecord, found
 from bot.services.complaint_views import ComplaintSummary, ComplaintView, opened, summary
 from bot.services.residents import recorded
 from bot.store import complaints, followers, people

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.complaint import Action, ComplaintStatus
+from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.knowledge import Localised, Unit
-from bot.services.complaint_record import ComplaintRecord, Move
+from bot.services.complaint_moves import Move
+from bot.services.complaint_record import ComplaintRecord
+from bot.services.drafts import step_of, tag_of
 from bot.store import complaints
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintDraft, MediaKind
@@ -33,10 +36,42 @@ class Filing:
     record: ComplaintRecord
     zone: tzinfo
 
-    async def file(self, session: Session, draft: ComplaintDraft, cause: str) -> Complaint:
-        """Make a draft a complaint under the next reference, begin its timeline, post its card."""
+    async def ready(self, session: Session, resident_id: int, tag: str) -> ComplaintDraft:
+        """Read the draft that is about to be filed.
+
+        Args:
+            session: The caller's transaction.
+            resident_id: Whose it is.
+            tag: Of the draft that was previewed; an old preview's button files no newer draft.
+
+        Raises:
+            InvalidInputError: It has neither words nor a voice note yet.
+            NotFoundError: There is no such draft.
+        """
+        draft = await complaints.draft(session, resident_id)
+        if draft is None or tag_of(draft) != tag:
+            raise NotFoundError("draft", tag)
+        if step_of(draft) != "preview":
+            raise InvalidInputError("text", "/report")
+        return draft
+
+    async def file(
+        self,
+        session: Session,
+        draft: ComplaintDraft,
+        cause: str,
+        lead: Complaint | None = None,
+    ) -> Complaint:
+        """Make a draft a complaint under the next reference, begin its timeline, post its card.
+
+        Args:
+            session: The caller's transaction.
+            draft: What is filed; it is gone afterwards.
+            cause: Of the press.
+            lead: The complaint of the same event that it joins, locked; its category holds.
+        """
         now = self.record.clock()
-        category = self.record.knowledge.category(draft.category)
+        category = self.record.knowledge.category(lead.category if lead else draft.category)
         complaint = Complaint(
             reference=await self._reference(session, now),
             source_key=draft.source_key,
@@ -46,7 +81,7 @@ class Filing:
             is_anonymous=draft.is_anonymous,
             text=draft.text,
             category=category.id,
-            unit=category.unit,
+            unit=lead.unit if lead else category.unit,
             place=draft.place,
             latitude=draft.latitude,
             longitude=draft.longitude,
@@ -66,6 +101,7 @@ class Filing:
             session,
             complaint,
             Move(action=Action.SUBMIT, cause=cause, text=draft.text or None, media=media),
+            lead,
         )
         await session.delete(draft)
         return complaint

@@ -10,7 +10,8 @@ from bot.domain.complaint import MAX_EXTENSIONS, Action, CloseReason, next_statu
 from bot.domain.errors import InvalidInputError, NoMoreTimeError, NotFoundError, ProofMissingError
 from bot.domain.people import Permission
 from bot.domain.workday import ending, is_working_day
-from bot.services.complaint_record import ComplaintRecord, Move
+from bot.services.complaint_moves import Move
+from bot.services.complaint_record import ComplaintRecord
 from bot.services.staff import permitted
 from bot.services.triage import Moved, moved, worked
 from bot.store import complaints, media

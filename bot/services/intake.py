@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import Category
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.drafts import (
@@ -284,11 +284,7 @@ class Intake:
             _, resident_id = await recorded(session, telegram_id, self.record.clock)
             filed = await complaints.filed_by(session, resident_id, cause)
             if filed is None:
-                draft = await self._draft_of(session, telegram_id)
-                if tag_of(draft) != tag:
-                    raise NotFoundError("draft", tag)
-                if step_of(draft) != "preview":
-                    raise InvalidInputError("text", "/report")
+                draft = await self.filing.ready(session, resident_id, tag)
                 filed = await self.filing.file(session, draft, cause)
             return self.filing.receipt(filed)
 

@@ -11,7 +11,7 @@ from bot.domain.clock import Clock
 from bot.domain.language import Language
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.worker import LEASE, Desk
-from bot.store import complaints, deliveries, people
+from bot.store import complaints, deliveries, groups, people
 from bot.store.bell import DELIVERIES, ring
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
@@ -207,9 +207,10 @@ async def _with_card(session: Session, row: Delivery, due: DueDelivery) -> DueDe
         return replace(due, edit_message_id=shown.board_message_id if shown else None)
     if row.complaint_id is None:
         return due
-    card = await complaints.card_message_id(session, row.complaint_id, row.chat_id)
     if row.is_edit:
-        return replace(due, edit_message_id=card)
+        own = await complaints.card_message_id(session, row.complaint_id, row.chat_id)
+        return replace(due, edit_message_id=own)
+    card = await groups.shared_card_id(session, row.complaint_id, row.chat_id)
     return replace(due, reply_to_message_id=card)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from bot.domain.complaint import Action
 from bot.domain.errors import InvalidInputError, MoveRefusedError, TakenError
 from bot.domain.people import Permission, may_work
-from bot.services.complaint_record import ComplaintRecord, Move, found
+from bot.services.complaint_moves import Move
+from bot.services.complaint_record import ComplaintRecord, found
 from bot.services.staff import Colleague, colleague, permitted, permitted_on
 from bot.store import complaints, people
 from bot.store.engine import Session, Store

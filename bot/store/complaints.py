@@ -79,17 +79,6 @@ async def of_resident(
     return list((await session.execute(query)).scalars())
 
 
-async def open_but(session: Session, complaint_id: int, *, limit: int) -> list[Complaint]:
-    """List open complaints but this one, newest first."""
-    query = (
-        sa.select(Complaint)
-        .where(col(Complaint.status).in_(OPEN), col(Complaint.id) != complaint_id)
-        .order_by(col(Complaint.id).desc())
-        .limit(limit)
-    )
-    return list((await session.execute(query)).scalars())
-
-
 async def count_of_resident(session: Session, resident_id: int) -> int:
     """Count a resident's complaints."""
     query = sa.select(sa.func.count()).where(col(Complaint.resident_id) == resident_id)
@@ -219,8 +208,11 @@ async def alarming(session: Session, now: datetime, *, after: int, limit: int) -
 
 
 async def count_joined(session: Session, lead_id: int) -> int:
-    """Count the complaints that share a lead's moves."""
-    query = sa.select(sa.func.count()).where(col(Complaint.joined_to_id) == lead_id)
+    """Count the complaints that share a lead's moves and were not taken back since."""
+    query = sa.select(sa.func.count()).where(
+        col(Complaint.joined_to_id) == lead_id,
+        col(Complaint.status).not_in((ComplaintStatus.WITHDRAWN, ComplaintStatus.DUPLICATE)),
+    )
     return int((await session.execute(query)).scalar_one())
 
 

@@ -12,6 +12,7 @@ from bot.store.tables import (
     ComplaintDraft,
     ComplaintEvent,
     ComplaintFollower,
+    ComplaintKey,
     ComplaintMedia,
     Delivery,
     DeliveryStatus,
@@ -45,6 +46,7 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         sa.delete(NextWords).where(col(NextWords.resident_id) == resident_id),
         sa.delete(Album).where(col(Album.resident_id) == resident_id),
         sa.delete(ComplaintFollower).where(col(ComplaintFollower.resident_id) == resident_id),
+        sa.delete(ComplaintKey).where(col(ComplaintKey.complaint_id).in_(own)),
         sa.delete(ComplaintMedia).where(col(ComplaintMedia.complaint_id).in_(own)),
         sa.update(Complaint)
         .where(col(Complaint.resident_id) == resident_id)

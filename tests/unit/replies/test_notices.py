@@ -91,10 +91,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         *(_complaint(action=one, status=two) for one in FOLLOWED for two in ComplaintStatus),
         _complaint(action=Action.CONFIRM, verdict=Verdict.PARTLY),
     ],
-    "card": [_complaint(status=one) for one in ComplaintStatus],
+    "joined": [_complaint(joined=2)],
+    "card": [
+        *(_complaint(status=one) for one in ComplaintStatus),
+        _complaint(joined=9, lead="JF-20231106-0001", similar=["JF-20231106-0002"] * 3),
+        _complaint(lead="JF-20231106-0002"),
+    ],
     "relay": [
         *(_complaint(action=one.action, verdict=one, said=None) for one in Verdict),
         _complaint(action=Action.ADD),
+        _complaint(action=Action.JOIN),
         _complaint(action=Action.WITHDRAW, said=None),
     ],
     "alarm": [

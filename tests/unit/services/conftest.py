@@ -46,6 +46,7 @@ from bot.services.filing import Filing, Receipt
 from bot.services.following import Following
 from bot.services.handling import Handling
 from bot.services.intake import Intake
+from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.mailing import Mailing
 from bot.services.outbox import Outbox
@@ -193,7 +194,9 @@ class House:
         self.additions = Additions(self.store, self.record)
         self.following = Following(self.store, self.record)
         self.nights = Nights(self.store, quiet)
-        self.intake = Intake(self.store, Filing(self.record, ZONE), self._guess)
+        filing = Filing(self.record, ZONE)
+        self.intake = Intake(self.store, filing, self._guess)
+        self.joining = Joining(self.store, filing)
         self.announced = AnnouncementRecord(self.clock, STAFF_CHAT)
         self.announcements = Announcements(self.store, self.announced, self.knowledge)
         self.control = AnnouncementControl(self.store, self.announced)
