@@ -21,8 +21,9 @@ from bot.emulator.world import World
 from tests.faults.office import Office, Plan, Zygote, environment, write_knowledge
 from tests.postgres import Server
 
-PATIENCE = 90.0
-"""How long people wait: what a dead process held comes back when its lease has ended."""
+PATIENCE = 240.0
+"""How long people wait: what a dead process held comes back when its lease has ended, within 40 s,
+and the next kill may hit the same chat again."""
 _LOOK_SECONDS = 0.05
 
 
@@ -130,6 +131,10 @@ class Fleet(Office):
     def tail(self) -> str:
         """Show the end of what each printed."""
         return "\n".join(f"-- {one.name}\n{one.text()[-2000:]}" for one in self.replicas)
+
+    async def quiet(self) -> None:
+        """Wait until no update waits anywhere and every delivery that may go has gone."""
+        await self.until(self._is_quiet, PATIENCE)
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """Read the database, which must be up."""

@@ -233,8 +233,9 @@ def environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
 
 
 def write_knowledge(directory: Path) -> None:
-    """Write a small office's knowledge."""
-    for name, content in FILES.items():
+    """Write a small office's knowledge; nothing waits for the morning, at whatever hour it runs."""
+    awake = {"office.yaml": FILES["office.yaml"] + '  quiet: "00:00-00:00"\n'}
+    for name, content in {**FILES, **awake}.items():
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)

@@ -88,14 +88,19 @@ class Day:
                 continue
             worked.add(reference_in(card.text))
             await person.expect_answer(person.press("认领", card), timeout=self.patience)
-            await self._reply(person, "最晚办结", card, "收到，已派人去看")
+            await self._reply(person, "最晚办结", card, ("收到，已派人去看", "已转给居民"))
             person.press_data(_finish_data(card), card)
             group = self.office.people.staff_chat
             await person.expect("写明办理结果", chat=group, timeout=self.patience)
-            await self._reply(person, "写明办理结果", card, "已经劝离，加装了标线")
+            await self._reply(
+                person, "写明办理结果", card, ("已经劝离，加装了标线", "已登记为办结")
+            )
 
-    async def _reply(self, person: Person, part: str, card: Message, words: str) -> None:
+    async def _reply(self, person: Person, part: str, card: Message, said: tuple[str, str]) -> None:
         """Reply to the newest message of a kind about a complaint, again if nothing happens.
+
+        Args:
+            said: The words, and what the bot answers.
 
         A message sent just before a kill comes a second time, and the bot knows only the second.
         """
@@ -103,10 +108,12 @@ class Day:
         for _ in range(int(self.patience / _PATIENCE_WITH_A_MESSAGE)):
             found = [one for one in group.visible() if part in one.text and reference in one.text]
             # With a picture: an outcome of this kind asks for one.
-            person.reply_with_photo(found[-1], words)
+            person.reply_with_photo(found[-1], said[0])
             try:
                 await person.expect(
-                    f"已发给居民.*{reference}", chat=group, timeout=_PATIENCE_WITH_A_MESSAGE
+                    f"{said[1]}[\\s\\S]*{reference}|{reference}[\\s\\S]*{said[1]}",
+                    chat=group,
+                    timeout=_PATIENCE_WITH_A_MESSAGE,
                 )
             except NothingSeenError:
                 continue
