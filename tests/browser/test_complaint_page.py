@@ -52,7 +52,7 @@ async def test_a_complaint_is_worked_to_the_residents_verdict(window: Window) ->
 
 
 async def test_two_who_claim_at_once_are_told_apart(browser: Browser, working: Office) -> None:
-    """One wins; the other reads that somebody was faster."""
+    """One wins; the other reads who was faster."""
     first, second = await window_of(browser, working), await window_of(browser, working)
     await _opened(first)
     await sign_in(second, 1)
@@ -62,7 +62,7 @@ async def test_two_who_claim_at_once_are_told_apart(browser: Browser, working: O
     await expect(first.page.locator(".timeline")).to_contain_text("认领")
     await second.page.get_by_role("button", name="认领").click()
 
-    await expect(second.page.get_by_role("heading", level=1)).to_contain_text("有人先处理了")
+    await expect(second.page.get_by_role("heading", level=1)).to_contain_text("先认领了")
     assert first.wrong == []
     assert second.wrong == []
 
