@@ -25,10 +25,10 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 
 test: .venv/.installed ## Run every test but the long ones
 	@sh tests/setup/chromium.sh
-	@$(RUN) pytest -q tests
+	@$(RUN) pytest -q -n auto --dist loadfile tests
 
 test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
-	@$(RUN) pytest -q tests --engine postgresql
+	@$(RUN) pytest -q -n auto --dist loadfile tests --engine postgresql
 
 unit: .venv/.installed ## Run the fast tests
 	@$(RUN) pytest -x -q tests/unit

@@ -14,7 +14,7 @@ from bot.services.verifying import Verifying
 from bot.store.engine import Store, hold, open_store
 from bot.store.migrate import upgrade
 from bot.store.tables import Complaint, ReferenceCounter, Subscription
-from tests.unit.services.conftest import HANDLER, RESIDENT, House
+from tests.integration.services.conftest import HANDLER, RESIDENT, House
 
 
 def _quiet(_said: str) -> None:

@@ -11,7 +11,7 @@ from bot.services.additions import Brought
 from bot.services.complaints import PAGE
 from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, Delivery, StaffMember
-from tests.unit.services.conftest import (
+from tests.integration.services.conftest import (
     ADMIN,
     COLLEAGUE,
     GONE,

@@ -11,7 +11,7 @@ from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.services.following import MOST
 from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintFollower, Delivery
-from tests.unit.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House
+from tests.integration.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House
 
 SECRET = "住3栋501的老王"
 

@@ -19,7 +19,7 @@ from bot.services.handling import Said
 from bot.services.prompts import Wanted
 from bot.services.triage import Moved
 from bot.store.tables import Complaint, ComplaintMedia, Delivery, MediaKind
-from tests.unit.services.conftest import (
+from tests.integration.services.conftest import (
     ADMIN,
     COLLEAGUE,
     HANDLER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.services.drafts import Beginning
-from tests.unit.services.conftest import HANDLER, RESIDENT, ZONE, House
+from tests.integration.services.conftest import HANDLER, RESIDENT, ZONE, House
 
 NIGHT = datetime(2023, 11, 6, 23, 30, tzinfo=ZONE)
 

@@ -12,7 +12,7 @@ from bot.domain.ledger_row import LedgerRow
 from bot.services.ledger_transfer import Fate, LedgerRefusedError, LedgerTransfer
 from bot.services.progress_rules import Progress
 from bot.store.tables import Evidence, ProgressEntry
-from tests.unit.services.conftest import HANDLER, PUBLISHER, House
+from tests.integration.services.conftest import HANDLER, PUBLISHER, House
 
 FIRST = LedgerRow(line=2, number=7, commitment="parking", value=820, holds_on=date(2023, 11, 1))
 PUT_RIGHT = replace(FIRST, line=3, number=8, value=280, corrects=7, links=("https://a.example",))

@@ -18,7 +18,7 @@ from bot.services.announcements import Edit, LinkButton
 from bot.services.mailing import MAX_ATTEMPTS, DueRecipient
 from bot.services.ports import SendResult, SendStatus
 from bot.store.tables import Announcement, AnnouncementDelivery, Resident, Subscription
-from tests.unit.services.conftest import ADMIN, GONE, HANDLER, PUBLISHER, RESIDENT, House
+from tests.integration.services.conftest import ADMIN, GONE, HANDLER, PUBLISHER, RESIDENT, House
 
 SECOND = 9_103
 TEXT = {Language.ZH_HANS: "周六停车场开放"}

@@ -18,7 +18,7 @@ from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.joining import Joined, Offer
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintKey, Delivery
-from tests.unit.services.conftest import (
+from tests.integration.services.conftest import (
     ADMIN,
     COLLEAGUE,
     HANDLER,

@@ -10,7 +10,7 @@ from bot.domain.complaint import Action, Verdict
 from bot.domain.rates import Apart, RateName
 from bot.services.handling import Said
 from bot.services.rates import By, Rates
-from tests.unit.services.conftest import COLLEAGUE, NEIGHBOUR, RESIDENT, House
+from tests.integration.services.conftest import COLLEAGUE, NEIGHBOUR, RESIDENT, House
 
 
 async def _week(house: House) -> None:

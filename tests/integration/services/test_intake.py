@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.services.drafts import MAX_PHOTOS, Beginning
 from bot.store.tables import Complaint, ComplaintDraft, ComplaintEvent, ComplaintMedia, Delivery
-from tests.unit.services.conftest import NEIGHBOUR, RESIDENT, ZONE, House
+from tests.integration.services.conftest import NEIGHBOUR, RESIDENT, ZONE, House
 
 
 async def test_the_same_message_begins_one_draft(house: House) -> None:

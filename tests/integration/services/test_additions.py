@@ -10,7 +10,7 @@ from bot.services.additions import WORDS_LAST, Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintMedia
-from tests.unit.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House, quoted
+from tests.integration.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House, quoted
 
 
 async def _notice(house: House, complaint: int) -> int:

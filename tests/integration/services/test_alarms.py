@@ -12,7 +12,7 @@ from bot.domain.duty import ClockName, Party
 from bot.jobs.alarm import AlarmClock
 from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, Delivery
-from tests.unit.services.conftest import ADMIN, COLLEAGUE, HANDLER, RESIDENT, House
+from tests.integration.services.conftest import ADMIN, COLLEAGUE, HANDLER, RESIDENT, House
 
 
 async def _tick(house: House) -> int:

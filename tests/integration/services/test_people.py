@@ -13,7 +13,7 @@ from bot.services.additions import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.store.tables import Resident, Subscription
-from tests.unit.services.conftest import (
+from tests.integration.services.conftest import (
     ADMIN,
     GONE,
     HANDLER,

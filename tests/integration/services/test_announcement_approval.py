@@ -22,7 +22,7 @@ from bot.services.announcements import Edit
 from bot.store.engine import open_store
 from bot.store.tables import Announcement
 from tests.databases import Databases
-from tests.unit.services.conftest import House
+from tests.integration.services.conftest import House
 
 PEOPLE = (9_003, 9_004, 9_103)
 """Publishers and an admin at first; what they are later is drawn."""

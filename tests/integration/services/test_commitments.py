@@ -21,7 +21,7 @@ from bot.services.progress_rules import Progress
 from bot.services.standings import Standing
 from bot.store.engine import Session
 from bot.store.tables import ProgressEntry
-from tests.unit.services.conftest import (
+from tests.integration.services.conftest import (
     ADMIN,
     GONE,
     HANDLER,

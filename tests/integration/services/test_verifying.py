@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.domain.complaint import Action, Verdict
 from bot.services.handling import Said
 from bot.services.verifying import Break, Verifying
-from tests.unit.services.conftest import HANDLER, RESIDENT, House
+from tests.integration.services.conftest import HANDLER, RESIDENT, House
 
 pytestmark = pytest.mark.usefixtures("house")
 

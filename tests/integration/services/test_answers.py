@@ -9,7 +9,7 @@ from bot.domain.language import Language
 from bot.domain.matching import Decision, Match, Outcome
 from bot.services.answers import CONTEXT_LASTS
 from bot.store.tables import Question
-from tests.unit.services.conftest import NEIGHBOUR, RESIDENT, House
+from tests.integration.services.conftest import NEIGHBOUR, RESIDENT, House
 
 TARGET = Decision(outcome=Outcome.ANSWER, entry="parking.target", topic="parking", score=97)
 

@@ -10,7 +10,7 @@ import pytest
 from bot.services.ports import DueDelivery
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.progress_rules import Progress
-from tests.unit.services.conftest import PUBLISHER, STAFF_CHAT, House
+from tests.integration.services.conftest import PUBLISHER, STAFF_CHAT, House
 
 
 @pytest.fixture
