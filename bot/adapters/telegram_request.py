@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,10 @@ _UPLOAD_SECONDS = 60.0
 
 class NotSentError(NetworkError):
     """The request never reached the server: trying again cannot double anything."""
+
+
+class TooLongError(NetworkError):
+    """What was asked for is longer than is wanted."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -74,8 +79,23 @@ class AiohttpRequest(BaseRequest):
         """
         return await self._request("POST", url, aiohttp.FormData(fields), seconds)
 
+    async def download(self, url: str, *, most_bytes: int) -> bytes | None:
+        """Fetch a file; None where the server has none to give just now.
+
+        Raises:
+            TooLongError: It goes on beyond *most_bytes*; no more than that was read.
+            NetworkError: As for any request.
+        """
+        status, content = await self._request("GET", url, None, _READ_SECONDS, most_bytes)
+        return content if status == HTTPStatus.OK else None
+
     async def _request(
-        self, method: str, url: str, body: aiohttp.FormData | None, seconds: float
+        self,
+        method: str,
+        url: str,
+        body: aiohttp.FormData | None,
+        seconds: float,
+        most_bytes: int | None = None,
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSentError("the request object is not initialised")
@@ -84,7 +104,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(method, url, data=body, timeout=timeout) as response:
-                return response.status, await response.read()
+                return response.status, await _read(response, most_bytes)
         # The text of an exception would carry the address, and with it the token.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(f"no connection: {type(error).__name__}") from None
@@ -92,6 +112,17 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut("no answer in time") from None
         except aiohttp.ClientError as error:
             raise NetworkError(f"the connection broke: {type(error).__name__}") from None
+
+
+async def _read(response: aiohttp.ClientResponse, most_bytes: int | None) -> bytes:
+    if most_bytes is None:
+        return await response.read()
+    content = bytearray()
+    async for chunk in response.content.iter_any():
+        content += chunk
+        if len(content) > most_bytes:
+            raise TooLongError(f"longer than {most_bytes} bytes")
+    return bytes(content)
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | None:

@@ -11,6 +11,7 @@ import structlog
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
+from bot.adapters.telegram_files import TelegramFiles
 from bot.adapters.telegram_setup import ALLOWED_UPDATES
 from bot.adapters.telegram_updates import TelegramUpdates
 from bot.handlers.register import AnyApplication
@@ -28,6 +29,7 @@ class Bot:
     updates: TelegramUpdates
     outgoing: ExtBot[int]
     """Waits its turn, for whoever did not speak just now."""
+    files: TelegramFiles
 
     @property
     def api(self) -> ExtBot[int]:

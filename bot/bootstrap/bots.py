@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram.ext import ApplicationBuilder, ExtBot
 
+from bot.adapters.telegram_files import TelegramFiles
 from bot.adapters.telegram_pacing import PacedCalls
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_updates import TelegramUpdates
@@ -36,4 +37,5 @@ def make_bot(settings: Settings, token: str) -> Bot:
     )
     application = ApplicationBuilder().bot(api).updater(None).job_queue(None).build()
     updates = TelegramUpdates(polling, f"{settings.api_url}/bot{token}")
-    return Bot(application=application, updates=updates, outgoing=outgoing)
+    files = TelegramFiles(api, request)
+    return Bot(application=application, updates=updates, outgoing=outgoing, files=files)

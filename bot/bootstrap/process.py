@@ -80,6 +80,7 @@ async def run(
                 settings=settings,
                 store=store,
                 knowledge=knowledge,
+                files=bot.files,
                 sender=TelegramSender(bot.api, SentPictures(store, clock)),
                 clock=clock,
                 second=second,

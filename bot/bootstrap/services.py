@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.adapters.images import Images
+from bot.adapters.media_files import MediaFiles
 from bot.adapters.pictures.painter import Painter
 from bot.domain.clock import Clock
 from bot.handlers.door import Door
@@ -32,6 +34,7 @@ from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
 from bot.services.desk import Desk
+from bot.services.files import Files
 from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.following import Following
@@ -43,6 +46,7 @@ from bot.services.knowledge import KnowledgeInForce
 from bot.services.mailing import Mailing
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Mandate, Outbox
+from bot.services.ports import RemoteFiles
 from bot.services.privacy import Privacy
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
@@ -93,6 +97,7 @@ class Ground:
     store: Store
     knowledge: KnowledgeInForce
     sender: Sender
+    files: RemoteFiles
     clock: Clock
     second: SecondOpinion | None = None
     """Asked where the matcher is unsure."""
@@ -140,6 +145,10 @@ def _record(ground: Ground) -> ComplaintRecord:
     )
 
 
+def _shelf(ground: Ground) -> MediaFiles:
+    return MediaFiles(ground.settings.data_dir / "media")
+
+
 def _quiet(ground: Ground) -> QuietHours:
     return QuietHours(ground.clock, ground.knowledge, ground.zone)
 
@@ -161,7 +170,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         knowledge=knowledge,
         nights=Nights(store, _quiet(ground)),
         painter=painter,
-        privacy=Privacy(store, clock),
+        privacy=Privacy(store, clock, _shelf(ground)),
         prompts=Prompts(store, handling, triage),
         residents=Residents(store, clock),
         menus=CardMenus(store, record),
@@ -197,6 +206,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         answers=door.answers,
         commitments=door.commitments,
         desk=Desk(store, record),
+        files=Files(store, ground.clock, ground.files, _shelf(ground), Images()),
         handling=door.prompts.handling,
         knowledge=door.knowledge,
         painter=painter,

@@ -12,6 +12,8 @@ JiefangError
 ├── NotFoundError             no such complaint, commitment or schedule
 ├── InvalidInputError         what was typed does not parse; says what would
 │   └── UnexplainedError      progress behind plan needs a sentence why
+├── FileUnreadableError       a photo or voice note cannot be shown
+│   └── FileOutOfReachError   not now, since the messenger does not answer
 ├── StoreBusyError            another process holds the database file
 ├── TargetNotEmptyError       what shall be copied into has rows already
 └── CopyFailedError           a database could not be copied whole
@@ -119,6 +121,14 @@ class UnexplainedError(InvalidInputError):
         self.wanted = wanted
         self.by = by
         super().__init__("note", f"{wanted} by {by}")
+
+
+class FileUnreadableError(JiefangError):
+    """A file cannot be shown: gone, broken, not what it is called, or too large."""
+
+
+class FileOutOfReachError(FileUnreadableError):
+    """A file cannot be fetched just now; later perhaps."""
 
 
 class StoreBusyError(JiefangError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.errors import (
+    FileOutOfReachError,
+    FileUnreadableError,
     InvalidInputError,
     JiefangError,
     MoveRefusedError,
@@ -102,6 +104,10 @@ def _plain(t: Texts) -> dict[type[JiefangError], str]:
             "This is not possible any more: someone was faster, or it has moved on."
         ),
         NotAllowedError: t.plain("Your role does not allow this. Please ask an administrator."),
+        FileUnreadableError: t.plain("This file cannot be shown: it is broken, too large or gone."),
+        FileOutOfReachError: t.plain(
+            "This file cannot be fetched just now. Please try again in a moment."
+        ),
         TooManyError: t.plain("Too many tries. Please wait five minutes."),
         ProofMissingError: t.plain("This kind needs a photo of the outcome. Reply with a photo."),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict, can_move, next_status
 from bot.domain.duty import ClockName, Party
-from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.knowledge import Category, Localised
 from bot.domain.language import Language
 from bot.domain.masking import mask
@@ -49,8 +49,10 @@ class DeskFile:
     """A picture or voice note."""
 
     id: int
-    kind: MediaKind
+    is_voice: bool
     is_proof: bool
+    at: datetime
+    """When it came."""
     gist: str | None
 
 
@@ -118,21 +120,8 @@ class Desk:
             NotFoundError: No such complaint.
         """
         async with self.store.read() as session:
-            staff, complaint = await self._seen(session, by, complaint_id)
+            staff, complaint = await seen(session, by, complaint_id)
             return await self._case(session, complaint, staff_id=staff)
-
-    async def _seen(
-        self, session: Session, by: int, complaint_id: int
-    ) -> tuple[int | None, Complaint]:
-        """Read a complaint for its unit's workers, or for those of the unit it is offered to."""
-        await permitted(session, by, Permission.WORK_COMPLAINTS)
-        complaint = await complaints.by_id(session, complaint_id)
-        if complaint.offered_unit is not None:
-            try:
-                return (await permitted_on(session, by, complaint.offered_unit)).id, complaint
-            except NotAllowedError:
-                pass
-        return (await permitted_on(session, by, complaint.unit)).id, complaint
 
     async def _case(self, session: Session, row: Complaint, *, staff_id: int | None) -> Case:
         facts = await self.record.notices.facts.state(session, row)
@@ -166,7 +155,7 @@ class Desk:
             joined=tuple(await desk.joined(session, row.id or 0)),
             similar=tuple(facts["similar"]),
             timeline=tuple(_line(event, names) for event in events),
-            files=tuple(_file(one) for one in await complaints.media(session, row.id or 0)),
+            files=_files(await complaints.media(session, row.id or 0), events, row.created_at),
             actions=frozenset(action for action in Action if can_move(row.status, action)),
         )
 
@@ -222,19 +211,25 @@ class Desk:
         said = {"action": action, "said": text, "verdict": None, "more": facts}
         return resident.language, stated | said
 
-    async def file_id(self, by: int, media_id: int) -> tuple[MediaKind, str]:
-        """Name the file behind a picture or voice note.
 
-        Raises:
-            NotAllowedError: No right to work complaints of its unit.
-            NotFoundError: No such file.
-        """
-        async with self.store.read() as session:
-            media = await session.get(ComplaintMedia, media_id)
-            if media is None:
-                raise NotFoundError("file", str(media_id))
-            await self._seen(session, by, media.complaint_id)
-            return media.kind, media.file_id
+async def seen(session: Session, by: int, complaint_id: int) -> tuple[int | None, Complaint]:
+    """Read a complaint for its unit's workers, or for those of the unit it is offered to.
+
+    Returns:
+        The id of the staff member, and the complaint.
+
+    Raises:
+        NotAllowedError: *by* works neither's complaints.
+        NotFoundError: No such complaint.
+    """
+    await permitted(session, by, Permission.WORK_COMPLAINTS)
+    complaint = await complaints.by_id(session, complaint_id)
+    if complaint.offered_unit is not None:
+        try:
+            return (await permitted_on(session, by, complaint.offered_unit)).id, complaint
+        except NotAllowedError:
+            pass
+    return (await permitted_on(session, by, complaint.unit)).id, complaint
 
 
 def _line(event: ComplaintEvent, names: dict[int, str]) -> DeskLine:
@@ -250,7 +245,17 @@ def _line(event: ComplaintEvent, names: dict[int, str]) -> DeskLine:
     )
 
 
-def _file(row: ComplaintMedia) -> DeskFile:
-    return DeskFile(
-        id=row.id or 0, kind=row.kind, is_proof=row.role is MediaRole.PROOF, gist=row.gist
+def _files(
+    rows: list[ComplaintMedia], events: list[ComplaintEvent], filed_at: datetime
+) -> tuple[DeskFile, ...]:
+    came = {event.id: event.at for event in events}
+    return tuple(
+        DeskFile(
+            id=row.id or 0,
+            is_voice=row.kind is MediaKind.VOICE,
+            is_proof=row.role is MediaRole.PROOF,
+            at=came.get(row.event_id, filed_at),
+            gist=mask(row.gist) if row.gist else None,
+        )
+        for row in rows
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
 from bot.domain.language import Language
@@ -116,3 +117,54 @@ class FetchResult:
     error: str | None = None
     retry_after: float = 0.0
     """Seconds to wait before asking again, as told by the messenger."""
+
+
+class Look(StrEnum):
+    """How a complaint's file is shown."""
+
+    FULL = "full"
+    THUMB = "thumb"
+    VEILED = "veiled"
+    """So coarse that nobody in it is recognised."""
+    SOUND = "sound"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A file that the messenger keeps, or why there is none."""
+
+    content: bytes | None = None
+    is_for_good: bool = False
+    """Asking again is of no use: it is gone or too long."""
+
+
+class RemoteFiles(Protocol):
+    """Where the messenger keeps files."""
+
+    async def fetch(self, file_id: str, *, most_bytes: int) -> Fetched:
+        """Fetch a file by its id, unless it is longer than *most_bytes*."""
+        ...
+
+
+class MediaShelf(Protocol):
+    """Keeps files that were fetched, for a while; what is lost is fetched again."""
+
+    async def find(self, file_id: str, look: Look) -> Path | None:
+        """Find what was kept; an empty file stands for what cannot be shown."""
+        ...
+
+    async def keep(self, file_id: str, look: Look, content: bytes) -> Path:
+        """Keep a file."""
+        ...
+
+    async def drop(self, file_ids: Collection[str]) -> None:
+        """Forget files; none there is fine."""
+        ...
+
+
+class PictureCleaner(Protocol):
+    """Makes pictures from outside harmless."""
+
+    async def redrawn(self, content: bytes, look: Look) -> bytes | None:
+        """Draw a picture anew as JPEG without metadata; None where it is none or too much."""
+        ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.clock import Clock
+from bot.services.ports import MediaShelf
 from bot.store import complaints, people, privacy
 from bot.store.engine import Store
 
@@ -27,6 +28,8 @@ class Privacy:
 
     store: Store
     clock: Clock
+    shelf: MediaShelf | None = None
+    """Where their pictures lie as well, once staff have looked at them on a page."""
 
     async def kept(self, telegram_id: int) -> Kept:
         """Count what is kept."""
@@ -46,5 +49,9 @@ class Privacy:
         """
         async with self.store.write() as session:
             resident = await people.resident(session, telegram_id)
-            if resident is not None and resident.id is not None:
-                await privacy.erase(session, resident.id, telegram_id, ERASED)
+            if resident is None or resident.id is None:
+                return
+            files = await privacy.files(session, resident.id)
+            await privacy.erase(session, resident.id, telegram_id, ERASED)
+        if self.shelf is not None:
+            await self.shelf.drop(files)

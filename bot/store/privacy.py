@@ -35,6 +35,16 @@ async def counts(session: Session, resident_id: int) -> tuple[int, int]:
     )
 
 
+async def files(session: Session, resident_id: int) -> list[str]:
+    """List the file ids of all that a resident has sent with complaints, or was shown of them."""
+    query = (
+        sa.select(col(ComplaintMedia.file_id))
+        .join(Complaint, col(Complaint.id) == col(ComplaintMedia.complaint_id))
+        .where(col(Complaint.resident_id) == resident_id)
+    )
+    return list((await session.execute(query)).scalars())
+
+
 async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> None:
     """Overwrite a resident's words by *mark* and delete what nobody else needs."""
     own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)

@@ -18,7 +18,7 @@ from bot.replies.complaint_words import (
     verdict_text,
 )
 from bot.services.queue import Owned
-from bot.web.console import complaint, home, queue, sign_in
+from bot.web.console import complaint, files, home, queue, sign_in
 from bot.web.languages import NAMES
 from bot.web.problems import handle_problems
 from bot.web.public import faq, privacy, progress
@@ -75,7 +75,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "state_text": state_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))
-    for one in (progress, faq, privacy, sign_in, home, queue, complaint):
+    for one in (progress, faq, privacy, sign_in, home, queue, complaint, files):
         app.include_router(one.router)
     handle_problems(app)
 

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.domain.errors import (
+    FileOutOfReachError,
+    FileUnreadableError,
     InvalidInputError,
     JiefangError,
     MoveRefusedError,
@@ -30,6 +32,8 @@ _STATUS: dict[type[JiefangError], int] = {
     MoveRefusedError: 409,
     TooLateError: 409,
     InvalidInputError: 422,
+    FileOutOfReachError: 503,
+    FileUnreadableError: 422,
     TooManyError: 429,
 }
 

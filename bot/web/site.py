@@ -10,6 +10,7 @@ from bot.replies.pictures.canvas import Drawing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.desk import Desk
+from bot.services.files import Files
 from bot.services.handling import Handling
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.queue import Queue
@@ -32,6 +33,7 @@ class Site:
     answers: Answers
     commitments: Commitments
     desk: Desk
+    files: Files
     handling: Handling
     knowledge: KnowledgeInForce
     painter: Painter

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import noto_cjk_sans_otc
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import (
     Browser,
@@ -21,7 +22,10 @@ from playwright.async_api import (
     async_playwright,
 )
 
-from tests.acceptance.conftest import Office, office, working
+from bot.emulator.seed import seed
+from bot.emulator.server import serve
+from bot.emulator.world import World
+from tests.acceptance.conftest import Office, TestClock, office, working
 
 __all__ = ["office", "working"]
 
@@ -134,3 +138,33 @@ async def window(browser: Browser, working: Office) -> AsyncIterator[Window]:
     window = await window_of(browser, working)
     yield window
     assert window.wrong == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """An office at work for a whole file of tests: each files complaints of its own."""
+    clock = TestClock()
+    world = World(clock=clock)
+    people = seed(world)
+    async with serve(world) as server:
+        office = Office(world, server, people, clock, tmp_path_factory.mktemp("office"))
+        async with office.open():
+            yield office
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_browser(fonts: Path) -> AsyncIterator[Browser]:
+    """One browser for a whole file of tests; each has windows of its own."""
+    async with async_playwright() as playwright:
+        browser = await launched(playwright, fonts)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(shared_browser: Browser, shared_office: Office) -> AsyncIterator[Window]:
+    """A window whose cookies are an admin's; nothing may have gone wrong at the end."""
+    window = await window_of(shared_browser, shared_office)
+    yield window
+    assert window.wrong == []
+    await window.context.close()

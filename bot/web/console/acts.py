@@ -33,6 +33,8 @@ class Act(StrEnum):
     FINISH = "finish"
     REFER = "refer"
     DEFER = "defer"
+    GIST = "gist"
+    """Write a voice note down."""
 
 
 SHOWN_FIRST = {
@@ -62,6 +64,8 @@ class ActForm(BaseModel):
     category: Annotated[str, Field(max_length=64)] = ""
     to: int = 0
     """A colleague's Telegram id."""
+    file: int = 0
+    """A voice note's number."""
     confirmed: bool = False
 
     @property
@@ -137,6 +141,10 @@ async def _close(site: Site, by: int, number: int, form: ActForm) -> None:
     await site.handling.close(by, number, reasons[form.act], form.text, form.cause)
 
 
+async def _write_down(site: Site, by: int, number: int, form: ActForm) -> None:
+    await site.handling.write_down(by, number, form.file, form.text, form.cause)
+
+
 _DO: dict[Act, Callable[[Site, int, int, ActForm], Awaitable[None]]] = {
     Act.CLAIM: _claim,
     Act.RELEASE: _release,
@@ -153,4 +161,5 @@ _DO: dict[Act, Callable[[Site, int, int, ActForm], Awaitable[None]]] = {
     Act.FINISH: _finish,
     Act.REFER: _close,
     Act.DEFER: _close,
+    Act.GIST: _write_down,
 }
