@@ -52,7 +52,7 @@ class CardMenus:
             and may_work(staff.role, staff.unit, complaint.offered_unit)
         ):
             return complaint
-        return (await worked(session, by, complaint_id))[1]
+        return (await worked(session, by, complaint_id, to_move=False))[1]
 
     async def is_shown(self, chat_id: int, message_id: int, complaint_id: int) -> None:
         """Note that a message is a card: replies to it reach the resident."""
@@ -74,7 +74,7 @@ class CardMenus:
         """
         async with self.store.read() as session:
             await permitted(session, by, Permission.DISPATCH)
-            _, complaint = await worked(session, by, complaint_id)
+            _, complaint = await worked(session, by, complaint_id, to_move=False)
             rows = await people.staff(session)
         return [
             Choice(key=str(row.telegram_id), name=row.name)
@@ -90,7 +90,7 @@ class CardMenus:
             NotFoundError: No such complaint.
         """
         async with self.store.read() as session:
-            _, complaint = await worked(session, by, complaint_id)
+            _, complaint = await worked(session, by, complaint_id, to_move=False)
         units = self.record.knowledge.knowledge.units.values()
         return [Choice(key=one.id, name=one.name) for one in units if one.id != complaint.unit]
 
@@ -103,7 +103,7 @@ class CardMenus:
         """
         async with self.store.read() as session:
             await permitted(session, by, Permission.DISPATCH)
-            _, complaint = await worked(session, by, complaint_id)
+            _, complaint = await worked(session, by, complaint_id, to_move=False)
         kinds = self.record.knowledge.knowledge.categories.values()
         return [Choice(key=one.id, name=one.name) for one in kinds if one.id != complaint.category]
 
@@ -115,7 +115,7 @@ class CardMenus:
             NotFoundError: No such complaint.
         """
         async with self.store.read() as session:
-            await worked(session, by, complaint_id)
+            await worked(session, by, complaint_id, to_move=False)
             media = await complaints.media(session, complaint_id)
         voices = [one for one in media if one.kind is MediaKind.VOICE]
         return [
