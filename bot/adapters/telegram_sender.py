@@ -45,6 +45,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LINK = re.compile(r"\w\.\w")
 """What Telegram might take for a link, generously."""
 _GONE = "message to delete not found"
+_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,22 +187,24 @@ def classify(error: TelegramError) -> SendResult:
         return SendResult(status=SendStatus.RETRY, retry_after=_seconds(error), error="429")
     if isinstance(error, ChatMigrated):
         return SendResult(status=SendStatus.MOVED, new_chat_id=error.new_chat_id)
-    if "not modified" in error.message.lower():
+    said = error.message.lower()
+    if "not modified" in said:
         # The message reads as it should already.
         return SendResult(status=SendStatus.SENT)
     if type(error) is TelegramError:
         # PTB's bare error: a 200 whose body is no JSON, so the call was very likely acted on.
         return SendResult(status=SendStatus.UNKNOWN, error=error.message)
-    for kinds, status in _MEANINGS:
-        if isinstance(error, kinds):
-            return SendResult(status=status, error=error.message)
-    return SendResult(status=SendStatus.FAILED, error=error.message)
+    if isinstance(error, BadRequest):
+        status = SendStatus.LOST if any(one in said for one in _LOST) else SendStatus.FAILED
+    else:
+        found = (status for kinds, status in _MEANINGS if isinstance(error, kinds))
+        status = next(found, SendStatus.FAILED)
+    return SendResult(status=status, error=error.message)
 
 
 # In this order: the later kinds are wider.
 _MEANINGS: tuple[tuple[type[TelegramError], SendStatus], ...] = (
     (Forbidden, SendStatus.BLOCKED),
-    (BadRequest, SendStatus.FAILED),
     (NotSentError, SendStatus.RETRY),
     (InvalidToken, SendStatus.RETRY),
     (NetworkError, SendStatus.UNKNOWN),

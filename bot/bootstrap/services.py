@@ -57,6 +57,7 @@ from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
 from bot.services.sign_in import SignIn
 from bot.services.staff import Staff
+from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
 from bot.settings import Settings
@@ -182,7 +183,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         staff=Staff(store, clock),
         subscriptions=Subscriptions(store, clock, knowledge),
         triage=triage,
-        staff_chat_id=ground.settings.staff_chat_id,
+        staff_group=StaffGroup(store, ground.settings.staff_chat_id),
         base_url=ground.settings.public_url or "",
         zone=ground.zone,
     )

@@ -128,12 +128,17 @@ class World:
 
         Ids follow Telegram's: -100… for supergroups, small negative for basic groups.
         """
-        prefix = -1_002_000_000_000 if kind == "supergroup" else -4_000_000
-        chat = Chat(chat_id or prefix - self.number(), kind, title, is_forum=forum)
+        chat = Chat(chat_id or self._group_id(kind), kind, title, is_forum=forum)
         self.groups[chat.id] = chat
         for position, person in enumerate(members):
             chat.members[person.user.id] = "member" if position else "creator"
         return chat
+
+    def _group_id(self, kind: str) -> int:
+        prefix = -1_002_000_000_000 if kind == "supergroup" else -4_000_000
+        while (chat_id := prefix - self.number()) in self.groups:
+            continue
+        return chat_id
 
     def add_bot(self, chat: Chat, bot: Bot | None = None, status: str = "administrator") -> None:
         """Put a bot into a group, which it learns by `my_chat_member`."""
@@ -222,7 +227,7 @@ class World:
 
     def upgrade(self, chat: Chat, new_id: int | None = None) -> Chat:
         """Turn a basic group into a supergroup: new id, service messages, the old one refuses."""
-        new = Chat(new_id or -1_002_000_000_000 - self.number(), "supergroup", chat.title)
+        new = Chat(new_id or self._group_id("supergroup"), "supergroup", chat.title)
         new.members = dict(chat.members)
         self.groups[new.id] = new
         owner = self.users[self._owner(chat)]

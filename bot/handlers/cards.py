@@ -67,7 +67,7 @@ async def menu(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     t = await door.texts_for(incoming)
     rows = await _rows(door, incoming, t, facts, wanted)
     await door.toast(incoming)
-    await door.sender.edit(incoming.chat_id, incoming.message_id, card_with(t, facts, rows))
+    await _note_shown(door, incoming, await door.put(incoming, card_with(t, facts, rows)), facts)
 
 
 async def _rows(
@@ -105,9 +105,14 @@ async def show(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     facts = await door.menus.card(incoming.user_id, arguments[0])
     await door.toast(incoming)
     t = await door.texts_for(incoming)
-    message_id = await door.say(incoming, card(t, facts))
+    await _note_shown(door, incoming, await door.say(incoming, card(t, facts)), facts)
+
+
+async def _note_shown(
+    door: Door, incoming: Incoming, message_id: int | None, facts: dict[str, Any]
+) -> None:
     if message_id is not None:
-        await door.menus.is_shown(incoming.chat_id, message_id, arguments[0])
+        await door.menus.is_shown(incoming.chat_id, message_id, facts["id"])
 
 
 async def details(door: Door, incoming: Incoming, arguments: Arguments) -> None:

@@ -35,6 +35,7 @@ from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.sign_in import SignIn
 from bot.services.staff import Staff
+from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
 
@@ -76,7 +77,7 @@ class Door:
     staff: Staff
     subscriptions: Subscriptions
     triage: Triage
-    staff_chat_id: int | None
+    staff_group: StaffGroup
     base_url: str
     """Where the web pages are, without a slash at the end."""
     zone: tzinfo
@@ -100,7 +101,7 @@ class Door:
         Raises:
             MessengerUnavailableError: It certainly did not go out.
         """
-        reply_to = None if incoming.is_private else incoming.message_id
+        reply_to = None if incoming.is_private else incoming.message_id or None
         result = await self.sender.send(incoming.chat_id, reply, reply_to_message_id=reply_to)
         check(result)
         return result.message_id
@@ -112,6 +113,21 @@ class Door:
             MessengerUnavailableError: It was certainly not changed.
         """
         check(await self.sender.edit(incoming.chat_id, message_id, reply))
+
+    async def put(self, incoming: Incoming, reply: Reply) -> int | None:
+        """Put a reply in place of the message that was pressed, or say it where that is gone.
+
+        Returns:
+            The number of the message, where it is a new one.
+
+        Raises:
+            MessengerUnavailableError: It is gone, and the new one certainly did not go out.
+        """
+        if incoming.message_id:
+            result = await self.sender.edit(incoming.chat_id, incoming.message_id, reply)
+            if result.status is not SendStatus.LOST:
+                return None
+        return await self.say(incoming, reply)
 
     async def show(self, incoming: Incoming, reply: Reply) -> None:
         """Show something beside an answer that went out; that it failed changes nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Message, Update
 
@@ -39,6 +39,10 @@ class Incoming:
     reply_to_user: tuple[int, str] | None = None
     press_id: str | None = None
     press: str = ""
+
+    def moved_to(self, chat_id: int) -> Incoming:
+        """Take it as said in another chat, where the message itself is not."""
+        return replace(self, chat_id=chat_id, message_id=0)
 
 
 def read(update: Update) -> Incoming | None:

@@ -123,15 +123,16 @@ _PHOTO_OF_PROGRESS = filters.PHOTO & filters.CaptionRegex(r"^/progress(@\w+)?\b"
 
 def register(application: AnyApplication, door: Door) -> None:
     """Put every handler into the application."""
-    private, staff = filters.ChatType.PRIVATE, _staff_group(door)
+    private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     application.add_handlers(
         [
             *_commands(door, PRIVATE_COMMANDS, private),
             # Staff may use their commands in private too: rights come from the role.
-            *_commands(door, STAFF_COMMANDS, private | staff),
-            _message(door, (private | staff) & _PHOTO_OF_PROGRESS, commitments.progress),
+            *_commands(door, STAFF_COMMANDS, private | group),
+            _message(door, (private | group) & _PHOTO_OF_PROGRESS, commitments.progress),
             CallbackQueryHandler(_pressed(door)),
             ChatMemberHandler(_presence(door), ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.StatusUpdate.MIGRATE, _moving(door)),
             _message(door, private & (filters.PHOTO | filters.VOICE), _staff_first(drafts.file)),
             _message(door, private & (filters.LOCATION | filters.VENUE), drafts.location),
             MessageHandler(
@@ -139,7 +140,7 @@ def register(application: AnyApplication, door: Door) -> None:
                 _guarded(door, drafts.edited),
             ),
             _message(door, private & _WORDS, _staff_first(questions.message)),
-            _message(door, staff & (_WORDS | (filters.PHOTO & ~filters.COMMAND)), triage.replied),
+            _message(door, group & (_WORDS | (filters.PHOTO & ~filters.COMMAND)), triage.replied),
             _message(door, private & filters.COMMAND, residents.help_),
             _message(door, private & ~filters.StatusUpdate.ALL, drafts.unreadable),
         ]
@@ -154,12 +155,6 @@ def _staff_first(handle: Handle) -> Handle:
             await handle(door, incoming)
 
     return run
-
-
-def _staff_group(door: Door) -> filters.BaseFilter:
-    if door.staff_chat_id is None:
-        return ~filters.ALL
-    return filters.Chat(door.staff_chat_id)
 
 
 def _commands(
@@ -182,7 +177,7 @@ def _guarded(
 ) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
     async def run(update: Update, _context: AnyContext) -> None:
         incoming = read(update)
-        if incoming is None:
+        if incoming is None or not await _is_for_us(door, incoming):
             return
         try:
             await handle(door, incoming)
@@ -194,8 +189,16 @@ def _guarded(
     return run
 
 
+async def _is_for_us(door: Door, incoming: Incoming) -> bool:
+    """Say whether to listen: of groups only staff's own; a press is one of our own buttons."""
+    if incoming.is_private or incoming.press_id is not None:
+        return True
+    return await door.staff_group.is_here(incoming.chat_id)
+
+
 def _pressed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
     async def run(door: Door, incoming: Incoming) -> None:
+        incoming = await _where_it_is_now(door, incoming)
         press = decode(incoming.press)
         # A card may be brought up in private too: rights come from the role.
         presses = {**STAFF_PRESSES, **(PRIVATE_PRESSES if incoming.is_private else {})}
@@ -206,6 +209,25 @@ def _pressed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, N
         await handle(door, incoming, press[1])
 
     return _guarded(door, run)
+
+
+async def _where_it_is_now(door: Door, incoming: Incoming) -> Incoming:
+    """Take a press on a message that a group left behind as one in what it has become."""
+    chat_id = await door.staff_group.present_id(incoming.chat_id)
+    return incoming if chat_id == incoming.chat_id else incoming.moved_to(chat_id)
+
+
+def _moving(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
+    """Follow the group; both the one left behind and the new one tell of it."""
+
+    async def run(update: Update, _context: AnyContext) -> None:
+        message = update.effective_message
+        if message is not None and message.migrate_to_chat_id is not None:
+            await door.staff_group.moved(message.chat.id, message.migrate_to_chat_id)
+        elif message is not None and message.migrate_from_chat_id is not None:
+            await door.staff_group.moved(message.migrate_from_chat_id, message.chat.id)
+
+    return run
 
 
 def _presence(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:

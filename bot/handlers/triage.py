@@ -67,7 +67,7 @@ async def turn(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     await door.toast(incoming)
     t = await door.texts_for(incoming)
     reply = queue_reply(t, door.knowledge.knowledge, listing, shown)
-    await door.sender.edit(incoming.chat_id, incoming.message_id, reply)
+    await door.put(incoming, reply)
 
 
 async def _list(door: Door, incoming: Incoming, listing: Listing) -> None:

@@ -42,10 +42,8 @@ class Deliverer:
 
     async def _send(self, due: DueDelivery) -> SendResult:
         reply = render(Texts(due.language, self.zone), due.kind, due.facts)
-        if not due.is_edit:
-            return await self.sender.send(
-                due.chat_id, reply, reply_to_message_id=due.reply_to_message_id
-            )
-        if due.edit_message_id is None:
-            return SendResult(status=SendStatus.FAILED, error="there is no card to edit")
-        return await self.sender.edit(due.chat_id, due.edit_message_id, reply)
+        if due.edit_message_id is not None:
+            return await self.sender.edit(due.chat_id, due.edit_message_id, reply)
+        return await self.sender.send(
+            due.chat_id, reply, reply_to_message_id=due.reply_to_message_id
+        )

@@ -12,7 +12,7 @@ from bot.domain.people import Role, may_work
 from bot.services.complaint_facts import ComplaintFacts
 from bot.services.outbox import Post, post
 from bot.services.staff import mention
-from bot.store import complaints, people
+from bot.store import chats, complaints, people
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintEvent, Lane, MessagePurpose, StaffMember
 
@@ -78,7 +78,8 @@ class ComplaintCards:
             return [self._card_edit(complaint, event, facts)]
         if event.action is not Action.JOIN:
             return []
-        own = await complaints.card_message_id(session, complaint.id or 0, self.chat_id or 0)
+        chat_id = await chats.current(session, self.chat_id or 0)
+        own = await complaints.card_message_id(session, complaint.id or 0, chat_id)
         return [self._card_edit(complaint, event, facts)] if own else []
 
     async def count_again(self, session: Session, lead: Complaint, cause: str) -> None:

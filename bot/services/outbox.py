@@ -11,7 +11,7 @@ from bot.domain.clock import Clock
 from bot.domain.language import Language
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.worker import LEASE, Desk
-from bot.store import complaints, deliveries, groups, people
+from bot.store import chats, complaints, deliveries, groups, people
 from bot.store.bell import DELIVERIES, ring
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
@@ -50,14 +50,17 @@ class Post:
 async def post(session: Session, clock: Clock, *posts: Post) -> int:
     """Put messages into the outbox within the caller's transaction.
 
+    What is meant for a group that has a new id is sent there.
+
     Returns:
         How many were new; a key that is taken already is dropped.
     """
     now = clock()
+    moved = await chats.moves(session, [one.chat_id for one in posts])
     rows = [
         {
             "key": one.key,
-            "chat_id": one.chat_id,
+            "chat_id": moved.get(one.chat_id, one.chat_id),
             "kind": one.kind,
             "facts": one.facts,
             "lane": int(one.lane),
@@ -136,6 +139,9 @@ class Outbox(Desk[DueDelivery]):
         if result.status is SendStatus.MOVED and result.new_chat_id is not None:
             await self._move(due, result.new_chat_id)
             return
+        if result.status is SendStatus.LOST and due.edit_message_id is not None:
+            await self._replace(due, due.edit_message_id)
+            return
         async with self.store.write() as session:
             if not await self.claims.close(
                 session, due.id, due.attempt, **self._values(due, result)
@@ -143,7 +149,7 @@ class Outbox(Desk[DueDelivery]):
                 return
             if result.status is SendStatus.BLOCKED:
                 await people.mark_gone(session, due.chat_id, is_gone=True)
-            if result.message_id is not None and not due.is_edit:
+            if result.message_id is not None and due.edit_message_id is None:
                 await _remember(session, due, result.message_id)
 
     def _values(self, due: DueDelivery, result: SendResult) -> dict[str, Any]:
@@ -165,7 +171,16 @@ class Outbox(Desk[DueDelivery]):
     async def _move(self, due: DueDelivery, new_chat_id: int) -> None:
         async with self.store.write() as session:
             await self.claims.close(session, due.id, due.attempt, status=DeliveryStatus.CREATED)
-            await deliveries.redirect(session, due.chat_id, new_chat_id)
+            await chats.follow(session, due.chat_id, new_chat_id)
+
+    async def _replace(self, due: DueDelivery, message_id: int) -> None:
+        """Let what a lost card or board should say be sent as a new one."""
+        async with self.store.write() as session:
+            if await self.claims.close(session, due.id, due.attempt, status=DeliveryStatus.CREATED):
+                await complaints.retire_card(session, due.chat_id, message_id)
+                board = await _board(session, due)
+                if board is not None:
+                    board.board_message_id = None
 
     async def release(self, *, everything: bool) -> int:
         """Settle what a dead sender had under way: bulk as unknown, notices to go again."""
@@ -214,21 +229,29 @@ async def _with_card(session: Session, row: Delivery, due: DueDelivery) -> DueDe
     return replace(due, reply_to_message_id=card)
 
 
-async def _remember(session: Session, due: DueDelivery, message_id: int) -> None:
+async def _board(session: Session, due: DueDelivery) -> Announcement | None:
+    """Find the announcement whose progress a delivery shows."""
     row = await session.get(Delivery, due.id)
-    if row is not None and row.announcement_id is not None:
-        shown = await session.get(Announcement, row.announcement_id)
-        if shown is not None:
-            shown.board_message_id = message_id
+    if row is None or row.announcement_id is None:
+        return None
+    return await session.get(Announcement, row.announcement_id)
+
+
+async def _remember(session: Session, due: DueDelivery, message_id: int) -> None:
+    board = await _board(session, due)
+    if board is not None:
+        board.board_message_id = message_id
         return
-    if row is None or row.complaint_id is None or row.purpose is None:
+    row = await session.get(Delivery, due.id)
+    purpose = MessagePurpose.CARD if row and row.is_edit else row and row.purpose
+    if row is None or row.complaint_id is None or purpose is None:
         return
     message = {
         "chat_id": due.chat_id,
         "message_id": message_id,
         "complaint_id": row.complaint_id,
-        "purpose": row.purpose,
-        "action": row.facts["action"] if row.purpose is MessagePurpose.PROMPT else None,
+        "purpose": purpose,
+        "action": row.facts["action"] if purpose is MessagePurpose.PROMPT else None,
         "argument": row.facts.get("argument"),
     }
     await insert_new(session, ComplaintMessage, [message])

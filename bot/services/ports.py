@@ -24,6 +24,8 @@ class SendStatus(StrEnum):
     """Refused for good."""
     UNKNOWN = "unknown"
     """Perhaps sent: the answer did not arrive."""
+    LOST = "lost"
+    """The message to change is gone, or can be changed no more."""
     MOVED = "moved"
     """The group has a new id; send there."""
 
@@ -68,7 +70,7 @@ class DueDelivery:
     """An ambiguous attempt is made again: a notice twice is better than none; never for bulk."""
     is_edit: bool = False
     edit_message_id: int | None = None
-    """The card to change in place; None when it never went out."""
+    """The card to change in place; None where there is none, as when it was deleted: sent anew."""
     reply_to_message_id: int | None = None
 
     @property

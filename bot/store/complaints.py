@@ -266,6 +266,19 @@ async def card_message_id(session: Session, complaint_id: int, chat_id: int) -> 
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def retire_card(session: Session, chat_id: int, message_id: int) -> None:
+    """Let a card that can no longer be changed be a message like any other."""
+    await session.execute(
+        sa.update(ComplaintMessage)
+        .where(
+            col(ComplaintMessage.chat_id) == chat_id,
+            col(ComplaintMessage.message_id) == message_id,
+            col(ComplaintMessage.purpose) == MessagePurpose.CARD,
+        )
+        .values(purpose=MessagePurpose.THREAD)
+    )
+
+
 async def next_number(session: Session, day: str) -> int:
     """Count up the day's running number, from 1."""
     await insert_new(session, ReferenceCounter, [{"day": day, "last": 0}])

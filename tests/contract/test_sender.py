@@ -190,15 +190,6 @@ async def test_an_edit_that_changes_nothing_is_a_success(
     await resident.expect("改了", kind="edited")
 
 
-async def test_an_edit_of_a_message_that_is_gone_is_a_failure(
-    sender: TelegramSender, resident: Person
-) -> None:
-    """It will not come back."""
-    result = await sender.edit(resident.id, 999, Reply(text="改"))
-
-    assert result.status is SendStatus.FAILED
-
-
 async def test_dropping_buttons_twice_is_a_success(
     sender: TelegramSender, resident: Person
 ) -> None:
@@ -297,3 +288,17 @@ async def test_a_request_before_its_session_is_open_reaches_nobody() -> None:
     """It says so instead of hanging."""
     with pytest.raises(NotSentError):
         await AiohttpRequest().do_request("http://127.0.0.1:9/", "GET")
+
+
+async def test_a_message_that_is_gone_or_not_ours_is_lost(
+    world: World, sender: TelegramSender, resident: Person
+) -> None:
+    """It can be changed no more; whoever wants it said sends it anew."""
+    sent = await sender.send(resident.id, Reply(text="一"))
+    world.remove(resident.chat.messages[sent.message_id or 0], resident.user)
+    theirs = resident.say("二")
+
+    gone = await sender.edit(resident.id, sent.message_id or 0, Reply(text="三"))
+    foreign = await sender.edit(resident.id, theirs.id, Reply(text="三"))
+
+    assert [gone.status, foreign.status] == [SendStatus.LOST, SendStatus.LOST]

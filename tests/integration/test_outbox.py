@@ -189,3 +189,17 @@ async def test_messages_follow_a_group_that_moved(
 
     assert (await _claim_one(outbox)).chat_id == -1005
     assert (await _row(store, "b")).chat_id == -1005
+
+
+async def test_whatever_comes_later_follows_the_group_as_well(
+    store: Store, outbox: Outbox, clock: MovedClock
+) -> None:
+    """The new id is kept in the database: no process has to remember it."""
+    await posted(store, clock, _post("a", chat=-5))
+    moved = SendResult(status=SendStatus.MOVED, new_chat_id=-1005)
+    await outbox.settle(await _claim_one(outbox), moved)
+
+    await posted(store, clock, _post("late", chat=-5), _post("other", chat=-6))
+
+    assert (await _row(store, "late")).chat_id == -1005
+    assert (await _row(store, "other")).chat_id == -6

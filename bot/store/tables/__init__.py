@@ -37,6 +37,7 @@ from bot.store.tables.deliveries import (
     Schedule,
     Subscription,
 )
+from bot.store.tables.groups import GroupChat
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
@@ -63,6 +64,7 @@ __all__ = [
     "Evidence",
     "Firing",
     "FiringStatus",
+    "GroupChat",
     "InboxStatus",
     "InboxUpdate",
     "Lane",

@@ -1,0 +1,42 @@
+"""Queries on groups: under which id one is reached now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.store import deliveries
+from bot.store.engine import Session
+from bot.store.inserts import insert_new
+from bot.store.tables import Announcement, GroupChat
+
+
+async def current(session: Session, chat_id: int) -> int:
+    """Give the id under which a chat is reached now."""
+    return (await moves(session, [chat_id])).get(chat_id, chat_id)
+
+
+async def moves(session: Session, chat_ids: Collection[int]) -> dict[int, int]:
+    """Map those of these chats that have a new id to it."""
+    groups = {one for one in chat_ids if one < 0}
+    if not groups:
+        return {}
+    query = sa.select(col(GroupChat.chat_id), col(GroupChat.moved_to)).where(
+        col(GroupChat.chat_id).in_(groups), col(GroupChat.moved_to).is_not(None)
+    )
+    return {old: int(new or old) for old, new in (await session.execute(query)).all()}
+
+
+async def follow(session: Session, old_chat: int, new_chat: int) -> None:
+    """Follow a group that became a supergroup; told twice is as good as told once.
+
+    Its messages stay behind and can be changed no more. Numbers begin anew in a supergroup, so
+    one of theirs must never be used there: it would be another message's.
+    """
+    await deliveries.redirect(session, old_chat, new_chat)
+    if not await insert_new(session, GroupChat, [{"chat_id": old_chat, "moved_to": new_chat}]):
+        return
+    boards = col(Announcement.board_message_id).is_not(None)
+    await session.execute(sa.update(Announcement).where(boards).values(board_message_id=None))
