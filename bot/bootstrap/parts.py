@@ -122,7 +122,7 @@ class Parts:
             on_ready: Called once everything is up, with the address of the web pages.
         """
         if Part.BOT in self.chosen:
-            await introduce(self.bot.api)
+            await introduce(self.bot.api, staff_chat_id=self.settings.staff_chat_id)
         self.scheduler.start()
         async with asyncio.TaskGroup() as around:
             # These outlast the work: a seat is left when nothing of its is under way.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, checking, commitments, databases, pictures, records, running
+from bot.cli import asking, checking, commitments, databases, pictures, records, running, setting_up
 
 app = typer.Typer(
     add_completion=False,
@@ -13,6 +13,8 @@ app = typer.Typer(
     help="Jiefang (街坊): a citizen-services bot for a sub-district office.",
 )
 for command in (
+    setting_up.init,
+    setting_up.doctor,
     running.run,
     running.demo,
     asking.ask,

@@ -24,3 +24,31 @@ def command_menu(language: Language) -> dict[str, str]:
         "privacy": t.plain("What is kept about me"),
         "help": t.plain("How this works"),
     }
+
+
+def staff_menu(language: Language) -> dict[str, str]:
+    """Describe what staff type in their group, in the order shown."""
+    t = Texts(language, UTC)
+    return {
+        "queue": t.plain("Open complaints"),
+        "mine": t.plain("Those I have claimed"),
+        "overdue": t.plain("Those past their time"),
+        "find": t.plain("Find a complaint"),
+        "progress": t.plain("Record progress"),
+        "announce": t.plain("Write an announcement"),
+        "console": t.plain("Open the console"),
+    }
+
+
+def about(language: Language) -> str:
+    """Say what the bot is for before anybody has pressed Start (at most 512 characters)."""
+    t = Texts(language, UTC)
+    return t.plain(
+        "Ask about this year's promises on homes, school places, hospital beds, parking and"
+        " culture. Report what troubles you, and only you decide whether it is solved."
+    )
+
+
+def about_in_short(language: Language) -> str:
+    """Say it in the profile (at most 120 characters)."""
+    return Texts(language, UTC).plain("Ask your sub-district office; tell it what troubles you.")

@@ -9,11 +9,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import be_patient, in_turn
+from bot.store.engine import Session, be_patient, in_turn
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+_VERSION = "alembic_version"
+"""Alembic's own table."""
 
 
 async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
@@ -24,6 +27,20 @@ async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
 async def downgrade(engine: AsyncEngine, revision: str) -> None:
     """Go back to the shape of an earlier version; what that cannot hold is lost."""
     await _migrate(engine, lambda config: command.downgrade(config, revision))
+
+
+async def is_of_this_version(session: Session) -> bool:
+    """Say whether this code knows the database's shape; an empty database counts as known."""
+
+    def look(sync: sa.Connection) -> bool:
+        if not sa.inspect(sync).has_table(_VERSION):
+            return True
+        number = sa.column("version_num", sa.String)
+        now = sync.execute(sa.select(number).select_from(sa.table(_VERSION)))
+        known = {one.revision for one in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+        return set(now.scalars()) <= known
+
+    return await (await session.connection()).run_sync(look)
 
 
 async def _migrate(engine: AsyncEngine, run: Callable[[Config], None]) -> None:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.exits import NOT_STARTED, WRONG
+from bot.cli.speaking import of_locale
 from bot.settings import Settings
 
 FAQ = """\
@@ -185,3 +186,12 @@ def test_checking_names_what_is_wrong_and_fails(knowledge: Path) -> None:
     assert good.exit_code == 0, good.output
     assert bad.exit_code == WRONG
     assert "faq.yaml:" in bad.output
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("zh_CN", "zh-Hans"), ("zh_Hant_HK", "zh-Hant"), ("en_US", "en"), ("", "en")],
+)
+def test_a_command_speaks_as_the_machine_does(locale: str, language: str) -> None:
+    """English where the locale says nothing."""
+    assert of_locale(locale) == language
