@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import asking, checking, commitments, databases, pictures, records, running, setting_up
+from bot.cli import (
+    api_keys,
+    asking,
+    checking,
+    commitments,
+    databases,
+    pictures,
+    records,
+    running,
+    setting_up,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -24,6 +34,7 @@ for command in (
     pictures.pictures,
 ):
     app.command()(command)
+app.add_typer(api_keys.app, name="api-key")
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(databases.app, name="db")
 

@@ -20,6 +20,29 @@ _PATTERNS = (
 )
 
 
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_DOOR = re.compile(
+    r"[,，、 ]*(?:\d|[A-Za-z一二三四五六七八九十甲乙丙丁]{1,4}"
+    r"(?:号楼|号|栋|幢|座|单元|室|户|层|门)).*",
+    re.DOTALL,
+)
+
+
+def without_links(text: str) -> str:
+    """Leave out links: what they lead to is nobody's to vouch for."""
+    return _LINK.sub("…", text)
+
+
+def place_name(place: str) -> str | None:
+    """Keep of a place what names it, and leave out whose door it is.
+
+    Returns:
+        The street, square or estate without numbers, stair and flat; None where nothing is left.
+    """
+    kept = mask(_DOOR.sub("", place)).strip(" ,，、")
+    return kept or None
+
+
 def mask(text: str) -> str:
     """Replace all but the first and last two characters of personal numbers by stars."""
     for pattern in _PATTERNS:

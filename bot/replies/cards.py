@@ -60,6 +60,9 @@ def _who(t: Texts, facts: Facts) -> Html:
         t("Status: {status}", status=staff_status_text(t, ComplaintStatus(facts["status"]))),
         t("Unit: {unit}", unit=named(t, facts["unit"])) if facts["unit"] else None,
         t("Offered to: {unit}", unit=offered) if offered else None,
+        t("Filed by a program: {name}; nobody can be written to", name=facts["client"])
+        if facts.get("client")
+        else None,
         t("Owner: {owner}", owner=facts["owner"]) if facts["owner"] else None,
         _turn(t, facts),
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),

@@ -84,10 +84,10 @@ class Additions:
         async with self.store.write() as session:
             complaint = await owned(session, telegram_id, complaint_id)
             next_status(complaint.status, action)
-            await self._forget(session, complaint.resident_id)
+            await self._forget(session, complaint.resident_id or 0)
             session.add(
                 NextWords(
-                    resident_id=complaint.resident_id,
+                    resident_id=complaint.resident_id or 0,
                     complaint_id=complaint_id,
                     action=action,
                     since=self.record.clock(),
@@ -180,7 +180,7 @@ class Additions:
             if brought.album and event is not None:
                 session.add(
                     Album(
-                        resident_id=complaint.resident_id,
+                        resident_id=complaint.resident_id or 0,
                         media_group=brought.album,
                         source_key=complaint.source_key,
                         event_id=event.id,

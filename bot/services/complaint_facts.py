@@ -9,7 +9,7 @@ from bot.services.knowledge import KnowledgeInForce
 from bot.services.similar import similar_open
 from bot.store import complaints, groups, media
 from bot.store.engine import Session
-from bot.store.tables import Complaint, MediaKind, StaffMember
+from bot.store.tables import ApiClient, Complaint, MediaKind, StaffMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class ComplaintFacts:
         owner = None
         if complaint.owner_id is not None:
             owner = (await session.get_one(StaffMember, complaint.owner_id)).name
+        client = None
+        if complaint.client_id is not None:
+            client = (await session.get_one(ApiClient, complaint.client_id)).name
         counts = await complaints.media_counts(session, complaint.id or 0)
         return {
             "id": complaint.id,
@@ -45,6 +48,7 @@ class ComplaintFacts:
             "joined": await complaints.count_joined(session, complaint.id or 0),
             "lead": (await groups.lead_of(session, complaint)).reference,
             "owner": owner,
+            "client": client,
             "party": complaint.party,
             "clock": complaint.clock,
             "act_by": complaint.act_by.isoformat() if complaint.act_by else None,

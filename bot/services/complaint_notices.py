@@ -102,6 +102,9 @@ class ComplaintNotices:
         media: tuple[tuple[MediaKind, str], ...],
     ) -> list[Post]:
         """Tell the resident: the pictures first, so that the buttons come last."""
+        if complaint.resident_id is None:
+            # A program filed it: nobody is there to be told.
+            return []
         resident = await session.get_one(Resident, complaint.resident_id)
         notice = Post(
             key=f"event:{event.id}:resident",

@@ -206,10 +206,10 @@ class Desk:
         async with self.store.read() as session:
             _, complaint = await worked(session, by, complaint_id)
             next_status(complaint.status, action)
-            resident = await session.get_one(Resident, complaint.resident_id)
+            resident = await session.get(Resident, complaint.resident_id or 0)
             stated = await self.record.notices.facts.state(session, complaint)
         said = {"action": action, "said": text, "verdict": None, "more": facts}
-        return resident.language, stated | said
+        return resident.language if resident else Language.ZH_HANS, stated | said
 
 
 async def seen(session: Session, by: int, complaint_id: int) -> tuple[int | None, Complaint]:

@@ -29,6 +29,19 @@ class Receipt:
     is_joined: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a program reports, checked already."""
+
+    category: str
+    text: str
+    place: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    """WGS-84 degrees."""
+    is_urgent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """Files drafts within the caller's transaction."""
@@ -104,6 +117,34 @@ class Filing:
             lead,
         )
         await session.delete(draft)
+        return complaint
+
+    async def report(
+        self, session: Session, report: Report, client_id: int, source_key: str
+    ) -> Complaint:
+        """Make a complaint of what a program reports; no resident is behind it."""
+        now = self.record.clock()
+        category = self.record.knowledge.category(report.category)
+        complaint = Complaint(
+            reference=await self._reference(session, now),
+            source_key=source_key,
+            client_id=client_id,
+            text=report.text,
+            category=category.id,
+            unit=category.unit,
+            place=report.place,
+            latitude=report.latitude,
+            longitude=report.longitude,
+            is_urgent=report.is_urgent,
+            status=ComplaintStatus.RECEIVED,
+            due_at=self.record.limits.promised(category.id, now),
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(complaint)
+        await session.flush()
+        move = Move(action=Action.SUBMIT, cause=source_key, text=report.text)
+        await self.record.submit(session, complaint, move)
         return complaint
 
     async def _reference(self, session: Session, now: datetime) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from bot.services.verifying import Verifying
-from bot.store.engine import open_store
+from bot.store.engine import Store, open_store
 from bot.store.migrate import downgrade, upgrade
+from bot.store.tables import ApiClient, Complaint
 
 BEFORE = """
 INSERT INTO resident (id, telegram_id, seen_language, is_gone, created_at)
@@ -48,3 +50,33 @@ async def test_complaints_of_an_earlier_version_are_kept_and_sealed(tmp_path: Pa
         await store.close()
     assert (verified.events, verified.findings) == (2, ())
     assert files == ["p", "q"]
+
+
+async def test_what_programs_filed_outlives_a_version_that_knows_none(store: Store) -> None:
+    """Down, a resident whom nobody can reach stands in; up again, nothing else has changed."""
+    when = datetime(2023, 11, 6, tzinfo=UTC)
+    async with store.write() as session:
+        session.add(ApiClient(id=1, name="hotline", key_hash="x", created_at=when))
+        await session.flush()
+        filed = Complaint(
+            reference="JF-20231106-0001",
+            source_key="a",
+            client_id=1,
+            text="路灯坏了",
+            category="lamp",
+            unit="u",
+            due_at=when,
+            created_at=when,
+            updated_at=when,
+        )
+        session.add(filed)
+
+    await downgrade(store.engine, "0014")
+    query = sa.text(
+        "SELECT telegram_id FROM complaint JOIN resident ON resident.id = complaint.resident_id"
+    )
+    async with store.read() as session:
+        stand_ins = list((await session.execute(query)).scalars())
+    await upgrade(store.engine)
+
+    assert stand_ins == [0]

@@ -6,6 +6,7 @@ from bot.store.tables.announcements import (
     AnnouncementEvent,
     AnnouncementPrompt,
 )
+from bot.store.tables.clients import ApiClient
 from bot.store.tables.commitments import (
     Evidence,
     ProgressEntry,
@@ -51,6 +52,7 @@ __all__ = [
     "AnnouncementDelivery",
     "AnnouncementEvent",
     "AnnouncementPrompt",
+    "ApiClient",
     "ChainHead",
     "Complaint",
     "ComplaintDraft",

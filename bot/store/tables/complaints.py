@@ -79,12 +79,18 @@ class Complaint(SQLModel, table=True):
         sa.Index("ix_complaint_next_alarm_at", "next_alarm_at"),
         sa.Index("ix_complaint_status_unit_act_by", "status", "unit", "act_by"),
         sa.Index("ix_complaint_owner_id_status", "owner_id", "status"),
+        sa.Index("ix_complaint_client_id_created_at", "client_id", "created_at"),
+        sa.Index("ix_complaint_created_at", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     reference: str = Field(unique=True)
     source_key: str = Field(unique=True)
-    resident_id: int = Field(foreign_key="resident.id", sa_type=sa.BigInteger, index=True)
+    resident_id: int | None = Field(
+        default=None, foreign_key="resident.id", sa_type=sa.BigInteger, index=True
+    )
+    client_id: int | None = Field(default=None, foreign_key="api_client.id", sa_type=sa.BigInteger)
+    """The program that filed it, where no resident did: then there is nobody to be told."""
     question_id: int | None = Field(default=None, foreign_key="question.id", sa_type=sa.BigInteger)
     is_question: bool = False
     """A question passed to staff rather than a grievance; same queue, same life."""

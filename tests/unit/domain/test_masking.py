@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.masking import mask
+from bot.domain.masking import mask, place_name
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,18 @@ def test_a_number_in_another_dress_is_hidden_too(number: str) -> None:
 
     assert number not in hidden
     assert "*" in hidden
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("幸福小区3号楼2单元501", "幸福小区"),
+        ("幸福小区甲栋", "幸福小区"),
+        ("人民路12号", "人民路"),
+        ("中央公园东门", "中央公园东门"),
+        ("1234 5th street", None),
+    ],
+)
+def test_a_place_is_named_without_anybodys_door(place: str, name: str | None) -> None:
+    """What names it stays; from the first number on nothing does."""
+    assert place_name(place) == name

@@ -1,0 +1,51 @@
+"""Commands on the keys of programs that file reports."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.exits import WRONG, give_up, settings_or_stop
+
+app = typer.Typer(no_args_is_help=True, help="Keys of programs that file by Open311.")
+Name = Annotated[str, typer.Argument(help="Of the program, as staff read it.")]
+
+
+@app.command()
+def add(name: Name) -> None:
+    """Give a program a key, printed once; after a revoke it gets a new one."""
+    from bot.bootstrap.clients import added
+
+    typer.echo(_done(added(settings_or_stop(), name)))
+
+
+@app.command("list")
+def list_() -> None:
+    """List programs and whether their keys are good."""
+    from bot.bootstrap.clients import listed
+
+    for one in _done(listed(settings_or_stop())):
+        state = "active" if one.is_active else "revoked"
+        typer.echo(f"{one.name}\t{state}\t{one.created_at:%Y-%m-%d}")
+
+
+@app.command()
+def revoke(name: Name) -> None:
+    """Take a program's key back."""
+    from bot.bootstrap.clients import revoked
+
+    _done(revoked(settings_or_stop(), name))
+
+
+def _done(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 — whatever the work gives
+    from bot.domain.errors import InvalidInputError, JiefangError, NotFoundError
+
+    try:
+        return asyncio.run(work)
+    except (InvalidInputError, NotFoundError) as error:
+        give_up(str(error), WRONG)
+    except JiefangError as error:
+        give_up(str(error))

@@ -1,0 +1,92 @@
+"""Programs that may file reports: their keys, given once and kept as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.clock import Clock
+from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.store import clients
+from bot.store.engine import Store
+from bot.store.tables import ApiClient
+
+_NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A program as the database has it now."""
+
+    id: int
+    name: str
+    is_active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApiClients:
+    """Gives keys, takes them back and knows them again."""
+
+    store: Store
+    clock: Clock
+
+    async def add(self, name: str) -> str:
+        """Give a program a key; one whose key was taken back gets a new one.
+
+        Returns:
+            The key: nobody can read it again.
+
+        Raises:
+            InvalidInputError: No name, too long a one, or one that has a key.
+        """
+        name, key = name.strip(), secrets.token_urlsafe(32)
+        if not 0 < len(name) <= _NAME_LENGTH:
+            raise InvalidInputError("name", f"1-{_NAME_LENGTH}")
+        async with self.store.write() as session:
+            row = await clients.named(session, name)
+            if row is not None and row.is_active:
+                raise InvalidInputError("name", f"{name} has a key; revoke it first")
+            if row is None:
+                row = ApiClient(name=name, key_hash="", created_at=self.clock())
+                session.add(row)
+            row.key_hash, row.is_active = _hash(key), True
+        return key
+
+    async def everyone(self) -> list[Client]:
+        """List programs, oldest first."""
+        async with self.store.read() as session:
+            return [_client(row) for row in await clients.everyone(session)]
+
+    async def revoke(self, name: str) -> None:
+        """Take a key back from this moment on; twice is fine.
+
+        Raises:
+            NotFoundError: No program of this name.
+        """
+        async with self.store.write() as session:
+            row = await clients.named(session, name)
+            if row is None:
+                raise NotFoundError("client", name)
+            row.is_active = False
+
+    async def of(self, key: str) -> Client | None:
+        """Tell whose key this is; None where it is nobody's or was taken back.
+
+        The hash is looked up, so how long it takes says nothing about any key.
+        """
+        if not key:
+            return None
+        async with self.store.read() as session:
+            row = await clients.by_key(session, _hash(key))
+            return _client(row) if row else None
+
+
+def _client(row: ApiClient) -> Client:
+    return Client(id=row.id or 0, name=row.name, is_active=row.is_active, created_at=row.created_at)
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

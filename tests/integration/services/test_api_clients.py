@@ -1,0 +1,74 @@
+"""Programs get a key once, lose it, and are known by it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import InvalidInputError, NotFoundError, TooManyError
+from bot.services.api_clients import ApiClients
+from bot.services.drafts import Beginning
+from bot.services.filing import Filing, Report
+from bot.services.reports import Reports
+from bot.store.tables import ApiClient
+from tests.unit.services.conftest import RESIDENT, ZONE, House
+
+
+async def test_a_key_is_known_until_it_is_revoked_and_kept_nowhere(house: House) -> None:
+    """A new key after that is another; the old one stays dead."""
+    clients = ApiClients(house.store, house.clock)
+    key = await clients.add("hotline")
+    known = await clients.of(key)
+    assert known is not None
+    assert known.name == "hotline"
+    assert all(key not in str(row) for row in await house.rows(ApiClient))
+    assert await clients.of("") is None
+
+    with pytest.raises(InvalidInputError):
+        await clients.add("hotline")
+    await clients.revoke("hotline")
+    await clients.revoke("hotline")
+    again = await clients.add("hotline")
+
+    assert await clients.of(key) is None
+    new = await clients.of(again)
+    assert new is not None
+    assert new.id == known.id
+    assert [one.is_active for one in await clients.everyone()] == [True]
+
+
+async def test_nobody_unknown_is_revoked(house: House) -> None:
+    """A slip of the pen is said."""
+    with pytest.raises(NotFoundError):
+        await ApiClients(house.store, house.clock).revoke("nobody")
+
+
+async def test_a_program_that_files_without_end_is_slowed(house: House) -> None:
+    """Within an hour so many and no more; what it sent before is answered all the same."""
+    clients = ApiClients(house.store, house.clock)
+    reports = Reports(house.store, Filing(house.record, ZONE), clients, most_filed=2)
+    client = await reports.client(await clients.add("hotline"))
+    report = Report(category="lamp", text="路灯坏了", place="人民路")
+    first = await reports.file(client, report, "1")
+    await reports.file(client, report, None)
+
+    with pytest.raises(TooManyError):
+        await reports.file(client, report, None)
+    assert await reports.file(client, report, "1") == first
+    house.clock.move(minutes=61)
+    assert (await reports.file(client, report, None)).reference != first.reference
+
+
+async def test_an_anonymous_complaint_is_shown_without_its_place(house: House) -> None:
+    """Of any complaint the numbers in its words are masked; of a question nothing is shown."""
+    clients = ApiClients(house.store, house.clock)
+    reports = Reports(house.store, Filing(house.record, ZONE), clients)
+    await house.intake.begin(RESIDENT, Beginning(cause="1", text="路灯坏了13800138000"))
+    await house.intake.change(RESIDENT, place="人民路", latitude=30.5, longitude=104.5)
+    await house.intake.change(RESIDENT, is_anonymous=True)
+    shown = await reports.one((await house.submit(RESIDENT, "2")).reference)
+    await house.intake.begin(RESIDENT, Beginning(cause="3", text="几点开门", is_question=True))
+    question = await house.submit(RESIDENT, "4")
+
+    assert (shown.text, shown.place, shown.location) == ("路灯坏了13*******00", None, None)
+    with pytest.raises(NotFoundError):
+        await reports.one(question.reference)
