@@ -25,6 +25,7 @@ from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
 from bot.services.announcing import Announcing
 from bot.services.answers import Answers
+from bot.services.api_clients import ApiClients
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -52,6 +53,7 @@ from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
 from bot.services.quiet import Nights, QuietHours
+from bot.services.reports import Reports
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
@@ -209,6 +211,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         desk=Desk(store, record),
         files=Files(store, ground.clock, ground.files, _shelf(ground), Images()),
         handling=door.prompts.handling,
+        reports=Reports(store, door.intake.filing, ApiClients(store, ground.clock)),
         knowledge=door.knowledge,
         painter=painter,
         queue=Queue(store, ground.clock, ground.knowledge),

@@ -20,6 +20,7 @@ from bot.replies.complaint_words import (
 from bot.services.queue import Owned
 from bot.web.console import complaint, files, home, queue, sign_in
 from bot.web.languages import NAMES
+from bot.web.open311.app import PATH, build_open311
 from bot.web.problems import handle_problems
 from bot.web.public import faq, privacy, progress
 from bot.web.shield import Shield
@@ -52,7 +53,7 @@ def build_web(site: Site | None, webhook: Webhook | None) -> FastAPI:
         app.add_api_route(webhook.path, webhook.receive, methods=["POST"])
     if site is not None:
         _add_pages(app, site)
-    machines = (webhook.path,) if webhook is not None else ()
+    machines = (f"{PATH}/", *((webhook.path,) if webhook is not None else ()))
     app.add_middleware(Shield, is_https=bool(site and site.is_https), machines=machines)
     return app
 
@@ -75,6 +76,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "state_text": state_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount(PATH, build_open311(site))
     for one in (progress, faq, privacy, sign_in, home, queue, complaint, files):
         app.include_router(one.router)
     handle_problems(app)

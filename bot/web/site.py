@@ -14,6 +14,7 @@ from bot.services.files import Files
 from bot.services.handling import Handling
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.queue import Queue
+from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
 from bot.services.triage import Triage
 
@@ -38,6 +39,7 @@ class Site:
     knowledge: KnowledgeInForce
     painter: Painter
     queue: Queue
+    reports: Reports
     sign_in: SignIn
     triage: Triage
     zone: tzinfo

@@ -10,7 +10,7 @@ from bot.services.drafts import Beginning
 from bot.services.filing import Filing, Report
 from bot.services.reports import Reports
 from bot.store.tables import ApiClient
-from tests.unit.services.conftest import RESIDENT, ZONE, House
+from tests.integration.services.conftest import RESIDENT, ZONE, House
 
 
 async def test_a_key_is_known_until_it_is_revoked_and_kept_nowhere(house: House) -> None:
