@@ -134,6 +134,8 @@ class ComplaintNotices:
         media: tuple[tuple[MediaKind, str], ...],
     ) -> None:
         """Show the resident pictures of staff's that came after the words they belong to."""
+        if complaint.resident_id is None:
+            return
         resident = await session.get_one(Resident, complaint.resident_id)
         shown = [
             Post(
@@ -156,6 +158,8 @@ class ComplaintNotices:
 
     async def tell_lead(self, session: Session, lead: Complaint, cause: str) -> None:
         """Tell whose complaint was first that others of the same event were put to it."""
+        if lead.resident_id is None:
+            return
         resident = await session.get_one(Resident, lead.resident_id)
         notice = Post(
             key=f"joined:{lead.id}:{cause}:resident",

@@ -223,7 +223,7 @@ class Handling:
     async def _other(self, session: Session, complaint: Complaint, text: str) -> str:
         reference = only_reference(text)
         other = await complaints.by_reference(session, reference) if reference else None
-        if other is None or other.id == complaint.id or other.resident_id != complaint.resident_id:
+        if other is None or other.id == complaint.id or _reporter(other) != _reporter(complaint):
             raise InvalidInputError("reference", complaint.reference)
         return other.reference
 
@@ -235,3 +235,7 @@ class Handling:
     async def _apply(self, session: Session, complaint: Complaint, move: Move) -> Moved:
         is_new = await self.record.apply(session, complaint, move)
         return moved(complaint, move.action, is_new=is_new)
+
+
+def _reporter(complaint: Complaint) -> tuple[int | None, int | None]:
+    return complaint.resident_id, complaint.client_id

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.complaint import Action
 from bot.domain.errors import InvalidInputError, NotFoundError, TooManyError
 from bot.services.api_clients import ApiClients
 from bot.services.drafts import Beginning
 from bot.services.filing import Filing, Report
+from bot.services.handling import Said
 from bot.services.reports import Reports
-from bot.store.tables import ApiClient
-from tests.integration.services.conftest import RESIDENT, ZONE, House
+from bot.store import complaints
+from bot.store.tables import ApiClient, Complaint, Delivery, MediaKind
+from tests.integration.services.conftest import HANDLER, RESIDENT, STAFF_CHAT, ZONE, House
 
 
 async def test_a_key_is_known_until_it_is_revoked_and_kept_nowhere(house: House) -> None:
@@ -72,3 +75,23 @@ async def test_an_anonymous_complaint_is_shown_without_its_place(house: House) -
     assert (shown.text, shown.place, shown.location) == ("路灯坏了13*******00", None, None)
     with pytest.raises(NotFoundError):
         await reports.one(question.reference)
+
+
+async def test_nobody_is_told_of_what_a_program_filed(house: House) -> None:
+    """Whatever staff do, the messages are for staff alone."""
+    clients = ApiClients(house.store, house.clock)
+    reports = Reports(house.store, Filing(house.record, ZONE), clients)
+    client = await reports.client(await clients.add("hotline"))
+    await reports.file(client, Report(category="lamp", text="路灯坏了"), None)
+    (row,) = await house.rows(Complaint)
+    await house.triage.claim(HANDLER, row.id, "1")
+    await house.handling.say(HANDLER, row.id, Action.REPLY, Said(text="马上修"), "2")
+    await house.handling.finish(HANDLER, row.id, Said(text="修好了", photos=("photo",)), "3")
+    async with house.store.write() as session:
+        lead = await session.get_one(Complaint, row.id)
+        event = await complaints.event_by_cause(session, row.id, "3")
+        assert event is not None
+        await house.record.notices.show(session, lead, event, ((MediaKind.PHOTO, "late"),))
+        await house.record.notices.tell_lead(session, lead, "4")
+
+    assert {one.chat_id for one in await house.rows(Delivery)} == {STAFF_CHAT}
