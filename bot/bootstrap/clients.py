@@ -7,15 +7,15 @@ from bot.services.api_clients import ApiClients, Client
 from bot.settings import Settings
 
 
-async def added(settings: Settings, name: str) -> str:
-    """Give a program a key.
+async def added(settings: Settings, name: str, *, reads_all: bool) -> str:
+    """Give a program a key, and with it the right to read everybody's words, masked.
 
     Raises:
         InvalidInputError: No name, too long a one, or one that has a key.
         StoreBusyError: The bot is running on this SQLite file.
     """
     async with opened(settings) as store:
-        return await ApiClients(store, machine_clock).add(name)
+        return await ApiClients(store, machine_clock).add(name, reads_all=reads_all)
 
 
 async def listed(settings: Settings) -> list[Client]:

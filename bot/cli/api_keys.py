@@ -15,11 +15,17 @@ Name = Annotated[str, typer.Argument(help="Of the program, as staff read it.")]
 
 
 @app.command()
-def add(name: Name) -> None:
+def add(
+    name: Name,
+    *,
+    reads_all: Annotated[
+        bool, typer.Option("--reads-all", help="Show it everybody's words, masked.")
+    ] = False,
+) -> None:
     """Give a program a key, printed once; after a revoke it gets a new one."""
     from bot.bootstrap.clients import added
 
-    typer.echo(_done(added(settings_or_stop(), name)))
+    typer.echo(_done(added(settings_or_stop(), name, reads_all=reads_all)))
 
 
 @app.command("list")
@@ -29,7 +35,8 @@ def list_() -> None:
 
     for one in _done(listed(settings_or_stop())):
         state = "active" if one.is_active else "revoked"
-        typer.echo(f"{one.name}\t{state}\t{one.created_at:%Y-%m-%d}")
+        sight = "reads all" if one.reads_all else "reads its own"
+        typer.echo(f"{one.name}\t{state}\t{sight}\t{one.created_at:%Y-%m-%d}")
 
 
 @app.command()

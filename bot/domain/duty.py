@@ -93,6 +93,7 @@ class Course:
     pauses: tuple[Pause, ...] = ()
     extended_to: datetime | None = None
     extended_at: datetime | None = None
+    has_resident: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,13 @@ def _pauses(course: Course, step: Step) -> tuple[Pause, ...]:
     return course.pauses
 
 
+def without_resident(course: Course) -> Course:
+    """Read the course of what a program filed: nobody answers, so no question stops a clock."""
+    is_asked = course.status is ComplaintStatus.WAITING
+    status = ComplaintStatus.IN_PROGRESS if is_asked else course.status
+    return replace(course, status=status, pauses=(), has_resident=False)
+
+
 def duty_of(course: Course, limits: Limits, hours: OfficeHours) -> Duty:
     """Tell who must act now and until when.
 
@@ -172,7 +180,7 @@ def duty_of(course: Course, limits: Limits, hours: OfficeHours) -> Duty:
     status = course.status
     if status is ComplaintStatus.WAITING:
         return Duty(party=Party.RESIDENT, clock=ClockName.ANSWER)
-    if status is ComplaintStatus.DONE:
+    if status is ComplaintStatus.DONE and course.has_resident:
         return _verdict(course)
     if not status.is_open:
         return Duty(party=Party.NOBODY)

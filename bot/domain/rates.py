@@ -9,6 +9,9 @@ instant it is looked at. Who joined another's complaint counts too: each residen
   duplicates and what is not the office's to do are listed apart. A complaint that was reopened
   leaves the solved ones until its resident confirms again.
 - 满意率, satisfied: of those whose resident judged at all; partly solved is not satisfied.
+
+What a program filed has no resident to judge it: in the last two it is apart, whatever became of
+it.
 """
 
 from __future__ import annotations
@@ -41,6 +44,8 @@ class Apart(StrEnum):
     """Staff have not ended it."""
     NO_ANSWER = "no_answer"
     """The resident has not judged: never taken for satisfaction."""
+    NO_RESIDENT = "no_resident"
+    """A program filed it: nobody can judge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,8 @@ class Mark:
     status: ComplaintStatus
     at: datetime
     verdict: Verdict | None = None
+    is_program: bool = False
+    """Of a submission: whether a program filed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +102,8 @@ def answered(marks: Sequence[Mark], due: datetime, now: datetime) -> Counted:
 
 def solved(marks: Sequence[Mark]) -> Counted:
     """Say whether a complaint is solved as its resident sees it."""
+    if marks[0].is_program:
+        return Apart.NO_RESIDENT
     status = marks[-1].status
     if status is ComplaintStatus.CONFIRMED:
         return _last_verdict(marks) is Verdict.SOLVED
@@ -109,6 +118,8 @@ def solved(marks: Sequence[Mark]) -> Counted:
 
 def satisfied(marks: Sequence[Mark]) -> Counted:
     """Say whether a resident who judged found it solved."""
+    if marks[0].is_program:
+        return Apart.NO_RESIDENT
     verdict = _last_verdict(marks)
     if verdict is not None:
         return verdict is Verdict.SOLVED

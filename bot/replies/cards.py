@@ -57,7 +57,7 @@ def _who(t: Texts, facts: Facts) -> Html:
     """Tell where it stands, whose turn it is and until when."""
     offered = named(t, facts.get("offered_unit") or {})
     return lines(
-        t("Status: {status}", status=staff_status_text(t, ComplaintStatus(facts["status"]))),
+        t("Status: {status}", status=_status(t, facts)),
         t("Unit: {unit}", unit=named(t, facts["unit"])) if facts["unit"] else None,
         t("Offered to: {unit}", unit=offered) if offered else None,
         t("Filed by a program: {name}; nobody can be written to", name=facts["client"])
@@ -67,6 +67,11 @@ def _who(t: Texts, facts: Facts) -> Html:
         _turn(t, facts),
         t("Due by: {day}", day=t.day(datetime.fromisoformat(facts["due_at"]))),
     )
+
+
+def _status(t: Texts, facts: Facts) -> str:
+    is_program = bool(facts.get("client"))
+    return staff_status_text(t, ComplaintStatus(facts["status"]), is_program=is_program)
 
 
 def _turn(t: Texts, facts: Facts) -> Html | None:

@@ -36,8 +36,18 @@ def status_text(t: Texts, status: ComplaintStatus, *, is_own: bool = True) -> st
     }[status]
 
 
-def staff_status_text(t: Texts, status: ComplaintStatus) -> str:
-    """Name a status to others: what residents read of themselves speaks of "you"."""
+def staff_status_text(t: Texts, status: ComplaintStatus, *, is_program: bool = False) -> str:
+    """Name a status to others: what residents read of themselves speaks of "you".
+
+    Args:
+        is_program: Whether a program filed it, so that no resident answers or judges.
+    """
+    of_program = {
+        ComplaintStatus.WAITING: t.plain("being worked on; a question is open"),
+        ComplaintStatus.DONE: t.plain("done; nobody is there to judge it"),
+    }
+    if is_program and status in of_program:
+        return of_program[status]
     named = {
         ComplaintStatus.WAITING: t.plain("waiting for the resident's answer"),
         ComplaintStatus.DONE: t.plain("done, waiting for the resident's verdict"),

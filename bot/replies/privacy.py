@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply
-from bot.replies.texts import Texts, lines, paragraphs
+from bot.replies.texts import Texts, lines, paragraphs, plain_html
 from bot.services.privacy import Kept
 
 
@@ -21,6 +21,7 @@ def privacy_reply(t: Texts, kept: Kept) -> Reply:
             "Staff cards hide phone and ID numbers. Messages travel through Telegram, a service"
             " outside mainland China."
         ),
+        plain_html(open_data_text(t)),
         t(
             "Erasing removes your words, pictures and places for good. Of a complaint only its"
             " number, kind and dates remain, and staff can no longer answer it."
@@ -28,6 +29,15 @@ def privacy_reply(t: Texts, kept: Kept) -> Reply:
     )
     erase = Button(t.plain("🗑 Erase my data"), encode(Press.FORGET, 0))
     return Reply(text=text, rows=((erase,),))
+
+
+def open_data_text(t: Texts) -> str:
+    """Say what anybody can read of a complaint by the open interface."""
+    return t.plain(
+        "Anybody may read by the open interface (Open311) how complaints stand: number, kind, unit,"
+        " state, dates, and where to about a kilometre, unless it is anonymous. Never your words,"
+        " pictures, name or address."
+    )
 
 
 def confirm_forget_reply(t: Texts) -> Reply:

@@ -46,7 +46,8 @@ def _line(t: Texts, one: QueueLine) -> Html:
     kind = text_in(one.category, t.language)
     marks = f"{'🚨' if one.is_urgent else ''}{'🔴' if one.is_overdue else ''}"
     due = t.plain("by {due}", due=t.moment(one.act_by)) if one.act_by else ""
-    facts = " · ".join(part for part in (kind, staff_status_text(t, one.status), due) if part)
+    stands = staff_status_text(t, one.status, is_program=one.is_program)
+    facts = " · ".join(part for part in (kind, stands, due) if part)
     return lines(
         Html(f"{marks}{bold(one.reference)} {plain_html(facts)}"),
         plain_html(shorten(" ".join(one.text.split()), _TEXT_SHOWN)),

@@ -7,6 +7,7 @@ from bot.domain.knowledge import Knowledge, Unit, text_in
 from bot.domain.people import Role
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
+from bot.services.complaint_notices import TOLD
 from bot.services.schedules import Plan
 from bot.services.staff import Colleague
 from bot.services.triage import Details, Moved
@@ -80,6 +81,8 @@ def answered_text(t: Texts, moved: Moved) -> Html:
     """Confirm what became of a staff member's words."""
     if moved.is_kept:
         text = t("Photo kept. Now reply to the same message with what was done.")
+    elif moved.is_program and moved.action in TOLD:
+        text = t("Kept; the program that filed it can read it. Nobody is sent anything.")
     else:
         text = {
             Action.FINISH: t("Recorded as done; the resident is asked whether it is solved."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ class Client:
     id: int
     name: str
     is_active: bool
+    reads_all: bool
+    """Whether it is shown everybody's words, masked."""
     created_at: datetime
 
 
@@ -33,8 +36,12 @@ class ApiClients:
     store: Store
     clock: Clock
 
-    async def add(self, name: str) -> str:
+    async def add(self, name: str, *, reads_all: bool = False) -> str:
         """Give a program a key; one whose key was taken back gets a new one.
+
+        Args:
+            name: Of the program, as staff read it.
+            reads_all: Whether it is shown everybody's words, masked, and not only its own.
 
         Returns:
             The key: nobody can read it again.
@@ -52,7 +59,7 @@ class ApiClients:
             if row is None:
                 row = ApiClient(name=name, key_hash="", created_at=self.clock())
                 session.add(row)
-            row.key_hash, row.is_active = _hash(key), True
+            row.key_hash, row.is_active, row.reads_all = _hash(key), True, reads_all
         return key
 
     async def everyone(self) -> list[Client]:
@@ -75,17 +82,23 @@ class ApiClients:
     async def of(self, key: str) -> Client | None:
         """Tell whose key this is; None where it is nobody's or was taken back.
 
-        The hash is looked up, so how long it takes says nothing about any key.
+        Compared with every key in the same time, whichever it is like: there are a handful.
         """
-        if not key:
-            return None
+        sent = _hash(key)
         async with self.store.read() as session:
-            row = await clients.by_key(session, _hash(key))
-            return _client(row) if row else None
+            known = await clients.active(session)
+            fitting = [row for row in known if hmac.compare_digest(row.key_hash, sent)]
+            return _client(fitting[0]) if fitting else None
 
 
 def _client(row: ApiClient) -> Client:
-    return Client(id=row.id or 0, name=row.name, is_active=row.is_active, created_at=row.created_at)
+    return Client(
+        id=row.id or 0,
+        name=row.name,
+        is_active=row.is_active,
+        reads_all=row.reads_all,
+        created_at=row.created_at,
+    )
 
 
 def _hash(key: str) -> str:

@@ -7,7 +7,17 @@ from datetime import datetime, tzinfo
 
 from bot.domain.alarm import next_alarm_at
 from bot.domain.complaint import Action
-from bot.domain.duty import Course, Duty, Party, Step, course_of, duty_of, limits_of, solve_by
+from bot.domain.duty import (
+    Course,
+    Duty,
+    Party,
+    Step,
+    course_of,
+    duty_of,
+    limits_of,
+    solve_by,
+    without_resident,
+)
 from bot.domain.office_hours import OfficeHours
 from bot.services.knowledge import KnowledgeInForce
 from bot.store import complaints
@@ -34,6 +44,8 @@ class ComplaintClock:
     async def read(self, session: Session, complaint: Complaint) -> tuple[Course, Duty]:
         """Read whose turn it is, and until when, off the timeline."""
         course = course_of(steps_of(await complaints.events(session, [complaint.id or 0])))
+        if complaint.client_id is not None:
+            course = without_resident(course)
         limits = limits_of(self.knowledge.category(complaint.category))
         return course, duty_of(course, limits, self.hours)
 

@@ -77,6 +77,8 @@ class Case:
     filed_at: datetime
     extensions: int
     owner: str | None
+    client: str | None
+    """The program that filed it; None where a resident did."""
     is_own: bool
     """Whether the reader owns it."""
     is_urgent: bool
@@ -146,6 +148,7 @@ class Desk:
             filed_at=row.created_at,
             extensions=row.extensions,
             owner=facts["owner"],
+            client=facts["client"],
             is_own=staff_id is not None and row.owner_id == staff_id,
             is_urgent=row.is_urgent,
             is_question=row.is_question,
@@ -196,7 +199,8 @@ class Desk:
         """Say what the resident would be told by an act, without doing it.
 
         Returns:
-            The resident's language, and the facts of the notice.
+            The resident's language, and the facts of the notice; of a complaint that a program
+            filed its *client* is named there, and nobody is sent anything.
 
         Raises:
             MoveRefusedError: The complaint cannot make this move now.

@@ -143,7 +143,8 @@ class Filing:
         )
         session.add(complaint)
         await session.flush()
-        move = Move(action=Action.SUBMIT, cause=source_key, text=report.text)
+        facts = {"client_id": client_id}
+        move = Move(action=Action.SUBMIT, cause=source_key, text=report.text, facts=facts)
         await self.record.submit(session, complaint, move)
         return complaint
 

@@ -72,6 +72,8 @@ class QueueLine:
     """Residents who have joined it."""
     is_urgent: bool
     is_question: bool
+    is_program: bool
+    """Whether a program filed it: no resident answers or judges."""
     is_overdue: bool
 
 
@@ -190,5 +192,6 @@ class Queue:
             joined=joined,
             is_urgent=row.is_urgent,
             is_question=row.is_question,
+            is_program=row.client_id is not None,
             is_overdue=row.act_by is not None and row.act_by < self.clock(),
         )

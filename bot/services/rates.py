@@ -90,4 +90,10 @@ def _last(events: list[ComplaintEvent], name: str, actions: set[Action]) -> str:
 
 
 def _mark(event: ComplaintEvent) -> Mark:
-    return Mark(action=event.action, status=event.status, at=event.at, verdict=event.verdict)
+    return Mark(
+        action=event.action,
+        status=event.status,
+        at=event.at,
+        verdict=event.verdict,
+        is_program="client_id" in event.facts,
+    )

@@ -1,4 +1,4 @@
-"""Complaints as other programs file and read them: the same queue, nothing personal going out."""
+"""Complaints as other programs file and read them: in the same queue, out by who may look."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.complaint import ComplaintStatus
+from bot.domain.disclosure import Sight, Words, disclosed, sight_of
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError, TooManyError
 from bot.domain.knowledge import Category, Localised
-from bot.domain.masking import mask, place_name, without_links
 from bot.services.api_clients import ApiClients, Client
 from bot.services.filing import Filing, Receipt, Report
 from bot.store import clients
@@ -24,8 +24,6 @@ MOST = 1000
 MOST_FILED = 120
 FILED_WITHIN = timedelta(hours=1)
 """Reports a program may file within so long."""
-_EXACTNESS = 3
-"""Decimals of a degree: about 100 m."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +39,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """A complaint without anything personal."""
+    """A complaint as far as the reader may see it."""
 
     reference: str
     status: ComplaintStatus
     category: Category
     unit: Localised
-    text: str
-    place: str | None
-    location: tuple[float, float] | None
-    """Latitude and longitude to about 100 m, WGS-84 degrees."""
+    words: Words
+    said: str | None
+    """What staff last said to the program that filed it; None to others."""
+    is_program: bool
+    """Whether a program filed it, so that nobody can be asked and nobody judges."""
     filed_at: datetime
     changed_at: datetime
     due_at: datetime
@@ -64,6 +63,14 @@ class Reports:
     filing: Filing
     clients: ApiClients
     most_filed: int = MOST_FILED
+
+    async def reader(self, key: str) -> Client | None:
+        """Tell who reads; None for whoever sends no key.
+
+        Raises:
+            NotAllowedError: The key is nobody's, or was taken back.
+        """
+        return await self.client(key) if key else None
 
     async def client(self, key: str) -> Client:
         """Tell whose key this is.
@@ -102,23 +109,29 @@ class Reports:
                 filed = await self.filing.report(session, report, client.id, source)
             return self.filing.receipt(filed)
 
-    async def list(self, wanted: Wanted) -> list[ReportView]:
+    async def list(self, wanted: Wanted, reader: Client | None = None) -> list[ReportView]:
         """List complaints, newest first: 1,000 at most, of 90 days at most.
+
+        Args:
+            wanted: Which.
+            reader: Who reads; without a key nothing that anybody wrote is told.
 
         Raises:
             InvalidInputError: The dates span more, or end before they begin.
         """
         async with self.store.read() as session:
             rows = await clients.within(session, self._span(wanted), limit=MOST)
-            return [self._view(row) for row in rows]
+            own = [row.id or 0 for row in rows if reader and row.client_id == reader.id]
+            said = await clients.last_said(session, own)
+            return [self._view(row, reader, said) for row in rows]
 
-    async def one(self, reference: str) -> ReportView:
+    async def one(self, reference: str, reader: Client | None = None) -> ReportView:
         """Show a complaint.
 
         Raises:
             NotFoundError: No such complaint.
         """
-        found = await self.list(Wanted(references=(reference,)))
+        found = await self.list(Wanted(references=(reference,)), reader)
         if not found:
             raise NotFoundError("complaint", reference)
         return found[0]
@@ -148,22 +161,30 @@ class Reports:
             raise InvalidInputError("end_date", f"{LONGEST.days} days")
         return since, until
 
-    def _view(self, row: Complaint) -> ReportView:
+    def _view(self, row: Complaint, reader: Client | None, said: dict[int, str]) -> ReportView:
         known = self.filing.record.knowledge
         unit = known.knowledge.units.get(row.unit)
-        is_placed = not row.is_anonymous
-        location = None
-        if is_placed and row.latitude is not None and row.longitude is not None:
-            location = round(row.latitude, _EXACTNESS), round(row.longitude, _EXACTNESS)
         return ReportView(
             reference=row.reference,
             status=row.status,
             category=known.category(row.category),
             unit=unit.name if unit else {},
-            text=mask(without_links(row.text)),
-            place=place_name(row.place) if is_placed and row.place else None,
-            location=location,
+            words=disclosed(_words(row), _sight(row, reader), is_anonymous=row.is_anonymous),
+            said=said.get(row.id or 0),
+            is_program=row.client_id is not None,
             filed_at=row.created_at,
             changed_at=row.updated_at if row.status.is_open else row.ended_at or row.updated_at,
             due_at=row.due_at,
         )
+
+
+def _words(row: Complaint) -> Words:
+    north, east = row.latitude, row.longitude
+    spot = None if north is None or east is None else (north, east)
+    return Words(text=row.text, place=row.place, spot=spot)
+
+
+def _sight(row: Complaint, reader: Client | None) -> Sight:
+    if reader is None:
+        return sight_of(None, row.client_id, reads_all=False)
+    return sight_of(reader.id, row.client_id, reads_all=reader.reads_all)

@@ -27,6 +27,8 @@ class Moved:
     """False when the same press or message had been applied before."""
     is_kept: bool = False
     """Photos came before the words that they belong to, and wait for them."""
+    is_program: bool = False
+    """Whether a program filed it: nobody was sent anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,4 +264,5 @@ def moved(complaint: Complaint, action: Action, *, is_new: bool, is_kept: bool =
         action=action,
         is_new=is_new,
         is_kept=is_kept,
+        is_program=complaint.client_id is not None,
     )

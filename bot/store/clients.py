@@ -9,9 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.domain.complaint import ComplaintStatus
+from bot.domain.complaint import Action, ComplaintStatus
 from bot.store.engine import Session
-from bot.store.tables import ApiClient, Complaint
+from bot.store.tables import ApiClient, Complaint, ComplaintEvent
 
 
 async def named(session: Session, name: str) -> ApiClient | None:
@@ -20,12 +20,10 @@ async def named(session: Session, name: str) -> ApiClient | None:
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def by_key(session: Session, key_hash: str) -> ApiClient | None:
-    """Find the active client with a key."""
-    query = sa.select(ApiClient).where(
-        col(ApiClient.key_hash) == key_hash, col(ApiClient.is_active)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+async def active(session: Session) -> list[ApiClient]:
+    """List the clients whose keys are good."""
+    query = sa.select(ApiClient).where(col(ApiClient.is_active))
+    return list((await session.execute(query)).scalars())
 
 
 async def everyone(session: Session) -> list[ApiClient]:
@@ -76,3 +74,24 @@ async def within(session: Session, span: Span, *, limit: int) -> list[Complaint]
     newest = (col(Complaint.created_at).desc(), col(Complaint.id).desc())
     query = sa.select(Complaint).where(*wanted).order_by(*newest).limit(limit)
     return list((await session.execute(query)).scalars())
+
+
+_SAID = (Action.REPLY, Action.ASK, Action.EXTEND, Action.FINISH, Action.REFER, Action.DEFER)
+"""What staff say to whoever filed it."""
+
+
+async def last_said(session: Session, complaint_ids: Collection[int]) -> dict[int, str]:
+    """Map complaints to what staff last said to whoever filed them."""
+    latest = (
+        sa.select(sa.func.max(col(ComplaintEvent.seq)))
+        .where(
+            col(ComplaintEvent.complaint_id).in_(complaint_ids),
+            col(ComplaintEvent.action).in_(_SAID),
+            col(ComplaintEvent.text).is_not(None),
+        )
+        .group_by(col(ComplaintEvent.complaint_id))
+    )
+    query = sa.select(col(ComplaintEvent.complaint_id), col(ComplaintEvent.text)).where(
+        col(ComplaintEvent.seq).in_(latest)
+    )
+    return {int(number): str(text) for number, text in (await session.execute(query)).all()}

@@ -17,6 +17,7 @@ from bot.replies.complaint_words import (
     staff_status_text,
     verdict_text,
 )
+from bot.replies.privacy import open_data_text
 from bot.services.queue import Owned
 from bot.web.console import complaint, files, home, queue, sign_in
 from bot.web.languages import NAMES
@@ -64,6 +65,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "public_pages": PUBLIC_PAGES,
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
+        "open_data_text": open_data_text,
         "owned_choices": OWNED_CHOICES,
         "Action": Action,
         "clock_text": clock_text,

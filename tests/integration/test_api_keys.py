@@ -27,12 +27,14 @@ def test_a_key_is_given_listed_and_taken_back() -> None:
     """It is printed once; what cannot be done is said in a line."""
     key = _run("add", "hotline")
     taken = _run("add", "hotline")
-    before = _run("list")
+    _run("add", "bureau", "--reads-all")
+    before = _run("list").output.splitlines()
     revoked = [_run("revoke", name).exit_code for name in ("hotline", "nobody")]
     after = _run("list")
 
     assert (key.exit_code, taken.exit_code, revoked) == (0, WRONG, [0, WRONG])
     assert len(key.output.strip()) >= 32
-    assert key.output.strip() not in before.output
-    assert before.output.startswith("hotline\tactive\t")
+    assert not any(key.output.strip() in line for line in before)
+    assert before[0].startswith("hotline\tactive\treads its own\t")
+    assert before[1].startswith("bureau\tactive\treads all\t")
     assert after.output.startswith("hotline\trevoked\t")

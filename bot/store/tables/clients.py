@@ -18,4 +18,6 @@ class ApiClient(SQLModel, table=True):
     """What staff read as the source of its reports."""
     key_hash: str = Field(unique=True)
     is_active: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    reads_all: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Whether it is shown everybody's words, masked, and not only what it filed."""
     created_at: datetime

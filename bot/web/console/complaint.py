@@ -46,6 +46,7 @@ async def _previewed(visit: Visit, number: int, form: ActForm) -> Response:
         language_read=language,
         number=number,
         reference=facts["reference"],
+        client=facts["client"],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from bot.web.open311 import requests, services
+from bot.web.open311.bounded import Bounded
 from bot.web.open311.problems import handle_problems
 from bot.web.site import Site
 
@@ -24,5 +25,6 @@ def build_open311(site: Site, *, openapi_url: str | None = None) -> FastAPI:
     app.state.site = site
     for one in (services, requests):
         app.include_router(one.router)
+    app.add_middleware(Bounded)
     handle_problems(app)
     return app

@@ -86,6 +86,7 @@ class ReportForm(BaseModel):
 class ListQuery(BaseModel):
     """Filters of a list; what is empty does not filter."""
 
+    api_key: str = ""
     jurisdiction_id: str = ""
     service_request_id: str = ""
     service_code: str = ""

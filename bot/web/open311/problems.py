@@ -69,8 +69,12 @@ async def _malformed(request: Request, _error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     t = texts(request)
-    missing, refused = t.plain("There is no such page."), t.plain("The request cannot be read.")
-    return _said(request, status, missing if status == HTTPStatus.NOT_FOUND else refused)
+    said = {
+        HTTPStatus.NOT_FOUND: t.plain("There is no such page."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: t.plain("The request is too large."),
+    }
+    refused = t.plain("The request cannot be read.")
+    return _said(request, status, said.get(HTTPStatus(status), refused))
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""What was reported: filing with a key, reading without one."""
+"""What was reported: filing with a key; reading an outline without one, the words with it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bot.web.site import Site
 
 router = APIRouter()
 Own = Annotated[str, Header(alias="idempotency-key")]
+Key = Annotated[str, Query(max_length=200)]
 
 
 @router.post("/requests.json")
@@ -45,16 +46,17 @@ async def file(
 async def listed(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
     """List complaints, newest first."""
     site: Site = request.app.state.site
-    rows = await site.reports.list(query.wanted())
+    rows = await site.reports.list(query.wanted(), await site.reports.reader(query.api_key))
     return answer(request, "service_requests", [_request(texts(request), row) for row in rows])
 
 
 @router.get("/requests/{reference}.json")
 @router.get("/requests/{reference}.xml")
-async def one(request: Request, reference: str) -> Response:
+async def one(request: Request, reference: str, api_key: Key = "") -> Response:
     """Show a complaint."""
     site: Site = request.app.state.site
-    row = await site.reports.one(reference.replace("\0", ""))
+    reader = await site.reports.reader(api_key)
+    row = await site.reports.one(reference.replace("\0", ""), reader)
     return answer(request, "service_requests", [_request(texts(request), row)])
 
 
@@ -69,7 +71,7 @@ async def of_token(request: Request, token: str) -> Response:
 
 
 def _request(t: Texts, row: ReportView) -> dict[str, Any]:
-    north, east = row.location or (None, None)
+    north, east = row.words.spot or (None, None)
 
     def local(when: Any) -> str:  # noqa: ANN401 — a datetime
         return instant(when.astimezone(t.zone))
@@ -77,19 +79,25 @@ def _request(t: Texts, row: ReportView) -> dict[str, Any]:
     return {
         "service_request_id": row.reference,
         "status": "open" if row.status.is_open else "closed",
-        "status_notes": staff_status_text(t, row.status),
+        "status_notes": _notes(t, row),
         "service_name": text_in(row.category.name, t.language),
         "service_code": row.category.id,
-        "description": row.text,
+        "description": row.words.text,
         "agency_responsible": text_in(row.unit, t.language) if row.unit else None,
         "service_notice": None,
         "requested_datetime": local(row.filed_at),
         "updated_datetime": local(row.changed_at),
         "expected_datetime": local(row.due_at),
-        "address": row.place,
+        "address": row.words.place,
         "address_id": None,
         "zipcode": None,
         "lat": north,
         "long": east,
         "media_url": None,
     }
+
+
+def _notes(t: Texts, row: ReportView) -> str:
+    """Say where it stands and, to the program that filed it, what staff last said."""
+    stands = staff_status_text(t, row.status, is_program=row.is_program)
+    return f"{stands}\n{row.said}" if row.said else stands

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -122,3 +123,15 @@ def test_the_rates_agree_with_counting_by_hand(known: list[Timeline]) -> None:
     assert found[RateName.SOLVED].numerator == sum(
         one and other for one, other in zip(happy, confirmed, strict=True)
     )
+
+
+@given(st.lists(timelines(), min_size=1, max_size=20))
+def test_what_programs_filed_is_judged_by_nobody(known: list[Timeline]) -> None:
+    """It stands apart of the two rates that need a verdict, and counts in the first."""
+    filed = [(due, [replace(marks[0], is_program=True), *marks[1:]]) for due, marks in known]
+    found, theirs = rates(known, LATER), rates(filed, LATER)
+
+    assert theirs[RateName.ANSWERED] == found[RateName.ANSWERED]
+    for name in (RateName.SOLVED, RateName.SATISFIED):
+        assert theirs[name].denominator == 0
+        assert theirs[name].apart == {Apart.NO_RESIDENT: len(known)}

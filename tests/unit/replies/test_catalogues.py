@@ -19,6 +19,7 @@ MSGIDS = sorted(str(message.id) for message in extracted() if message.id)
 TRANSLATED = (Language.ZH_HANS, Language.ZH_HANT)
 OWN_NAMES = {
     "Telegram",
+    "Open",  # Open311, a name
     "promises",
     *(
         "progress",

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("name", AutoString(), nullable=False),
         sa.Column("key_hash", AutoString(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.Column("reads_all", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_client")),
         sa.UniqueConstraint("name", name=op.f("uq_api_client_name")),
