@@ -19,9 +19,9 @@ from bot.bootstrap.semantics import second_opinion
 from bot.bootstrap.services import Ground, Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
 from bot.domain.people import Role
+from bot.domain.subscription import DIGEST, WEEKLY
 from bot.handlers.register import AnyApplication, register
 from bot.services.pictures import SentPictures
-from bot.services.schedules import DIGEST
 from bot.settings import Part, Settings, SettingsError, require_running
 from bot.store.election import Election
 from bot.web.server import address_of, listening
@@ -35,6 +35,8 @@ class Start:
 
     digest_cron: str = "0 18 * * *"
     """When the digest goes out until staff change it with /schedule."""
+    weekly_cron: str = "0 18 * * fri"
+    """The same for those who want it weekly."""
     colleagues: Mapping[int, tuple[str, Role]] = field(default_factory=dict)
     """Staff by Telegram id: name and role."""
 
@@ -112,6 +114,8 @@ async def _prepare(settings: Settings, services: Services, start: Start) -> None
     for telegram_id, (name, role) in start.colleagues.items():
         await services.staff.ensure(telegram_id, role, name=name)
     await services.schedules.ensure(DIGEST, start.digest_cron)
+    await services.schedules.ensure(WEEKLY, start.weekly_cron)
+    await services.schedules.ensure_at_once()
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
         for desk in (services.inbox, services.outbox, services.firings, services.mailing):

@@ -18,6 +18,7 @@ from bot.jobs.cron import due_between
 from bot.replies.sender import Sender
 from bot.services.additions import Additions
 from bot.services.alarms import Alarms
+from bot.services.announcement_clock import AnnouncementClock
 from bot.services.announcement_control import AnnouncementControl
 from bot.services.announcement_prompts import AnnouncementPrompts
 from bot.services.announcement_record import AnnouncementRecord
@@ -35,6 +36,7 @@ from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
 from bot.services.desk import Desk
+from bot.services.digests import Digests
 from bot.services.files import Files
 from bot.services.filing import Filing
 from bot.services.firings import Firings
@@ -88,7 +90,7 @@ class Services:
     alarms: Alarms
     painter: Painter
     reminders: ProgressReminders
-    control: AnnouncementControl
+    announcement_clock: AnnouncementClock
     mailing: Mailing
 
 
@@ -125,14 +127,14 @@ def build_services(ground: Ground) -> Services:
         outbox=Outbox(store, clock, mandate=ground.mandate),
         notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
         schedules=door.schedules,
-        firings=Firings(store, clock, ground.knowledge),
+        firings=Firings(store, clock, Digests(_quiet(ground))),
         site=_site(ground, door, record, painter),
         staff=door.staff,
         alarms=Alarms(store, record),
         painter=painter,
         reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
-        control=door.announcing.control,
-        mailing=Mailing(store, clock, mandate=ground.mandate),
+        announcement_clock=door.announcing.clock,
+        mailing=Mailing(store, clock, _quiet(ground), mandate=ground.mandate),
     )
 
 
@@ -192,12 +194,13 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
 
 
 def _announcing(ground: Ground) -> Announcing:
-    store = ground.store
+    store, quiet = ground.store, _quiet(ground)
     record = AnnouncementRecord(ground.clock, ground.settings.staff_chat_id)
     return Announcing(
         writing=Announcements(store, record, ground.knowledge),
         control=AnnouncementControl(store, record),
-        views=AnnouncementViews(store, ground.settings.rate),
+        clock=AnnouncementClock(store, record, quiet),
+        views=AnnouncementViews(store, ground.settings.rate, quiet),
         prompts=AnnouncementPrompts(store),
     )
 

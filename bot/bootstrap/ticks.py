@@ -62,9 +62,9 @@ def job_ticks(
 async def _announce(
     services: Services, on_posted: Callable[[], None], on_started: Callable[[], None]
 ) -> None:
-    if await services.control.start_due():
+    if await services.announcement_clock.start_due():
         on_started()
-    if await services.control.close_done():
+    if await services.announcement_clock.close_done():
         on_posted()
 
 

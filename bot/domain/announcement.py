@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.errors import InvalidInputError, MoveRefusedError, NotAllowedError
 from bot.domain.language import Language
+from bot.domain.subscription import EVERYTHING, place_key
 from bot.domain.traditional import traditional
 
 TEXT_MOST = 3800
@@ -19,11 +20,6 @@ BUTTONS_MOST = 6
 LABEL_MOST = 30
 RECALLABLE_FOR = timedelta(hours=47, minutes=50)
 """Telegram deletes within 48 hours; what is asked for at the last minute comes too late."""
-EVERYTHING = "all"
-"""Subscribed to by those who want to hear whatever the office tells the whole community."""
-_PLACE = "@"
-PLACE_MOST = 14
-"""Characters of a place's name, so that a button takes it."""
 
 
 class AnnouncementStatus(StrEnum):
@@ -195,26 +191,11 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def is_place_key(key: str) -> bool:
-    """Say whether a subscription is to a place."""
-    return key.startswith(_PLACE) and 0 < len(key) - len(_PLACE) <= PLACE_MOST
-
-
-def places_of(keys: Collection[str]) -> list[str]:
-    """Give the places among subscriptions, in order."""
-    return sorted(key.removeprefix(_PLACE) for key in keys if is_place_key(key))
-
-
 def text_for(texts: Mapping[Language, str], language: Language) -> tuple[str, bool]:
     """Give the text that a reader of *language* gets, and whether it is in that language."""
     if language in texts:
         return texts[language], True
     return texts.get(Language.ZH_HANS, ""), False
-
-
-def place_key(place: str) -> str:
-    """Name a place as a subscription."""
-    return f"{_PLACE}{place}"
 
 
 def is_addressed(audience: Audience, subscribed: Collection[str]) -> bool:

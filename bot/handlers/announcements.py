@@ -71,6 +71,7 @@ async def _act(door: Door, incoming: Incoming, id_: int, name: str, rest: str) -
     acts: dict[str, Callable[[], Awaitable[None]]] = {
         "propose": lambda: writing.propose(by, id_, cause),
         "approve": lambda: writing.approve(by, id_, seen, cause),
+        "urgent": lambda: writing.write(by, id_, Edit(is_urgent=rest == "1"), cause),
         "drop": lambda: writing.drop(by, id_, cause),
         "pause": lambda: control.pause(by, id_, cause),
         "resume": lambda: control.resume(by, id_, cause),

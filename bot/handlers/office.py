@@ -8,6 +8,7 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.language import Language
 from bot.domain.people import Role
 from bot.domain.schedule_rules import OnHoliday, WhenMissed
+from bot.domain.subscription import DIGEST
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.reply import Reply
@@ -19,9 +20,9 @@ from bot.replies.staff import (
     staff_reply,
 )
 from bot.replies.texts import Texts
-from bot.services.schedules import DIGEST
 
 _CRON_FIELDS = 5
+_OFF = "off"
 
 
 async def schedule(door: Door, incoming: Incoming) -> None:
@@ -31,7 +32,9 @@ async def schedule(door: Door, incoming: Incoming) -> None:
     words = [word for word in words if word not in rules]
     if len(words) == _CRON_FIELDS:
         words = [DIGEST, *words]
-    if words:
+    if words[1:] == [_OFF]:
+        await door.schedules.switch_off(incoming.user_id, words[0])
+    elif words:
         holiday = next((OnHoliday(one) for one in rules if one in {*OnHoliday}), OnHoliday.FIRE)
         is_marked = WhenMissed.MARK in rules
         await door.schedules.change(

@@ -36,6 +36,7 @@ def panel_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Re
             _audience_line(t, view.audience, topics),
             _count_line(t, view),
             _start_line(t, view),
+            _night_line(t, view),
             t("Traditional is converted; please check it.")
             if Language.ZH_HANT in view.proposed
             else None,
@@ -97,6 +98,13 @@ def _start_line(t: Texts, view: AnnouncementView) -> Html:
     return t("Starts: {moment}", moment=t.moment(view.starts_at))
 
 
+def _night_line(t: Texts, view: AnnouncementView) -> Html:
+    if view.is_urgent:
+        return t("🚨 Urgent: it comes at night too")
+    begins, ends = (f"{one:%H:%M}" for one in view.quiet)
+    return t("🌙 Between {begins} and {ends} it waits for the morning", begins=begins, ends=ends)
+
+
 def _rows(t: Texts, view: AnnouncementView) -> Rows:
     if _has_begun(view):
         rows = control_rows(t, view.id, view.status)[:-1]
@@ -126,6 +134,7 @@ def _writing_rows(t: Texts, view: AnnouncementView) -> Rows:
             _button(view, t.plain("To whom"), "whom"),
             _button(view, t.plain("When"), "time"),
         ),
+        (_toggle(view, f"urgent.{int(not view.is_urgent)}", t.plain("🚨 Urgent"), view.is_urgent),),
     )
 
 

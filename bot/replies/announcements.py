@@ -9,6 +9,7 @@ from bot.domain.knowledge import text_in
 from bot.domain.language import Language
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, label, shorten
+from bot.replies.subscriptions import news_rows
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
 from bot.services.announcement_views import Content
 
@@ -20,10 +21,9 @@ def announcement_reply(t: Texts, content: Content) -> Reply:
     """Give what one resident gets: the words, the buttons, and a way to stop."""
     note = None if content.is_in_language else t("(This announcement is only in Chinese.)")
     rows = tuple((_button(t, one),) for one in content.buttons)
-    stop = Button(t.plain("🔕 Stop these messages"), encode(Press.SUBSCRIBE, "*", 0))
     return Reply(
         text=paragraphs(plain_html(content.text), note),
-        rows=(*rows, (stop,)),
+        rows=(*rows, *news_rows(t)),
         photo=content.picture,
     )
 

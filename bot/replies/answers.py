@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.matching import Noise, Outcome, Smalltalk
 from bot.replies.commitments import standing_lines
 from bot.replies.press import DraftStep, Press, encode
-from bot.replies.promises import card_button
+from bot.replies.promises import card_button, follow_button
 from bot.replies.reply import Button, Reply, Rows, label
 from bot.replies.texts import Texts, paragraphs, plain_html
 from bot.services.answers import Answer, Asked, Titled
@@ -43,8 +43,12 @@ def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None
         _further_row(t, question_id),
     )
     if answer.standings:
-        follow = Button(t.plain("🔔 Follow this topic"), encode(Press.SUBSCRIBE, answer.topic, 1))
         is_only = len(answer.standings) == 1
+        follow = (
+            follow_button(t, answer.standings[0].commitment.id)
+            if is_only
+            else Button(t.plain("🔔 Follow this topic"), encode(Press.SUBSCRIBE, answer.topic, 1))
+        )
         cards = [card_button(t, one, is_only=is_only) for one in answer.standings[:_MOST_CARDS]]
         rows = (*rows, *((card,) for card in cards[:-1]), (cards[-1], follow))
     text = answer_text(t, answer)

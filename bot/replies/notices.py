@@ -10,8 +10,8 @@ from bot.replies.announcements import board_reply, proposed_reply
 from bot.replies.commitments import figure
 from bot.replies.complaint_notices import followed, notice, proof
 from bot.replies.ledger import progress_due
-from bot.replies.press import Press, encode
-from bot.replies.reply import Button, Reply
+from bot.replies.reply import Reply
+from bot.replies.subscriptions import news_rows
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs
 
 _SAID_SHOWN = 1500
@@ -29,11 +29,13 @@ def render(t: Texts, kind: str, facts: Facts) -> Reply:
 def _digest(t: Texts, facts: Facts) -> Reply:
     """Tell a subscriber what changed."""
     items = [_news(t, fact) for fact in facts["news"]]
-    stop = Button(t.plain("🔕 Stop these messages"), encode(Press.SUBSCRIBE, "*", 0))
-    return Reply(text=paragraphs(t("📣 What moved:"), *items), rows=((stop,),))
+    return Reply(text=paragraphs(t("📣 What moved:"), *items), rows=news_rows(t))
 
 
 def _news(t: Texts, fact: Facts) -> Html:
+    if fact["holds_on"] is None:
+        # What was recorded was taken back, and there was nothing before it.
+        return lines(bold(named(t, fact["title"])), t("Progress: not updated yet"))
     day = t.day(date.fromisoformat(fact["holds_on"]))
     if fact["value"] == 0 and not fact["unit"]:
         # Of milestones nought says that nothing has begun.

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.complaint import Action, Verdict
 from bot.domain.language import Language
+from bot.domain.subscription import Pace
 from bot.replies.reply import CALLBACK_LIMIT
 
 Arguments = tuple[Any, ...]
@@ -41,6 +42,11 @@ class Press(StrEnum):
     SPLIT = "split"
     CATEGORY = "cat"
     SUBSCRIBE = "sub"
+    """Follow something from anywhere, or follow it no longer; "*" is all of it."""
+    SUBSCRIPTIONS = "subs"
+    CHOOSE = "hear"
+    """The same on the menu of subscriptions, which then changes in place."""
+    PACE = "pace"
     MINE = "mine"
     OPEN = "open"
     ADD = "add"
@@ -167,6 +173,9 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.SPLIT: (_number,),
     Press.CATEGORY: (str,),
     Press.SUBSCRIBE: (str, _flag),
+    Press.SUBSCRIPTIONS: (),
+    Press.CHOOSE: (str, _flag),
+    Press.PACE: (Pace,),
     Press.MINE: (_number,),
     Press.OPEN: (_number,),
     Press.ADD: (_number,),

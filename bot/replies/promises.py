@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.commitment import deadlines
 from bot.domain.knowledge import text_in
+from bot.domain.subscription import commitment_key
 from bot.replies.commitments import standing_lines
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Picture, Reply, Rows, label
@@ -23,6 +24,12 @@ def card_button(t: Texts, standing: Standing, *, is_only: bool) -> Button:
     return Button(name, encode(Press.CARD, standing.commitment.id))
 
 
+def follow_button(t: Texts, commitment: str) -> Button:
+    """Offer to hear of this one commitment."""
+    key = commitment_key(commitment)
+    return Button(t.plain("🔔 Follow this promise"), encode(Press.SUBSCRIBE, key, 1))
+
+
 def card_reply(t: Texts, standing: Standing, picture: Picture | None) -> Reply:
     """Show a commitment's card; where it could not be drawn, the words say all of it."""
     commitment = standing.commitment
@@ -31,9 +38,8 @@ def card_reply(t: Texts, standing: Standing, picture: Picture | None) -> Reply:
         row.append(Button(t.plain("📈 Course of the year"), encode(Press.TREND, commitment.id)))
     if standing.photos:
         row.append(Button(t.plain("📷 Photos"), encode(Press.EVIDENCE, commitment.id)))
-    follow = Button(t.plain("🔔 Follow this topic"), encode(Press.SUBSCRIBE, commitment.topic, 1))
     every = Button(t.plain("📋 All promises"), encode(Press.PROMISES, 0))
-    rows: Rows = ((tuple(row),) if row else ()) + ((follow, every),)
+    rows: Rows = ((tuple(row),) if row else ()) + ((follow_button(t, commitment.id), every),)
     return Reply(text=standing_lines(t, standing), photo=picture, rows=rows)
 
 

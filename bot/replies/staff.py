@@ -19,8 +19,9 @@ def plans_reply(t: Texts, plans: list[Plan]) -> Reply:
     """Show when digests go out and how to change it."""
     shown = [_plan(t, plan) for plan in plans]
     usage = t(
-        "Change it: <code>/schedule digest 0 18 * * *</code> (minute hour day month weekday;"
-        " weekdays are <code>mon</code> to <code>sun</code>)"
+        "Change it: <code>/schedule digest 0 18 * * *</code> (minute hour day month weekday; 1 is"
+        " Monday, 7 Sunday). <code>/schedule weekly 0 18 * * 5</code> is for those who want it"
+        " weekly; <code>off</code> in place of the numbers ends one."
     )
     more = t(
         "After it: {skip} leaves days off out, {next} moves them to the next working day; {mark}"
@@ -31,7 +32,7 @@ def plans_reply(t: Texts, plans: list[Plan]) -> Reply:
 
 
 def _plan(t: Texts, plan: Plan) -> Html:
-    coming = " · ".join(t.moment(one) for one in plan.upcoming)
+    coming = " · ".join(t.appointment(one) for one in plan.upcoming)
     rules = f"{plan.on_holiday} {plan.when_missed}"
     return lines(Html(f"{plan.name}: <code>{plan.cron}</code> ({rules})"), plain_html(coming))
 

@@ -65,6 +65,11 @@ class Texts:
         local = instant.astimezone(self.zone)
         return str(format_datetime(local, "MM-dd HH:mm", locale=self._locale))
 
+    def appointment(self, instant: datetime) -> str:
+        """Write an instant to come with its weekday."""
+        local = instant.astimezone(self.zone)
+        return str(format_datetime(local, "MM-dd EEE HH:mm", locale=self._locale))
+
     @property
     def _locale(self) -> str:
         return self.language.replace("-", "_")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.domain.announcement import (
@@ -14,7 +15,9 @@ from bot.domain.announcement import (
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
 from bot.domain.language import Language
+from bot.services.announcement_tally import Tally, tally
 from bot.services.outbox import Post, post
+from bot.store import announcement_deliveries as deliveries
 from bot.store import announcements
 from bot.store.engine import Session
 from bot.store.tables import Announcement, AnnouncementEvent, Lane, StaffMember
@@ -81,6 +84,16 @@ class AnnouncementRecord:
             )
         )
 
+    async def show_board(self, session: Session, row: Announcement) -> None:
+        """Show the staff group how far an announcement is."""
+        await session.flush()
+        now, id_ = self.clock(), row.id or 0
+        found = tally(await deliveries.counts(session, id_))
+        facts = {"id": id_, "status": row.status, "recipients": row.recipients}
+        facts |= {"text": row.texts.get(Language.ZH_HANS, ""), "counts": found.facts()}
+        await self.tell_staff(session, row, BOARD, _board_key(row, now, found), facts)
+        row.told_at, row.told_share = now, found.settled / max(row.recipients, 1)
+
     async def tell_staff(
         self, session: Session, row: Announcement, kind: str, key: str, facts: dict[str, Any]
     ) -> None:
@@ -98,6 +111,11 @@ class AnnouncementRecord:
             announcement_id=row.id if kind == BOARD else None,
         )
         await post(session, self.clock, notice)
+
+
+def _board_key(row: Announcement, now: datetime, found: Tally) -> str:
+    numbers = ",".join(str(one) for one in found.facts().values())
+    return f"{BOARD}:{row.id}:{row.status}:{now.isoformat()}:{numbers}"
 
 
 def audience_of(row: Announcement) -> Audience:

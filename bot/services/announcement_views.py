@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.domain.announcement import (
     AnnouncementStatus,
     Audience,
-    DeliveryTask,
     text_for,
 )
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.language import Language
 from bot.domain.people import Permission
+from bot.domain.slots import Slot
 from bot.services.announcement_record import audience_of, texts_of
+from bot.services.announcement_tally import Tally, tally
+from bot.services.quiet import QuietHours
 from bot.services.staff import permitted
+from bot.store import announcement_audience as queries
 from bot.store import announcement_deliveries as deliveries
 from bot.store import announcements
 from bot.store.engine import Session, Store
 from bot.store.tables import Announcement, DeliveryStatus
 
 _LISTED = 20
-_S = DeliveryStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,31 +39,6 @@ class Content:
     picture: str | None
     buttons: tuple[dict[str, Any], ...]
     version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many recipients stand where."""
-
-    waiting: int = 0
-    sending: int = 0
-    sent: int = 0
-    blocked: int = 0
-    failed: int = 0
-    unknown: int = 0
-    withdrawn: int = 0
-    recalled: int = 0
-    correcting: int = 0
-    recalling: int = 0
-
-    @property
-    def settled(self) -> int:
-        """Recipients of whom it is known, or never will be."""
-        return sum(self.facts().values()) - self.waiting - self.sending
-
-    def facts(self) -> dict[str, int]:
-        """Give the numbers as facts of a message."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +74,9 @@ class AnnouncementView:
     correction: Mapping[Language, str] | None
     audience: Audience
     starts_at: datetime | None
+    is_urgent: bool
+    quiet: Slot
+    """The hours in which what is not urgent waits, local."""
     recipients: Mapping[Language, int]
     """Before the start, whom it would reach now."""
     seconds: float
@@ -114,6 +94,7 @@ class AnnouncementViews:
 
     store: Store
     per_second: float
+    quiet: QuietHours
 
     async def view(self, by: int, id_: int) -> AnnouncementView:
         """Show one.
@@ -129,7 +110,7 @@ class AnnouncementViews:
                 raise NotFoundError("announcement", str(id_))
             authors = await announcements.authors(session, id_)
             audience = audience_of(row)
-            size = {} if row.started_at else await deliveries.size(session, audience)
+            size = {} if row.started_at else await queries.size(session, audience)
             found = tally(await deliveries.counts(session, id_))
             troubles = await deliveries.troubled(session, id_, _LISTED)
             history = await announcements.history(session, id_)
@@ -145,6 +126,8 @@ class AnnouncementViews:
             correction=texts_of(row.correction) if row.correction else None,
             audience=audience,
             starts_at=row.starts_at,
+            is_urgent=row.is_urgent,
+            quiet=self.quiet.hours,
             recipients=size,
             seconds=left / self.per_second,
             tally=found,
@@ -185,18 +168,3 @@ def content(row: Announcement, language: Language) -> Content:
         buttons=tuple(row.buttons),
         version=row.version,
     )
-
-
-def tally(counts: Mapping[tuple[DeliveryTask, DeliveryStatus], int]) -> Tally:
-    """Sort the recipients by what became of their message."""
-    numbers: dict[str, int] = {}
-    for (task, status), count in counts.items():
-        name = _heading(task, status)
-        numbers[name] = numbers.get(name, 0) + count
-    return Tally(**numbers)
-
-
-def _heading(task: DeliveryTask, status: DeliveryStatus) -> str:
-    if status in {_S.CREATED, _S.SENDING} and task is not DeliveryTask.SEND:
-        return "correcting" if task is DeliveryTask.CORRECT else "recalling"
-    return "waiting" if status is _S.CREATED else str(status)

@@ -43,6 +43,7 @@ class Edit:
     Attributes:
         texts: by language; an empty one takes that language out, or lets it be proposed anew.
         picture: Telegram's file id; empty takes it off.
+        is_urgent: whether it comes at night too.
         starts_at: with *is_timed*, when it shall start; None is once it is approved.
     """
 
@@ -50,6 +51,7 @@ class Edit:
     picture: str | None = None
     buttons: tuple[LinkButton, ...] | None = None
     audience: Audience | None = None
+    is_urgent: bool | None = None
     is_timed: bool = False
     starts_at: datetime | None = None
 
@@ -144,7 +146,7 @@ class Announcements:
             row = await self.record.found(session, id_)
             authors = await announcements.authors(session, id_)
             check_second(authors, staff.id or 0, seen, row.version)
-            facts = {"texts": row.texts, "audience": row.audience}
+            facts = {"texts": row.texts, "audience": row.audience, "is_urgent": row.is_urgent}
             act = Act(move=AnnouncementMove.APPROVE, cause=cause, staff=staff, facts=facts)
             if await self.record.move(session, row, act):
                 row.approver_id, row.approved_version = staff.id, row.version
@@ -211,6 +213,8 @@ def _apply(row: Announcement, edit: Edit) -> None:
             "places": list(edit.audience.places),
             "languages": list(edit.audience.languages),
         }
+    if edit.is_urgent is not None:
+        row.is_urgent = edit.is_urgent
     if edit.is_timed:
         row.starts_at = edit.starts_at
 

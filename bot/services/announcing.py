@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.announcement_clock import AnnouncementClock
 from bot.services.announcement_control import AnnouncementControl
 from bot.services.announcement_prompts import AnnouncementPrompts
 from bot.services.announcement_views import AnnouncementViews
@@ -16,5 +17,6 @@ class Announcing:
 
     writing: Announcements
     control: AnnouncementControl
+    clock: AnnouncementClock
     views: AnnouncementViews
     prompts: AnnouncementPrompts

@@ -13,11 +13,13 @@ from bot.domain.language import Language
 from bot.services.announcement_views import Content, content
 from bot.services.outbox import Mandate
 from bot.services.ports import SendResult, SendStatus
+from bot.services.quiet import QuietHours
 from bot.services.worker import LEASE, Desk
+from bot.store import announcement_audience as audience
 from bot.store import announcement_deliveries as deliveries
 from bot.store import announcements, people
-from bot.store.engine import Store
-from bot.store.tables import AnnouncementDelivery, DeliveryStatus
+from bot.store.engine import Session, Store
+from bot.store.tables import Announcement, AnnouncementDelivery, DeliveryStatus
 
 MAX_ATTEMPTS = 8
 _ERROR_LENGTH = 300
@@ -74,6 +76,7 @@ class Mailing(Desk[DueRecipient]):
     """The outbox of announcements: memory does not grow with the number of recipients."""
 
     claims = deliveries.CLAIMS
+    quiet: QuietHours
     mandate: Mandate | None = None
     """None where this process is the only one."""
     _outcomes: _Outcomes = field(default_factory=_Outcomes)
@@ -95,6 +98,7 @@ class Mailing(Desk[DueRecipient]):
                 left = limit - len(claimed)
                 if left <= 0:
                     break
+                await self._heed_the_night(session, row, now)
                 taken = await deliveries.take(
                     session, row.id or 0, now=now, until=now + LEASE, limit=left, busy=busy
                 )
@@ -102,6 +106,14 @@ class Mailing(Desk[DueRecipient]):
                 claimed += [_due(one, contents[one.language]) for one in taken]
                 busy = {*busy, *(one.chat_id for one in taken)}
         return claimed
+
+    async def _heed_the_night(self, session: Session, row: Announcement, now: datetime) -> None:
+        """Hold back, once a night, what is not urgent: the night may begin in the midst of it."""
+        if row.is_urgent or (row.held_until is not None and row.held_until > now):
+            return
+        if until := self.quiet.until():
+            await audience.hold_back(session, row.id or 0, until)
+            row.held_until = until
 
     async def settle(self, due: DueRecipient, result: SendResult) -> None:
         """Record what became of a claim; a sender that lost its lease changes nothing."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.clock import Clock
 from bot.services.ports import MediaShelf
-from bot.store import complaints, people, privacy
+from bot.store import announcement_audience, announcements, complaints, people, privacy
 from bot.store.engine import Store
 
 ERASED = "—"
@@ -53,5 +53,7 @@ class Privacy:
                 return
             files = await privacy.files(session, resident.id)
             await privacy.erase(session, resident.id, telegram_id, ERASED)
+            under_way = await announcements.open_ones(session)
+            await announcement_audience.withdraw_from(session, telegram_id, under_way)
         if self.shelf is not None:
             await self.shelf.drop(files)

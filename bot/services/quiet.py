@@ -10,7 +10,7 @@ from bot.domain.quiet import awake_at
 from bot.domain.slots import Slot
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
-from bot.store import deliveries
+from bot.store import announcement_audience, announcements, deliveries
 from bot.store.engine import Store
 from bot.store.tables import Resident
 
@@ -28,10 +28,16 @@ class QuietHours:
         """The hours in force, local: they may change with the knowledge."""
         return self.knowledge.knowledge.office.quiet
 
+    def until(self) -> datetime | None:
+        """Tell when those who want quiet may be disturbed again; None where they may be now."""
+        now = self.clock()
+        awake = awake_at(now, self.hours, self.zone)
+        return awake if awake > now else None
+
     def due_at(self, resident: Resident, *, is_urgent: bool) -> datetime:
         """Tell when a notice to this resident may go out; an urgent matter's at once."""
-        now = self.clock()
-        return awake_at(now, self.hours, self.zone) if resident.is_quiet and not is_urgent else now
+        asleep = self.until() if resident.is_quiet and not is_urgent else None
+        return asleep or self.clock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +67,8 @@ class Nights:
             resident, _ = await recorded(session, telegram_id, self.quiet.clock)
             resident.is_quiet = is_quiet
             if not is_quiet:
-                await deliveries.let_go(session, telegram_id, self.quiet.clock())
+                now = self.quiet.clock()
+                await deliveries.let_go(session, telegram_id, now)
+                under_way = await announcements.open_ones(session)
+                await announcement_audience.let_go(session, telegram_id, under_way, now)
         return NightRest(is_quiet=is_quiet, hours=self.quiet.hours)

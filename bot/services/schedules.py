@@ -8,12 +8,14 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.domain.clock import Clock
+from bot.domain.errors import NotFoundError
 from bot.domain.people import Permission
 from bot.domain.schedule_rules import OnHoliday, WhenMissed, placed
+from bot.domain.subscription import AT_ONCE, Pace, pace_of
 from bot.services.staff import permitted
-from bot.store import schedules
+from bot.store import commitments, schedules
 from bot.store.bell import FIRINGS, ring
-from bot.store.engine import Store
+from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
 from bot.store.tables import Firing, FiringStatus, Schedule
 
@@ -23,7 +25,6 @@ DueBetween = Callable[[str, datetime, datetime], list[datetime]]
 Raises InvalidInputError for an expression that does not parse.
 """
 
-DIGEST = "digest"
 _SHOWN = 5
 _HORIZONS = (8, 70, 800)
 """Days looked ahead, further only where little is found."""
@@ -55,10 +56,18 @@ class Schedules:
         """Make sure that a schedule exists; one that staff have changed is left alone."""
         now = self.clock()
         self.due_between(cron, now, now)
+        await self._insert(name, cron, is_active=True)
+
+    async def ensure_at_once(self) -> None:
+        """Make sure that there is something to fire for those who want to hear at once."""
+        await self._insert(AT_ONCE, "", is_active=False)
+
+    async def _insert(self, name: str, cron: str, *, is_active: bool) -> None:
+        now = self.clock()
         row = {
             "name": name,
             "cron": cron,
-            "is_active": True,
+            "is_active": is_active,
             "on_holiday": OnHoliday.FIRE,
             "when_missed": WhenMissed.LATE,
             "planned_until": now,
@@ -92,11 +101,30 @@ class Schedules:
                 row.on_holiday, row.when_missed = on_holiday, when_missed
         return next(one for one in await self.plans() if one.name == name)
 
+    async def switch_off(self, by: int, name: str) -> None:
+        """Let a schedule fire no more until it is set anew.
+
+        Raises:
+            NotAllowedError: No right to plan schedules.
+            NotFoundError: No such schedule.
+        """
+        async with self.store.write() as session:
+            await permitted(session, by, Permission.PLAN_SCHEDULES)
+            row = await schedules.by_name(session, name)
+            if row is None:
+                raise NotFoundError("schedule", name)
+            row.is_active = False
+
     async def plans(self) -> list[Plan]:
         """List the schedules that are switched on."""
         async with self.store.read() as session:
             rows = await schedules.active(session)
         return [self._plan(row) for row in rows]
+
+    async def next_for(self, pace: Pace) -> datetime | None:
+        """Tell when residents of this pace hear of progress next, if that has hours."""
+        plans = [one for one in await self.plans() if pace_of(one.name) is pace]
+        return min((one.upcoming[0] for one in plans if one.upcoming), default=None)
 
     def _plan(self, row: Schedule) -> Plan:
         return Plan(
@@ -133,16 +161,35 @@ class Schedules:
                 count += await insert_new(session, Firing, rows)
                 # Not up to now: a long absence is listed in several goes.
                 schedule.planned_until = max([schedule.planned_until, *instants])
+            count += await self._plan_at_once(session, now)
             if count:
                 await ring(session, FIRINGS)
         return count
 
+    async def _plan_at_once(self, session: Session, now: datetime) -> int:
+        """Plan one firing for whatever was recorded since the last; it tells all there is then."""
+        schedule = await schedules.by_name(session, AT_ONCE)
+        if schedule is None or schedule.id is None:
+            return 0
+        newest = await commitments.newest_id(session)
+        if newest <= await schedules.reported_up_to(session, schedule.id):
+            return 0
+        if await schedules.is_pending(session, schedule.id):
+            return 0
+        return await insert_new(session, Firing, [_row(schedule, now, up_to_entry=newest)])
+
     def _firing(self, schedule: Schedule, instant: datetime) -> dict[str, Any]:
         at = placed(instant, schedule.on_holiday, self.zone)
-        return {
-            "schedule_id": schedule.id,
-            "due_at": at or instant,
-            "status": FiringStatus.SKIPPED if at is None else FiringStatus.DUE,
-            "attempt": 0,
-            "up_to_entry": 0,
-        }
+        status = FiringStatus.SKIPPED if at is None else FiringStatus.DUE
+        return _row(schedule, at or instant) | {"status": status}
+
+
+def _row(schedule: Schedule, due_at: datetime, *, up_to_entry: int = 0) -> dict[str, Any]:
+    return {
+        "schedule_id": schedule.id,
+        "due_at": due_at,
+        "status": FiringStatus.DUE,
+        "attempt": 0,
+        "up_to_entry": up_to_entry,
+        "messages": 0,
+    }

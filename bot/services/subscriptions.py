@@ -1,20 +1,29 @@
-"""Who wants to hear of what; opt-in only."""
+"""Who wants to hear of what, and how often; opt-in only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.announcement import EVERYTHING, is_addressed, is_place_key
+from bot.domain.announcement import is_addressed
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
+from bot.domain.subscription import EVERYTHING, Pace, commitment_of, is_place_key, keys_of
 from bot.services.announcement_record import audience_of
+from bot.services.digests import AUDIENCE, leave_only
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
-from bot.store import announcement_deliveries, announcements, deliveries
-from bot.store import schedules as queries
-from bot.store.engine import Session, Store
-from bot.store.inserts import insert_new
-from bot.store.tables import Subscription
+from bot.store import announcement_audience, announcements, commitments, deliveries
+from bot.store import subscriptions as queries
+from bot.store.engine import Session, Store, in_turn
+from bot.store.tables import DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What a resident follows, as keys, and how often they hear of it."""
+
+    keys: frozenset[str]
+    pace: Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,62 +40,66 @@ class Subscriptions:
         promised = {commitment.topic for commitment in known.commitments.values()}
         return [topic for topic in known.topics if topic in promised]
 
-    async def of(self, telegram_id: int) -> set[str]:
-        """Tell which topics a resident subscribes to."""
+    async def of(self, telegram_id: int) -> Followed:
+        """Tell what a resident follows."""
         async with self.store.write() as session:
-            _, resident_id = await recorded(session, telegram_id, self.clock)
-            return await queries.topics_of(session, resident_id)
+            resident, resident_id = await recorded(session, telegram_id, self.clock)
+            keys = await queries.keys_of(session, resident_id)
+            return Followed(keys=frozenset(keys), pace=resident.pace)
 
-    async def put(self, telegram_id: int, topic: str, *, wanted: bool) -> set[str]:
-        """Opt in to a topic, or out of it; doing it twice is a normal outcome.
-
-        Returns:
-            The topics subscribed to now.
+    async def put(self, telegram_id: int, key: str, *, wanted: bool) -> None:
+        """Opt in to a topic, a place, one commitment or all, or out of it; twice is fine.
 
         Raises:
-            NotFoundError: No such topic.
+            NotFoundError: There is no such thing to follow.
         """
-        if not self._is_known(topic):
-            raise NotFoundError("topic", topic)
+        if wanted and not self._is_known(key):
+            raise NotFoundError("topic", key)
         async with self.store.write() as session:
+            await in_turn(session, AUDIENCE)
             _, resident_id = await recorded(session, telegram_id, self.clock)
             if wanted:
-                row = {
-                    "resident_id": resident_id,
-                    "topic": topic,
-                    "created_at": self.clock(),
-                }
-                await insert_new(session, Subscription, [row])
-            elif subscription := await session.get(Subscription, (resident_id, topic)):
-                await session.delete(subscription)
-                await session.flush()
+                newest = await commitments.newest_id(session)
+                await queries.add(session, resident_id, key, told_entry=newest, now=self.clock())
+            elif await queries.remove(session, resident_id, key):
                 await self._withdraw(session, telegram_id, resident_id)
-            return await queries.topics_of(session, resident_id)
 
     def _is_known(self, key: str) -> bool:
         known = self.knowledge.knowledge
-        return key == EVERYTHING or key in known.topics or is_place_key(key)
+        if key == EVERYTHING or key in known.topics or is_place_key(key):
+            return True
+        return commitment_of(key) in known.commitments
+
+    async def choose_pace(self, telegram_id: int, pace: Pace) -> None:
+        """Tell a resident at once, or in a digest; what a digest holds already still comes."""
+        async with self.store.write() as session:
+            resident, _ = await recorded(session, telegram_id, self.clock)
+            resident.pace = pace
 
     async def stop(self, telegram_id: int) -> int:
         """Opt out of everything.
 
         Returns:
-            How many topics there were.
+            How many subscriptions there were.
         """
         async with self.store.write() as session:
+            await in_turn(session, AUDIENCE)
             _, resident_id = await recorded(session, telegram_id, self.clock)
-            count = await queries.unsubscribe_all(session, resident_id)
+            count = await queries.remove_all(session, resident_id)
             await self._withdraw(session, telegram_id, resident_id)
             return count
 
     async def _withdraw(self, session: Session, telegram_id: int, resident_id: int) -> None:
         """Let nothing be sent any more that only ended subscriptions asked for."""
-        left = await queries.topics_of(session, resident_id)
+        left = await queries.keys_of(session, resident_id)
         ended = [
             row.id or 0
             for row in await announcements.being_sent(session)
             if not is_addressed(audience_of(row), left)
         ]
-        await announcement_deliveries.withdraw_from(session, telegram_id, ended)
-        if not left:
-            await deliveries.withdraw_from(session, telegram_id)
+        await announcement_audience.withdraw_from(session, telegram_id, ended)
+        known = self.knowledge.knowledge.commitments.values()
+        wanted = {one.id for one in known if not left.isdisjoint(keys_of(one))}
+        for held in await deliveries.waiting_digests(session, [telegram_id]):
+            if not leave_only(held, wanted):
+                held.status = DeliveryStatus.WITHDRAWN

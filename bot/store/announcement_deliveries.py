@@ -9,17 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.domain.announcement import EVERYTHING, RECALLABLE_FOR, Audience, DeliveryTask, place_key
-from bot.domain.language import Language
+from bot.domain.announcement import RECALLABLE_FOR, DeliveryTask
 from bot.store.claims import Claims
 from bot.store.engine import Session
-from bot.store.inserts import insert_selected
 from bot.store.tables import (
     Announcement,
     AnnouncementDelivery,
     DeliveryStatus,
-    Resident,
-    Subscription,
 )
 
 CLAIMS = Claims(
@@ -32,66 +28,6 @@ CLAIMS = Claims(
     keeps_place=lambda _: sa.false(),
 )
 _D = AnnouncementDelivery
-_COLUMNS = ("announcement_id", "chat_id", "language", "task", "status", "attempt", "due_at")
-_LANGUAGE = sa.func.coalesce(col(Resident.chosen_language), col(Resident.seen_language))
-
-
-def _addressed(audience: Audience) -> list[sa.ColumnElement[bool]]:
-    """Say who is addressed, as conditions on residents."""
-    wanted: list[sa.ColumnElement[bool]] = [col(Resident.is_gone).is_(False)]
-    topics = [EVERYTHING, *audience.topics]
-    if audience.places:
-        wanted.append(_subscribes([place_key(one) for one in audience.places]))
-    if audience.topics or not audience.places:
-        wanted.append(_subscribes(topics))
-    if audience.languages:
-        wanted.append(_LANGUAGE.in_(audience.languages))
-    return wanted
-
-
-def _subscribes(keys: list[str]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        col(Subscription.resident_id) == col(Resident.id), col(Subscription.topic).in_(keys)
-    )
-
-
-async def size(session: Session, audience: Audience) -> dict[Language, int]:
-    """Count whom an announcement would reach now, by the language they would read."""
-    query = (
-        sa.select(_LANGUAGE, sa.func.count())
-        .select_from(Resident)
-        .where(*_addressed(audience))
-        .group_by(_LANGUAGE)
-    )
-    return {Language(row[0]): row[1] for row in (await session.execute(query)).all()}
-
-
-async def snapshot(session: Session, id_: int, audience: Audience, now: datetime) -> int:
-    """Write a row for each recipient, in one statement.
-
-    Returns:
-        How many there are.
-    """
-    # In the order of the unique index, which then grows at its end only.
-    query = (
-        sa.select(
-            sa.literal(id_, sa.BigInteger),
-            col(Resident.telegram_id),
-            _LANGUAGE,
-            _value("task", DeliveryTask.SEND),
-            _value("status", DeliveryStatus.CREATED),
-            sa.literal(0),
-            _value("due_at", now),
-            sa.literal(0),
-        )
-        .where(*_addressed(audience))
-        .order_by(col(Resident.telegram_id))
-    )
-    return await insert_selected(session, _D, (*_COLUMNS, "shown_version"), query)
-
-
-def _value(name: str, value: object) -> sa.BindParameter[Any]:
-    return sa.literal(value, _D.__table__.c[name].type)  # type: ignore[attr-defined]
 
 
 async def take(
@@ -183,6 +119,15 @@ async def counts(session: Session, id_: int) -> dict[tuple[DeliveryTask, Deliver
     return {(row[0], row[1]): row[2] for row in (await session.execute(query)).all()}
 
 
+async def count_left(session: Session, id_: int) -> int:
+    """Count what waits or is under way, off the index alone."""
+    query = sa.select(sa.func.count()).where(
+        col(_D.announcement_id) == id_,
+        col(_D.status).in_((DeliveryStatus.CREATED, DeliveryStatus.SENDING)),
+    )
+    return int((await session.execute(query)).scalar_one())
+
+
 async def is_worked_off(session: Session, id_: int) -> bool:
     """Say whether nothing waits and nothing is under way."""
     query = (
@@ -211,21 +156,6 @@ async def withdraw(session: Session, id_: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(getattr(result, "rowcount", 0))
-
-
-async def withdraw_from(session: Session, chat_id: int, ids: Collection[int]) -> None:
-    """Let a resident's messages that still wait never be sent."""
-    await session.execute(
-        sa.update(_D)
-        .where(
-            col(_D.announcement_id).in_(list(ids)),
-            col(_D.chat_id) == chat_id,
-            col(_D.status) == DeliveryStatus.CREATED,
-            col(_D.task) == DeliveryTask.SEND,
-        )
-        .values(status=DeliveryStatus.WITHDRAWN)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def put_to_correction(session: Session, id_: int, version: int, now: datetime) -> int:

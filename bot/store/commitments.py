@@ -49,19 +49,21 @@ async def latest(session: Session, commitments: Collection[str]) -> dict[str, Pr
     return {row.commitment: row for row in (await session.execute(query)).scalars()}
 
 
-async def since(session: Session, entry_id: int) -> list[ProgressEntry]:
-    """List what is in force and was recorded, or came into force again, after *entry_id*."""
-    corrected = sa.select(col(ProgressEntry.commitment)).where(
-        col(ProgressEntry.id) > entry_id, col(ProgressEntry.corrects).is_not(None)
+async def moved(session: Session) -> dict[str, tuple[int, ProgressEntry | None]]:
+    """Give for each commitment the entry by which it moved last, and what is in force since.
+
+    An entry for an earlier day moves nothing; a correction does, and may leave nothing in force.
+    """
+    corrected = (
+        sa.select(col(ProgressEntry.commitment), sa.func.max(col(ProgressEntry.id)))
+        .where(col(ProgressEntry.corrects).is_not(None))
+        .group_by(col(ProgressEntry.commitment))
     )
-    query = (
-        _latest()
-        .where(
-            sa.or_(col(ProgressEntry.id) > entry_id, col(ProgressEntry.commitment).in_(corrected))
-        )
-        .order_by(col(ProgressEntry.id))
-    )
-    return list((await session.execute(query)).scalars())
+    numbers = {name: number or 0 for name, number in (await session.execute(corrected)).all()}
+    in_force = {row.commitment: row for row in (await session.execute(_latest())).scalars()}
+    for name, entry in in_force.items():
+        numbers[name] = max(numbers.get(name, 0), entry.id or 0)
+    return {name: (number, in_force.get(name)) for name, number in numbers.items()}
 
 
 async def newest_id(session: Session) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -57,17 +58,19 @@ def _instant(moment: datetime) -> sa.BindParameter[datetime]:
     return sa.literal(moment, Delivery.__table__.c.settled_at.type)  # type: ignore[attr-defined]
 
 
-async def withdraw_from(session: Session, chat_id: int) -> None:
-    """Let a resident's digests that still wait never be sent."""
-    await session.execute(
-        sa.update(Delivery)
+async def waiting_digests(session: Session, chats: Collection[int]) -> list[Delivery]:
+    """Hold the digests that wait for these chats; whoever claims one now is faster."""
+    query = (
+        sa.select(Delivery)
         .where(
-            col(Delivery.chat_id) == chat_id,
             col(Delivery.status) == DeliveryStatus.CREATED,
+            col(Delivery.chat_id).in_(chats),
             col(Delivery.lane) == int(Lane.BULK),
         )
-        .values(status=DeliveryStatus.WITHDRAWN)
+        .order_by(col(Delivery.id))
+        .with_for_update(skip_locked=True)
     )
+    return list((await session.execute(query)).scalars())
 
 
 async def redirect(session: Session, old_chat: int, new_chat: int) -> None:

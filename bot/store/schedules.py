@@ -1,4 +1,4 @@
-"""Queries on schedules, firings and who subscribes to what."""
+"""Queries on schedules and their firings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from bot.store.claims import Claims
 from bot.store.engine import Session
-from bot.store.tables import Firing, FiringStatus, Resident, Schedule, Subscription
+from bot.store.tables import Firing, FiringStatus, Schedule
 
 CLAIMS = Claims(
     table=Firing,
@@ -40,49 +40,14 @@ async def reported_up_to(session: Session, schedule_id: int) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-async def subscribers(
-    session: Session, topics: list[str], *, after: int, limit: int
-) -> list[tuple[Resident, str]]:
-    """List who subscribes to any of these topics, one row per resident and topic.
-
-    Args:
-        after: Residents with a greater id only.
-        limit: Most residents returned.
-    """
-    ids = (
-        sa.select(col(Subscription.resident_id))
-        .join(Resident, col(Resident.id) == col(Subscription.resident_id))
-        .where(
-            col(Subscription.topic).in_(topics),
-            col(Subscription.resident_id) > after,
-            col(Resident.is_gone).is_(False),
-        )
-        .distinct()
-        .order_by(col(Subscription.resident_id))
-        .limit(limit)
-    )
+async def is_pending(session: Session, schedule_id: int) -> bool:
+    """Say whether an instant of a schedule waits or is under way."""
     query = (
-        sa.select(Resident, col(Subscription.topic))
-        .join(Subscription, col(Subscription.resident_id) == col(Resident.id))
-        .where(col(Resident.id).in_(ids), col(Subscription.topic).in_(topics))
-        .order_by(col(Resident.id))
+        sa.select(sa.literal(1))
+        .where(
+            col(Firing.schedule_id) == schedule_id,
+            col(Firing.status).in_((FiringStatus.DUE, FiringStatus.WORKING)),
+        )
+        .limit(1)
     )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
-
-
-async def topics_of(session: Session, resident_id: int) -> set[str]:
-    """List the topics a resident subscribes to."""
-    query = sa.select(col(Subscription.topic)).where(col(Subscription.resident_id) == resident_id)
-    return set((await session.execute(query)).scalars())
-
-
-async def unsubscribe_all(session: Session, resident_id: int) -> int:
-    """Drop every subscription of a resident.
-
-    Returns:
-        How many there were.
-    """
-    result = await session.execute(
-        sa.delete(Subscription).where(col(Subscription.resident_id) == resident_id)
-    )
-    return int(getattr(result, "rowcount", 0))
+    return (await session.execute(query)).first() is not None

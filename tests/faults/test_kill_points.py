@@ -25,8 +25,8 @@ POINTS = {
     "instants found, not planned": ("bot/services/schedules.py", "count += await insert_new("),
     "firing claimed, not worked": ("bot/jobs/fire.py", "count = await self.firings.fire("),
     "firing under way, nothing posted": (
-        "bot/services/firings.py",
-        "= await schedules.reported_up_to",
+        "bot/services/digests.py",
+        "newest = await commitments.newest_id(",
     ),
     "within the transaction that fires": ("bot/services/firings.py", "FiringStatus.DONE if"),
     "delivery claimed, not sent": ("bot/jobs/deliver.py", "reply = render("),

@@ -19,10 +19,13 @@ from bot.bootstrap.knowledge import build_matcher
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.people import Role
 from bot.domain.schedule_rules import OnHoliday, WhenMissed
+from bot.domain.subscription import DIGEST
 from bot.jobs.cron import due_between
+from bot.services.digests import Digests
 from bot.services.firings import MAX_ATTEMPTS, Firings
 from bot.services.knowledge import KnowledgeInForce
-from bot.services.schedules import DIGEST, Schedules
+from bot.services.quiet import QuietHours
+from bot.services.schedules import Schedules
 from bot.services.staff import Staff
 from bot.services.worker import LEASE
 from bot.store.engine import Store
@@ -61,7 +64,7 @@ async def schedules(store: Store, clock: MovedClock) -> Schedules:
 @pytest.fixture
 def firings(store: Store, clock: MovedClock, in_force: KnowledgeInForce) -> Firings:
     """What fires them."""
-    return Firings(store, clock, in_force)
+    return Firings(store, clock, Digests(QuietHours(clock, in_force, SHANGHAI)))
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ class Announcement(SQLModel, table=True):
     audience: dict[str, Any] = Field(default_factory=dict, sa_type=json_document())
     starts_at: datetime | None = None
     """None is as soon as it is approved."""
+    is_urgent: bool = False
+    """Goes out in the office's quiet hours too."""
     author_id: int = Field(foreign_key="staff_member.id", sa_type=sa.BigInteger)
     approver_id: int | None = Field(
         default=None, foreign_key="staff_member.id", sa_type=sa.BigInteger
@@ -49,6 +51,8 @@ class Announcement(SQLModel, table=True):
     """Its deliveries may be claimed."""
     is_open: bool = Field(default=False, index=True)
     """Some deliveries may wait or be under way."""
+    held_until: datetime | None = None
+    """Until when those who want quiet wait, noted once a night."""
     recipients: int = 0
     """How many the snapshot has."""
     board_message_id: int | None = Field(default=None, sa_type=sa.BigInteger)

@@ -13,12 +13,15 @@ from bot.store.tables.complaints import MessagePurpose
 
 
 class Subscription(SQLModel, table=True):
-    """A resident's wish to hear of a topic; opt-in only."""
+    """A resident's wish to hear of something; opt-in only."""
 
     __tablename__ = "subscription"
 
     resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
     topic: str = Field(primary_key=True)
+    """A topic, a place, one commitment or everything: a key of `domain.subscription`."""
+    told_entry: int = Field(default=0, sa_type=sa.BigInteger)
+    """The newest progress entry when it was made or its digest was last written."""
     created_at: datetime
 
 
@@ -71,7 +74,9 @@ class Firing(SQLModel, table=True):
     attempt: int = 0
     lease_until: datetime | None = None
     up_to_entry: int = Field(default=0, sa_type=sa.BigInteger)
-    """The newest progress entry that this firing reported."""
+    """The newest progress entry when this firing began to report."""
+    messages: int = 0
+    """How many it has put into the outbox, or into one that waited there."""
     fired_at: datetime | None = None
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.language import Language
 from bot.domain.people import Role
+from bot.domain.subscription import Pace
 from bot.store.columns import big_id, enum_of
 
 
@@ -14,6 +15,7 @@ class Resident(SQLModel, table=True):
     """A person who has spoken to the bot in private."""
 
     __tablename__ = "resident"
+    __table_args__ = (sa.Index("ix_resident_pace_id", "pace", "id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)
@@ -24,6 +26,8 @@ class Resident(SQLModel, table=True):
     """Telegram refuses to deliver: the bot is blocked or the account deleted."""
     is_quiet: bool = True
     """Notices that are not urgent wait while the office's quiet hours last."""
+    pace: Pace = Field(default=Pace.DAILY, sa_type=enum_of(Pace))
+    """How often to tell of progress on what is followed."""
     context_entry: str | None = None
     context_topic: str | None = None
     context_at: datetime | None = None

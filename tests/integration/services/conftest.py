@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -26,8 +27,10 @@ from bot.domain.knowledge import (
 from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Matcher, Outcome
 from bot.domain.people import Role
+from bot.jobs.cron import due_between
 from bot.services.additions import Additions
 from bot.services.alarms import Alarms
+from bot.services.announcement_clock import AnnouncementClock
 from bot.services.announcement_control import AnnouncementControl
 from bot.services.announcement_record import AnnouncementRecord
 from bot.services.announcement_views import AnnouncementViews
@@ -41,8 +44,10 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord, Quoted
 from bot.services.complaints import Complaints
+from bot.services.digests import Digests
 from bot.services.drafts import Beginning
 from bot.services.filing import Filing, Receipt
+from bot.services.firings import Firings
 from bot.services.following import Following
 from bot.services.handling import Handling
 from bot.services.intake import Intake
@@ -55,6 +60,7 @@ from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts, Wanted
 from bot.services.quiet import Nights, QuietHours
 from bot.services.residents import Residents
+from bot.services.schedules import Schedules
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
@@ -194,20 +200,26 @@ class House:
         self.additions = Additions(self.store, self.record)
         self.following = Following(self.store, self.record)
         self.nights = Nights(self.store, quiet)
+        self.schedules = Schedules(self.store, self.clock, partial(due_between, ZONE), ZONE)
+        self.firings = Firings(self.store, self.clock, Digests(quiet))
         filing = Filing(self.record, ZONE)
         self.intake = Intake(self.store, filing, self._guess)
         self.joining = Joining(self.store, filing)
-        self.announced = AnnouncementRecord(self.clock, STAFF_CHAT)
-        self.announcements = Announcements(self.store, self.announced, self.knowledge)
-        self.control = AnnouncementControl(self.store, self.announced)
-        self.mailing = Mailing(self.store, self.clock)
-        self.announcement_views = AnnouncementViews(self.store, 25)
+        self._announcing(quiet)
         self.outbox = Outbox(self.store, self.clock)
         self.privacy = Privacy(self.store, self.clock)
         self.alarms = Alarms(self.store, self.record)
         self.residents = Residents(self.store, self.clock)
         self.staff = Staff(self.store, self.clock)
         self.subscriptions = Subscriptions(self.store, self.clock, self.knowledge)
+
+    def _announcing(self, quiet: QuietHours) -> None:
+        self.announced = AnnouncementRecord(self.clock, STAFF_CHAT)
+        self.announcements = Announcements(self.store, self.announced, self.knowledge)
+        self.control = AnnouncementControl(self.store, self.announced)
+        self.announcement_clock = AnnouncementClock(self.store, self.announced, quiet)
+        self.mailing = Mailing(self.store, self.clock, quiet)
+        self.announcement_views = AnnouncementViews(self.store, 25, quiet)
 
     def _guess(self, text: str) -> str | None:
         return "lamp" if "路灯" in text else None

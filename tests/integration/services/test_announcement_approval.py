@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import bot.services.announcement_control
+import bot.services.announcement_clock
 from bot.domain.announcement import AnnouncementStatus
 from bot.domain.errors import JiefangError
 from bot.domain.language import Language
@@ -93,7 +93,7 @@ class Play:
 
     async def _tick(self, _act: str, _who: int, _role: Role) -> None:
         self.house.clock.move(seconds=2)
-        await self.house.control.start_due()
+        await self.house.announcement_clock.start_due()
 
     async def _edit(self, _act: str, who: int, _role: Role) -> None:
         await self._write(who, Edit(texts={Language.ZH_HANS: f"{self.number}"}))
@@ -207,5 +207,5 @@ def test_the_test_sees_a_start_that_does_not_look_again(
     async def _always(*_: object) -> bool:
         return True
 
-    monkeypatch.setattr(bot.services.announcement_control, "_is_approved", _always)
+    monkeypatch.setattr(bot.services.announcement_clock, "_is_approved", _always)
     assert asyncio.run(_breaks_the_rule(databases, CHEATS["the approver lost the role"]))

@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.domain.announcement import AnnouncementStatus, Audience, DeliveryTask, place_key
+from bot.domain.announcement import AnnouncementStatus, Audience, DeliveryTask
 from bot.domain.errors import InvalidInputError, MoveRefusedError, NotAllowedError
 from bot.domain.language import Language
 from bot.domain.people import Role
+from bot.domain.subscription import place_key
 from bot.services.announcements import Edit, LinkButton
 from bot.services.mailing import MAX_ATTEMPTS, DueRecipient
 from bot.services.ports import SendResult, SendStatus
@@ -64,7 +65,7 @@ async def started(house: House, count: int = 3) -> int:
     """Have it started for some subscribers."""
     await subscribers(house, count, "all")
     id_ = await approved(house)
-    assert await house.control.start_due() == 1
+    assert await house.announcement_clock.start_due() == 1
     return id_
 
 
@@ -103,9 +104,9 @@ async def test_a_second_person_approves_and_it_reaches_every_subscriber_once(
     await house.residents.meet(RESIDENT, Language.EN)
     id_ = await approved(house)
 
-    await house.control.start_due()
+    await house.announcement_clock.start_due()
     claimed = await serve(house)
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
 
     assert [(due.chat_id, due.content.text) for due in claimed] == [
         (6_000, "週六停車場開放"),
@@ -138,7 +139,7 @@ async def test_an_edit_voids_the_approval(colleagues: House) -> None:
     await house.announcements.write(PUBLISHER, id_, Edit(texts=TEXT), "edit")
     await house.announcements.propose(PUBLISHER, id_, "propose again")
 
-    assert await house.control.start_due() == 0
+    assert await house.announcement_clock.start_due() == 0
     with pytest.raises(MoveRefusedError):
         await house.announcements.approve(SECOND, id_, seen, "stale")
 
@@ -149,7 +150,7 @@ async def test_an_approver_who_lost_the_role_approved_nothing(colleagues: House)
     id_ = await approved(house)
     await house.staff.ensure(SECOND, Role.HANDLER)
 
-    assert await house.control.start_due() == 0
+    assert await house.announcement_clock.start_due() == 0
 
     assert (await row_of(house, id_)).status is AnnouncementStatus.PROPOSED
     assert [due.facts.get("is_void") for due in await house.sent()] == [None, True]
@@ -160,11 +161,11 @@ async def test_a_time_is_waited_for(colleagues: House) -> None:
     house = colleagues
     at = house.clock() + timedelta(hours=1)
     await approved(house, is_timed=True, starts_at=at)
-    assert await house.control.start_due() == 0
+    assert await house.announcement_clock.start_due() == 0
 
     house.clock.move(hours=3)
 
-    assert await house.control.start_due() == 1
+    assert await house.announcement_clock.start_due() == 1
 
 
 async def test_the_audience_is_narrowed_by_topic_place_and_language(colleagues: House) -> None:
@@ -205,7 +206,7 @@ async def test_the_audience_is_narrowed_by_topic_place_and_language(colleagues: 
         await house.announcements.propose(PUBLISHER, id_, f"propose {number}")
         view = await house.announcement_views.view(SECOND, id_)
         await house.announcements.approve(SECOND, id_, view.version, f"approve {number}")
-        await house.control.start_due()
+        await house.announcement_clock.start_due()
         assert {due.chat_id for due in await serve(house)} == who
         assert sum(view.recipients.values()) == len(who)
 
@@ -230,7 +231,7 @@ async def test_a_stop_ends_it_for_good(colleagues: House) -> None:
     id_ = await started(house)
     await serve(house, limit=1)
     await house.control.stop(PUBLISHER, id_, "stop")
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
 
     assert await statuses(house) == {"sent": 1, "withdrawn": 2}
     with pytest.raises(MoveRefusedError):
@@ -266,7 +267,7 @@ async def test_each_recipient_ends_as_one_thing_and_is_not_tried_again(
 
     assert await house.mailing.claim(9) == []
     assert await statuses(house) == {status: 3}
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
     view = await house.announcement_views.view(ADMIN, id_)
     assert view.status is AnnouncementStatus.DONE
     assert len(view.troubles) == (0 if status == "blocked" else 3)
@@ -328,9 +329,9 @@ async def test_a_correction_needs_a_second_person_and_edits_what_was_sent(
 
     await house.mailing.settle(under_way, SENT)
     tasks = [(due.task, due.content.text) for due in await serve(house)]
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
     tasks += [(due.task, due.content.text) for due in await serve(house)]
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
 
     assert Counter(tasks) == {
         (DeliveryTask.SEND, "周日开放"): 1,
@@ -354,7 +355,7 @@ async def test_a_recall_deletes_what_telegram_still_deletes_and_reports_the_rest
     assert {refused.task, gone.task} == {DeliveryTask.RECALL}
     await house.mailing.settle(gone, SendResult(status=SendStatus.SENT))
     await house.mailing.settle(refused, SendResult(status=SendStatus.FAILED, error="no"))
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
 
     view = await house.announcement_views.view(ADMIN, id_)
     assert await statuses(house) == {"recalled": 1, "sent": 2, "withdrawn": 1}
@@ -369,7 +370,7 @@ async def test_what_was_under_way_at_a_recall_is_recalled_too(colleagues: House)
     (under_way,) = await house.mailing.claim(1)
     await house.control.recall(ADMIN, id_, "recall")
     await house.mailing.settle(under_way, SENT)
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
 
     (due,) = await serve(house, SendResult(status=SendStatus.SENT))
 
@@ -382,7 +383,7 @@ async def test_a_correction_whose_answer_got_lost_is_made_again(colleagues: Hous
     house = colleagues
     id_ = await started(house, 1)
     await serve(house)
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
     await house.control.correct(PUBLISHER, id_, {Language.ZH_HANS: "周日"}, "correct")
     await house.control.apply(SECOND, id_, await version(house, id_), "apply")
     await serve(house, SendResult(status=SendStatus.UNKNOWN))
@@ -441,7 +442,7 @@ async def test_staff_see_progress_in_one_message_that_is_edited(colleagues: Hous
     first = [due for due in await house.sent() if due.kind == "announcement_board"]
     await serve(house)
     house.clock.move(seconds=6)
-    await house.control.close_done()
+    await house.announcement_clock.close_done()
     last = [due for due in await house.sent() if due.kind == "announcement_board"]
 
     assert [(due.is_edit, due.edit_message_id) for due in first] == [(False, None)]

@@ -20,7 +20,7 @@ from bot.replies.notices import KINDS, render
 from bot.replies.reply import CALLBACK_LIMIT, TEXT_LIMIT, Reply, split, units
 from bot.replies.texts import Texts
 from bot.services.announcement_record import BOARD, PROPOSED
-from bot.services.announcement_views import Tally
+from bot.services.announcement_tally import Tally
 from bot.services.complaint_notices import FOLLOWED, TOLD
 
 ROOT = Path(__file__).parents[3]
