@@ -37,7 +37,7 @@ OWN_NAMES = {
         "Cookie",
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
-    *("mon", "sun"),
+    *("weekly", "off"),
     *("find", "JF-"),
 }
 """Words that Chinese readers type or read as they are."""
