@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
@@ -23,7 +22,7 @@ from bot.jobs.deliver import IN_FLIGHT, Deliverer
 from bot.jobs.fire import PARALLEL as FIRING
 from bot.jobs.fire import Firer
 from bot.jobs.mail import Mailer, window
-from bot.jobs.scheduler import build_scheduler
+from bot.jobs.scheduler import Ticking
 from bot.services.mailing import DueRecipient
 from bot.services.pictures import SentPictures
 from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
@@ -66,7 +65,7 @@ class Parts:
     delivering: Worker[DueDelivery]
     mailing: Worker[DueRecipient]
     fetcher: Fetcher
-    scheduler: AsyncIOScheduler
+    ticking: Ticking
     webhook: Webhook | None
     site: Site
 
@@ -106,7 +105,7 @@ class Parts:
             delivering=delivering,
             mailing=mailing,
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
-            scheduler=build_scheduler(ticks),
+            ticking=Ticking(ticks),
             webhook=webhook_of(settings, services.inbox.record, handling.ring),
             site=services.site,
         )
@@ -123,7 +122,7 @@ class Parts:
         """
         if Part.BOT in self.chosen:
             await introduce(self.bot.api, staff_chat_id=self.settings.staff_chat_id)
-        self.scheduler.start()
+        self.ticking.start()
         async with asyncio.TaskGroup() as around:
             # These outlast the work: a seat is left when nothing of its is under way.
             aside = [around.create_task(one) for one in self._aside()]
@@ -155,13 +154,12 @@ class Parts:
         log.info("stopping")
         for task in receiving:
             task.cancel()
-        self.scheduler.shutdown(wait=False)
         for worker in workers:
             worker.stop()
-        if working:
-            _, late = await asyncio.wait(working, timeout=_STOP_SECONDS)
-            for task in late:
-                task.cancel()
+        ending = [*working, group.create_task(self.ticking.stop())]
+        _, late = await asyncio.wait(ending, timeout=_STOP_SECONDS)
+        for task in late:
+            task.cancel()
         server.should_exit = True
         await asyncio.gather(*serving)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,33 +15,58 @@ log = structlog.get_logger(__name__)
 Tick = Callable[[], Awaitable[object]]
 
 
-def build_scheduler(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
-    """Make a scheduler that calls each tick every so many seconds.
+@dataclass(slots=True)
+class Ticking:
+    """A scheduler that calls each tick every so many seconds.
 
     Its job store is memory and it decides nothing: a tick that is missed or late finds in the
     tables all that has become due since.
-
-    Args:
-        ticks: By name, the interval in seconds and the function.
     """
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    for name, (seconds, tick) in ticks.items():
-        scheduler.add_job(
-            _reported(name, tick),
-            IntervalTrigger(seconds=seconds),
-            id=name,
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
-    return scheduler
 
+    ticks: dict[str, tuple[float, Tick]]
+    """By name, the interval in seconds and the function."""
+    _scheduler: AsyncIOScheduler = field(init=False)
+    _under_way: int = 0
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
 
-def _reported(name: str, tick: Tick) -> Tick:
-    async def run() -> None:
+    def __post_init__(self) -> None:
+        self._idle.set()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for name, (seconds, tick) in self.ticks.items():
+            self._scheduler.add_job(
+                self._reported(name, tick),
+                IntervalTrigger(seconds=seconds),
+                id=name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Begin no tick any more and let those under way finish; when cancelled, end them."""
+        self._scheduler.pause()
         try:
-            await tick()
-        except Exception as error:  # noqa: BLE001 — a door: one failed tick must not end the rest
-            log.error("tick_failed", tick=name, kind=type(error).__name__)  # noqa: TRY400 — no personal data
+            # One that was begun this instant says so first.
+            await asyncio.sleep(0)
+            await self._idle.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
 
-    return run
+    def _reported(self, name: str, tick: Tick) -> Tick:
+        async def run() -> None:
+            self._under_way += 1
+            self._idle.clear()
+            try:
+                await tick()
+            except Exception as error:  # noqa: BLE001 — a door: one failed tick must not end the rest
+                log.error("tick_failed", tick=name, kind=type(error).__name__)  # noqa: TRY400 — no personal data
+            finally:
+                self._under_way -= 1
+                if not self._under_way:
+                    self._idle.set()
+
+        return run
