@@ -176,10 +176,13 @@ async def media(session: Session, complaint_id: int) -> list[ComplaintMedia]:
 
 
 async def media_counts(session: Session, complaint_id: int) -> dict[MediaKind, int]:
-    """Count a complaint's pictures and voice notes."""
+    """Count the pictures and voice notes of the complaint itself, without staff's proofs."""
     query = (
         sa.select(col(ComplaintMedia.kind), sa.func.count())
-        .where(col(ComplaintMedia.complaint_id) == complaint_id)
+        .where(
+            col(ComplaintMedia.complaint_id) == complaint_id,
+            col(ComplaintMedia.role) == MediaRole.REPORT,
+        )
         .group_by(col(ComplaintMedia.kind))
     )
     return {kind: int(count) for kind, count in (await session.execute(query)).all()}

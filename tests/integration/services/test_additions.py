@@ -163,3 +163,13 @@ async def test_a_withdrawn_complaint_takes_nothing_more(house: House) -> None:
 
     with pytest.raises(MoveRefusedError):
         await house.additions.ask_for(RESIDENT, complaint, Action.ADD)
+
+
+async def test_a_proof_is_not_counted_among_the_residents_pictures(house: House) -> None:
+    """The card says how many came with the complaint."""
+    complaint_id = await house.file()
+    await house.handling.finish(HANDLER, complaint_id, Said(text="修好了", photos=("p",)), "f")
+
+    cards = [due.facts["photo_count"] for due in await house.sent() if due.kind == "card"]
+
+    assert cards == [0, 0]
