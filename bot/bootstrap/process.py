@@ -77,6 +77,8 @@ async def run(
             taken = stack.enter_context(listening(*settings.host_and_port))
             address = {"public_url": settings.public_url or address_of(taken)}
             settings = settings.model_copy(update=address)
+        elif only is Part.BOT and not settings.public_url:
+            log.warning("no_public_url", means="/console can send no link")
         services = build_services(
             Ground(
                 settings=settings,

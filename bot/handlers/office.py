@@ -15,6 +15,7 @@ from bot.replies.reply import Reply
 from bot.replies.staff import (
     console_reply,
     granted_reply,
+    no_console_reply,
     plans_reply,
     role_text,
     staff_reply,
@@ -60,6 +61,9 @@ async def console(door: Door, incoming: Incoming) -> None:
     t = await door.texts_for(incoming)
     if not incoming.is_private:
         await door.say(incoming, Reply(text=t("Please write /console to me in private.")))
+        return
+    if not door.base_url:
+        await door.say(incoming, no_console_reply(t))
         return
     token = await door.sign_in.link_for(incoming.user_id)
     link = f"{door.base_url}/console/enter/{token}"

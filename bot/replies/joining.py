@@ -24,20 +24,26 @@ def with_offers(t: Texts, preview: Reply, tag: str, offers: Sequence[Offer]) -> 
     head = t("👥 Others may have told of this already. Is one of these yours too?")
     shown = [_offer(t, number, offer) for number, offer in enumerate(offers, start=1)]
     hint = t("Join, and you are counted, hear of every step, and judge the outcome yourself.")
-    rows: Rows = tuple(
-        (
-            Button(
-                label(t.plain("👥 Yes, join no. {number}", number=number)),
-                encode(Press.JOIN, tag, offer.complaint_id),
-            ),
-        )
-        for number, offer in enumerate(offers, start=1)
-    )
+    rows: Rows = tuple(_ways(t, number, tag, offer) for number, offer in enumerate(offers, start=1))
     return replace(
         preview,
         text=paragraphs(preview.text, head, *shown, hint),
         rows=(*rows, *preview.rows),
     )
+
+
+def _ways(t: Texts, number: int, tag: str, offer: Offer) -> tuple[Button, ...]:
+    join = Button(
+        label(t.plain("👥 Yes, join no. {number}", number=number)),
+        encode(Press.JOIN, tag, offer.complaint_id),
+    )
+    if not offer.may_be_followed:
+        return (join,)
+    follow = Button(
+        label(t.plain("🔔 Only follow no. {number}", number=number)),
+        encode(Press.FOLLOW, offer.complaint_id, 1),
+    )
+    return join, follow
 
 
 def _offer(t: Texts, number: int, offer: Offer) -> Html:

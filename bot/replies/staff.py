@@ -115,6 +115,17 @@ def console_reply(t: Texts, link: str) -> Reply:
     return Reply(text=lines(said, plain_html(link)))
 
 
+def no_console_reply(t: Texts) -> Reply:
+    """Say calmly that nobody knows the console's address here."""
+    return Reply(
+        text=t(
+            "No address is set for the console yet. An administrator sets {setting}; after that"
+            " /console sends you a link.",
+            setting="JIEFANG_PUBLIC_URL",
+        )
+    )
+
+
 def granted_reply(t: Texts, name: str, role: Role, unit: Unit | None) -> Reply:
     """Confirm a role."""
     said = role_text(t, role)

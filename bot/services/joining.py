@@ -37,6 +37,8 @@ class Offer:
     status: ComplaintStatus
     joined: int
     """Residents who have joined the first one already."""
+    may_be_followed: bool = True
+    """Its resident did not want it kept private."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Joining:
             filed_at=lead.created_at,
             status=lead.status,
             joined=await complaints.count_joined(session, lead.id or 0),
+            may_be_followed=not (lead.is_anonymous or lead.is_question),
         )
 
     async def join(self, telegram_id: int, tag: str, complaint_id: int, cause: str) -> Joined:

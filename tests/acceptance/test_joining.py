@@ -67,3 +67,27 @@ async def test_staff_merge_by_a_button_and_split_again(working: Office) -> None:
     clerk.press("不是同一件事", moved)
     await second.expect("(?s)JF-20231106-0002.*单独")
     await clerk.expect("(?s)JF-20231106-0002.*状态", chat=group, button="认领")
+
+
+async def test_a_neighbour_may_only_follow_what_is_offered(working: Office) -> None:
+    """They hear of its steps, and their draft waits as it was; the private is not offered."""
+    first, second, third = working.people.residents[:3]
+    await _files(first, "育新小学门口的井盖不见了，孩子差点掉进去", "JF-20231106-0001")
+    card = await working.clerk.expect("JF-20231106-0001", chat=working.people.staff_chat)
+    second.say("育新小学大门前面窨井盖丢了，太危险了快来处理")
+
+    await second.tap("只关注第 1 件")
+    await second.expect("JF-20231106-0001", button="取消关注")
+    working.clerk.press("认领", card)
+    await second.expect("(?s)JF-20231106-0001.*办理")
+
+    assert await working.column("SELECT count(*) FROM complaint_draft") == [1]
+    await second.tap("对承办单位匿名")
+    await second.tap("提交")
+    await second.expect("JF-20231106-0002")
+    third.say("育新小学校门口的井盖被偷了，谁来管管")
+    offered = await third.expect("", button="加入第 2 件")
+    labels = offered.button_texts()
+    assert any("只关注第 1 件" in one for one in labels) != any(
+        "只关注第 2 件" in o for o in labels
+    )
