@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -25,8 +26,7 @@ PREFIX = "JIEFANG_"
 _FREE_RATE, _PAID_RATE = 30, 1000
 """Telegram's own limits, messages a second (Bots FAQ; Bot API, allow_paid_broadcast)."""
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
-"""The alphabet and the longest are the Bot API's (setWebhook)."""
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # as the Bot API takes it (setWebhook)
 
 
 class SettingsError(JiefangError):
@@ -65,6 +65,13 @@ def _blank(value: object) -> object:
     return None if value == "" else value
 
 
+_ADDRESSES = {
+    "api_url": "write the root of the server, like https://api.telegram.org",
+    "webhook_url": "write the address Telegram calls, like https://example.org/telegram",
+    "public_url": "write the address of the web pages, like https://example.org",
+}
+
+
 class Settings(BaseSettings):
     """What the operator decides; each is an environment variable with the prefix JIEFANG_."""
 
@@ -83,6 +90,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     cache_dir: Path | None = None
     """Where the matcher keeps what it learned; in DATA_DIR unless set; safe to delete."""
+    erasure_log: Path | None = None
+    """Keeps who was forgotten, for a restore; erasures.log in DATA_DIR unless set."""
     database_url: str | None = Field(default=None, repr=False)
     """May carry a password."""
     knowledge_dir: Path | None = None
@@ -111,12 +120,12 @@ class Settings(BaseSettings):
             raise ValueError("write it as @BotFather gave it, like 123456:ABC-DEF…")
         return value
 
-    @field_validator("api_url")
+    @field_validator(*_ADDRESSES)
     @classmethod
-    def _api_url_is_root(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("write the root of the server, like https://api.telegram.org")
-        return value.rstrip("/")
+    def _address_is_one(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError(_ADDRESSES[info.field_name or ""])
+        return value if value is None or info.field_name == "webhook_url" else value.rstrip("/")
 
     @field_validator("webhook_secret")
     @classmethod
@@ -127,20 +136,6 @@ class Settings(BaseSettings):
                 " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         return value
-
-    @field_validator("webhook_url")
-    @classmethod
-    def _webhook_url_is_one(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("write the address Telegram calls, like https://example.org/telegram")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _public_url_is_one(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("write the address of the web pages, like https://example.org")
-        return value.rstrip("/") if value else None
 
     @field_validator("database_url")
     @classmethod
@@ -199,6 +194,11 @@ class Settings(BaseSettings):
     def cache(self) -> Path:
         """The cache directory."""
         return self.cache_dir or self.data_dir / "cache"
+
+    @property
+    def erasures(self) -> Path:
+        """The erasure log."""
+        return self.erasure_log or self.data_dir / "erasures.log"
 
     @property
     def sqlite_file(self) -> Path | None:

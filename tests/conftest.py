@@ -34,7 +34,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     chosen = metafunc.config.getoption("--engine")
     marked = metafunc.definition.get_closest_marker("each_engine")
-    is_each = marked or _EACH_ENGINE & set(metafunc.definition.path.parts)
+    is_each = bool(marked or _EACH_ENGINE & set(metafunc.definition.path.parts))
+    is_each &= not metafunc.definition.get_closest_marker("one_engine")
     engines = [chosen] if chosen else ["sqlite", *(["postgresql"] if is_each else [])]
     metafunc.parametrize("engine", engines, indirect=True, scope="session")
 

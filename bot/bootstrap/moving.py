@@ -10,7 +10,7 @@ from bot.domain.errors import CopyFailedError
 from bot.services.verifying import Verifying
 from bot.settings import load_settings
 from bot.store.copying import check_empty, compare_table, copy_table, tables
-from bot.store.engine import Store
+from bot.store.engine import Store, be_patient
 
 
 async def copy_database(source: str, target: str, say: Callable[[str], None]) -> None:
@@ -30,15 +30,31 @@ async def copy_database(source: str, target: str, say: Callable[[str], None]) ->
     async with AsyncExitStack() as stack:
         old = await stack.enter_async_context(_opened(source))
         new = await stack.enter_async_context(_opened(target))
-        async with old.read() as reading, new.write() as writing:
-            await check_empty(writing)
-            for table in tables():
-                count = await copy_table(reading, writing, table)
-                say(f"{table.name}: {count} rows copied")
-            for table in tables():
-                await compare_table(reading, writing, table)
-            say("all rows are the same on both sides")
+        await copy_rows(old, new, say)
         await _compare_chains(old, new, say)
+
+
+async def copy_rows(old: Store, new: Store, say: Callable[[str], None]) -> dict[str, int]:
+    """Copy one moment of *old* into an empty *new*, compared before it is kept.
+
+    Returns:
+        How many rows each table has.
+
+    Raises:
+        CopyFailedError: It could not be copied whole; *new* is left empty.
+        TargetNotEmptyError: *new* has rows already.
+    """
+    counts = {}
+    async with old.read() as reading, new.write() as writing:
+        await be_patient(reading)
+        await check_empty(writing)
+        for table in tables():
+            counts[table.name] = await copy_table(reading, writing, table)
+            say(f"{table.name}: {counts[table.name]} rows copied")
+        for table in tables():
+            await compare_table(reading, writing, table)
+        say("all rows are the same on both sides")
+    return counts
 
 
 async def _compare_chains(old: Store, new: Store, say: Callable[[str], None]) -> None:

@@ -22,7 +22,7 @@ from bot.store.engine import Store, open_store
 
 
 @asynccontextmanager
-async def _read(settings: Settings) -> AsyncIterator[Store]:
+async def reading(settings: Settings) -> AsyncIterator[Store]:
     """Open a database that is there.
 
     Raises:
@@ -44,7 +44,7 @@ async def verified(settings: Settings) -> Verified:
     Raises:
         NotFoundError: There is no database yet.
     """
-    async with _read(settings) as store:
+    async with reading(settings) as store:
         return await Verifying(store).run()
 
 
@@ -60,7 +60,7 @@ async def rated(settings: Settings, start: date, end: date, by: By) -> dict[str,
     clock = ComplaintClock(KnowledgeInForce(loaded.knowledge, matcher), zone)
     first = datetime.combine(start, time.min, zone)
     after = datetime.combine(end + timedelta(days=1), time.min, zone)
-    async with _read(settings) as store:
+    async with reading(settings) as store:
         found = await Rates(store, clock).of(first, after, machine_clock(), by)
     return {
         name: {rate: {**asdict(one), "percent": one.percent} for rate, one in group.items()}

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.adapters.erasure_log import ErasureLog
 from bot.adapters.images import Images
 from bot.adapters.media_files import MediaFiles
 from bot.adapters.pictures.painter import Painter
@@ -175,7 +176,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         knowledge=knowledge,
         nights=Nights(store, _quiet(ground)),
         painter=painter,
-        privacy=Privacy(store, clock, _shelf(ground)),
+        privacy=Privacy(store, clock, ErasureLog(ground.settings.erasures), _shelf(ground)),
         prompts=Prompts(store, handling, triage),
         residents=Residents(store, clock),
         menus=CardMenus(store, record),

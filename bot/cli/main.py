@@ -7,6 +7,7 @@ import typer
 from bot.cli import (
     api_keys,
     asking,
+    backups,
     checking,
     commitments,
     databases,
@@ -31,6 +32,8 @@ for command in (
     checking.check,
     records.verify,
     records.rates,
+    backups.backup,
+    backups.restore,
     pictures.pictures,
 ):
     app.command()(command)

@@ -16,7 +16,11 @@ JiefangError
 │   └── FileOutOfReachError   not now, since the messenger does not answer
 ├── StoreBusyError            another process holds the database file
 ├── TargetNotEmptyError       what shall be copied into has rows already
-└── CopyFailedError           a database could not be copied whole
+├── CopyFailedError           a database could not be copied whole
+├── OtherVersionError         a database or backup is not of the shape this version knows
+├── AlreadyThereError         what shall be written is there already
+├── WrongKeyError             a key is none, or does not open the backup
+└── BackupBrokenError         a backup is damaged or cut short
 """
 
 from __future__ import annotations
@@ -153,3 +157,37 @@ class CopyFailedError(JiefangError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"not copied: {reason}")
+
+
+class OtherVersionError(JiefangError):
+    """A database is older or newer than this version of the code; *remedy* says what to do."""
+
+    def __init__(self, found: str, remedy: str) -> None:
+        self.found = found
+        self.remedy = remedy
+        super().__init__(f"the database has shape {found}: {remedy}")
+
+
+class AlreadyThereError(JiefangError):
+    """Nothing is overwritten: name another file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} is there already; nothing was written")
+
+
+class WrongKeyError(JiefangError):
+    """A key cannot be read, or none of them opens the backup; *reason* says which."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class BackupBrokenError(JiefangError):
+    """A backup is not what was written; nothing of it was restored."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path} cannot be restored: {reason}")

@@ -74,7 +74,7 @@ async def forget(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     if not arguments[0]:
         await door.say(incoming, confirm_forget_reply(t))
         return
-    await door.privacy.forget(incoming.user_id)
+    await door.privacy.forget(incoming.user_id, incoming.cause)
     await door.say(incoming, forgotten_reply(t))
 
 

@@ -56,6 +56,24 @@ class KeptPictures(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """Somebody was forgotten, once for each *cause*."""
+
+    cause: str
+    telegram_id: int
+    at: str
+    """ISO 8601, for whoever reads the log."""
+
+
+class ErasureNotes(Protocol):
+    """Remembers erasures outside the database."""
+
+    def note(self, erasure: Erasure) -> None:
+        """Keep it for good before it returns."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueDelivery:
     """A delivery claimed for sending; settle it with the same *attempt*."""
 

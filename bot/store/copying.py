@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +29,15 @@ async def check_empty(target: Session) -> None:
     for table in tables():
         if (await target.execute(sa.select(sa.literal(1)).select_from(table).limit(1))).first():
             raise TargetNotEmptyError(table.name)
+
+
+async def count_rows(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """Count the rows of these tables, of whatever version they are."""
+    counts = {}
+    for name in names:
+        query = sa.select(sa.func.count()).select_from(sa.table(name))
+        counts[name] = int((await session.execute(query)).scalar_one())
+    return counts
 
 
 async def copy_table(source: Session, target: Session, table: sa.Table) -> int:

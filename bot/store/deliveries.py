@@ -54,6 +54,15 @@ async def orphan(session: Session, now: datetime, *, everything: bool, most_atte
     return int(getattr(result, "rowcount", 0))
 
 
+async def leave_unknown(session: Session, now: datetime) -> None:
+    """Give up bulk messages that wait or were under way: they may have gone out elsewhere."""
+    await session.execute(
+        sa.update(Delivery)
+        .where(col(Delivery.lane) == int(Lane.BULK), col(Delivery.status).in_(_OPEN))
+        .values(status=DeliveryStatus.UNKNOWN, settled_at=now, error="restored from a backup")
+    )
+
+
 def _instant(moment: datetime) -> sa.BindParameter[datetime]:
     return sa.literal(moment, Delivery.__table__.c.settled_at.type)  # type: ignore[attr-defined]
 

@@ -29,18 +29,27 @@ async def downgrade(engine: AsyncEngine, revision: str) -> None:
     await _migrate(engine, lambda config: command.downgrade(config, revision))
 
 
-async def is_of_this_version(session: Session) -> bool:
-    """Say whether this code knows the database's shape; an empty database counts as known."""
+def shapes() -> list[str]:
+    """List the revisions that this version of the code knows, the newest first."""
+    scripts = ScriptDirectory(str(_SCRIPTS))
+    return [one.revision for one in scripts.walk_revisions()]
 
-    def look(sync: sa.Connection) -> bool:
+
+async def shape_of(session: Session) -> str | None:
+    """Tell a database's revision; None where it is empty."""
+
+    def look(sync: sa.Connection) -> str | None:
         if not sa.inspect(sync).has_table(_VERSION):
-            return True
+            return None
         number = sa.column("version_num", sa.String)
-        now = sync.execute(sa.select(number).select_from(sa.table(_VERSION)))
-        known = {one.revision for one in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
-        return set(now.scalars()) <= known
+        return sync.execute(sa.select(number).select_from(sa.table(_VERSION))).scalar()
 
     return await (await session.connection()).run_sync(look)
+
+
+async def is_of_this_version(session: Session) -> bool:
+    """Say whether this code knows the database's shape; an empty database counts as known."""
+    return await shape_of(session) in {None, *shapes()}
 
 
 async def _migrate(engine: AsyncEngine, run: Callable[[Config], None]) -> None:

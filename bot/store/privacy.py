@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.store.engine import Session
+from bot.store.inserts import insert_new
 from bot.store.tables import (
     Album,
     Complaint,
@@ -16,6 +19,7 @@ from bot.store.tables import (
     ComplaintMedia,
     Delivery,
     DeliveryStatus,
+    ErasureDone,
     InboxStatus,
     InboxUpdate,
     NextWords,
@@ -83,6 +87,24 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         .where(col(Resident.id) == resident_id)
         .values(chosen_language=None, context_entry=None, context_topic=None, context_at=None),
     )
+
+
+async def drop_waiting(session: Session, chat_id: int) -> None:
+    """Let what waits in a backup of one who was forgotten later come to nothing."""
+    await _execute(
+        session,
+        sa.update(InboxUpdate)
+        .where(col(InboxUpdate.chat_key) == chat_id)
+        .values(raw="{}", status=InboxStatus.DONE),
+        sa.update(Delivery)
+        .where(col(Delivery.chat_id) == chat_id, col(Delivery.status) == DeliveryStatus.SENDING)
+        .values(status=DeliveryStatus.UNKNOWN),
+    )
+
+
+async def note_done(session: Session, cause: str, now: datetime) -> bool:
+    """Note an erasure; False when this database has seen it before."""
+    return bool(await insert_new(session, ErasureDone, [{"cause": cause, "at": now}]))
 
 
 async def _execute(session: Session, *statements: sa.Executable) -> None:

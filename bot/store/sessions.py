@@ -48,6 +48,12 @@ async def forget_old(session: Session, before: datetime) -> None:
     await session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.at) < before))
 
 
+async def end_all(session: Session) -> None:
+    """Let everybody sign in anew: links and sessions are gone."""
+    await session.execute(sa.delete(StaffSession))
+    await session.execute(sa.delete(SignInLink))
+
+
 async def by_token(session: Session, token_hash: str) -> tuple[StaffSession, StaffMember] | None:
     """Find a session that was not revoked, and its owner while they are staff."""
     query = (

@@ -38,6 +38,7 @@ from bot.store.tables.deliveries import (
     Schedule,
     Subscription,
 )
+from bot.store.tables.erasures import ErasureDone
 from bot.store.tables.groups import GroupChat
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
@@ -63,6 +64,7 @@ __all__ = [
     "ComplaintMessage",
     "Delivery",
     "DeliveryStatus",
+    "ErasureDone",
     "Evidence",
     "Firing",
     "FiringStatus",

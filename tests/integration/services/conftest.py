@@ -55,7 +55,7 @@ from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.mailing import Mailing
 from bot.services.outbox import Outbox
-from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.services.ports import DueDelivery, Erasure, SendResult, SendStatus
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts, Wanted
 from bot.services.quiet import Nights, QuietHours
@@ -170,6 +170,13 @@ def wanted(action: Action) -> Wanted:
     return Wanted(action=action, chat_id=STAFF_CHAT)
 
 
+class Noted(list[Erasure]):
+    """The erasure log, for the test to read."""
+
+    def note(self, erasure: Erasure) -> None:
+        self.append(erasure)
+
+
 @dataclass
 class House:
     """Every service on one store, and what a test looks up."""
@@ -177,6 +184,7 @@ class House:
     store: Store
     clock: Hands = field(default_factory=Hands)
     matcher: ScriptedMatcher = field(default_factory=ScriptedMatcher)
+    noted: Noted = field(default_factory=Noted)
 
     def __post_init__(self) -> None:
         self.knowledge = KnowledgeInForce(KNOWLEDGE, cast("Matcher", self.matcher))
@@ -207,7 +215,7 @@ class House:
         self.joining = Joining(self.store, filing)
         self._announcing(quiet)
         self.outbox = Outbox(self.store, self.clock)
-        self.privacy = Privacy(self.store, self.clock)
+        self.privacy = Privacy(self.store, self.clock, self.noted)
         self.alarms = Alarms(self.store, self.record)
         self.residents = Residents(self.store, self.clock)
         self.staff = Staff(self.store, self.clock)

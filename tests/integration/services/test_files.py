@@ -67,7 +67,7 @@ class Case:
         shelf = MediaFiles(self.folder)
         self.desk = Desk(self.house.store, self.house.record)
         self.files = Files(self.house.store, self.house.clock, self.messenger, shelf, Images())
-        self.privacy = Privacy(self.house.store, self.house.clock, shelf)
+        self.privacy = Privacy(self.house.store, self.house.clock, self.house.noted, shelf)
 
     async def file(self) -> None:
         """File it as a resident does."""
@@ -199,7 +199,7 @@ async def test_who_is_forgotten_leaves_no_picture_behind(case: Case) -> None:
     await case.files.show(HANDLER, case.photo, Look.FULL)
     assert list(case.folder.iterdir())
 
-    await case.privacy.forget(RESIDENT)
+    await case.privacy.forget(RESIDENT, "f")
 
     assert list(case.folder.iterdir()) == []
 

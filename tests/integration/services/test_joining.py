@@ -315,7 +315,7 @@ async def test_keys_are_kept_while_a_complaint_is_open(house: House) -> None:
     await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "2")
     assert await house.rows(ComplaintKey)
 
-    await house.privacy.forget(RESIDENT)
+    await house.privacy.forget(RESIDENT, "f")
 
     assert not await house.rows(ComplaintKey)
 

@@ -133,8 +133,8 @@ async def test_forgetting_leaves_no_word_in_any_table(house: House) -> None:
     await _leave_traces(house)
     assert SECRET in await _everything(house)
 
-    await house.privacy.forget(RESIDENT)
-    await house.privacy.forget(RESIDENT)
+    await house.privacy.forget(RESIDENT, "f1")
+    await house.privacy.forget(RESIDENT, "f2")
 
     assert SECRET not in await _everything(house)
     kept = await house.privacy.kept(RESIDENT)
@@ -145,7 +145,7 @@ async def test_what_waits_to_be_sent_is_forgotten_too(house: House) -> None:
     """The card of a complaint filed a moment ago is not sent any more."""
     await house.file(text=f"反映 {SECRET}")
 
-    await house.privacy.forget(RESIDENT)
+    await house.privacy.forget(RESIDENT, "f3")
 
     assert SECRET not in await _everything(house)
     assert await house.sent() == []
@@ -156,8 +156,8 @@ async def test_forgetting_leaves_the_neighbours_words_alone(house: House) -> Non
     await house.file(NEIGHBOUR, text="邻居的话", cause="n")
     await _leave_traces(house)
 
-    await house.privacy.forget(RESIDENT)
-    await house.privacy.forget(STRANGER)
+    await house.privacy.forget(RESIDENT, "f4")
+    await house.privacy.forget(STRANGER, "f-s")
 
     assert "邻居的话" in await _everything(house)
     assert (await house.complaints.mine(NEIGHBOUR)).complaints[0].text == "邻居的话"

@@ -78,6 +78,6 @@ async def test_a_reordering_is_found(house: House) -> None:
 async def test_erasing_a_residents_words_breaks_nothing(house: House) -> None:
     """The words are in the seal by their digest alone."""
     await _worked(house)
-    await house.privacy.forget(RESIDENT)
+    await house.privacy.forget(RESIDENT, "f")
 
     assert await _found(house) == []

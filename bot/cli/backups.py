@@ -1,0 +1,93 @@
+"""Commands that put an office away and bring it back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.cli.exits import WRONG, give_up, settings_or_stop
+
+_T = TypeVar("_T")
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help="A new file, or a directory to name it in.")],
+    *,
+    recipient: Annotated[
+        list[str] | None,
+        typer.Option(help="Encrypt for this age or SSH public key, or for those in this file."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the whole office as of this moment into one file; the bot may run meanwhile."""
+    from bot.bootstrap.backing_up import back_up
+
+    settings = settings_or_stop()
+    done = _done(back_up(settings, to, recipient or (), _progress(as_json=as_json)))
+    if as_json:
+        typer.echo(_as_json(done))
+        return
+    closed = "encrypted" if done.is_encrypted else "NOT encrypted: whoever has it can read it"
+    typer.echo(f"{done.file}: {done.rows} rows, {done.bytes} bytes, {closed}")
+    _say_chain(done.events, done.seal, done.findings)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="The backup.")],
+    *,
+    identity: Annotated[
+        list[str] | None, typer.Option(help="File of the age or SSH private key that opens it.")
+    ] = None,
+    erasures: Annotated[
+        list[Path] | None,
+        typer.Option(help="Erasure log of a lost machine, besides the one in the settings."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup into an empty office, all or nothing; who was forgotten stays forgotten."""
+    from bot.bootstrap.restoring import Source
+    from bot.bootstrap.restoring import restore as restored
+
+    wanted = Source(file=source, identities=tuple(identity or ()), erasures=tuple(erasures or ()))
+    done = _done(restored(settings_or_stop(), wanted, _progress(as_json=as_json)))
+    if as_json:
+        typer.echo(_as_json(done))
+        return
+    typer.echo(f"restored as of {done.taken_at.isoformat()}: {done.rows} rows")
+    _say_chain(done.events, done.seal, done.findings)
+    typer.echo("start the bot; announcements that were under way are paused")
+
+
+def _progress(*, as_json: bool) -> Callable[[str], None]:
+    return lambda line: typer.echo(line, err=as_json)
+
+
+def _say_chain(events: int, seal: str, findings: int) -> None:
+    typer.echo(f"the chain of {events} events ends in {seal}")
+    if findings:
+        typer.echo(f"it is broken in {findings} places: `jiefang verify` names them", err=True)
+
+
+def _as_json(done: Any) -> str:  # noqa: ANN401 — either outcome
+    return json.dumps(asdict(done), default=str, ensure_ascii=False)
+
+
+def _done(work: Coroutine[Any, Any, _T]) -> _T:
+    from bot.domain.errors import JiefangError
+    from bot.store.engine import StoreFailure, plain_words
+
+    try:
+        return asyncio.run(work)
+    except JiefangError as error:
+        give_up(str(error), WRONG)
+    except StoreFailure as error:
+        give_up(f"the database did not do as told: {plain_words(error)}", WRONG)
+    except OSError as error:
+        give_up(f"a file could not be read or written: {error.strerror or error}", WRONG)
