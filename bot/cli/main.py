@@ -11,6 +11,7 @@ from bot.cli import (
     checking,
     commitments,
     databases,
+    importing,
     pictures,
     records,
     running,
@@ -38,6 +39,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(api_keys.app, name="api-key")
+app.command("import")(importing.import_faq)
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(databases.app, name="db")
 

@@ -21,7 +21,7 @@ def check_phrasings(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
     for entry in knowledge.entries.values():
         place = places["entry", entry.id]
         for index, question in enumerate(entry.questions):
-            owner, first = owners.setdefault(_key(question), (entry.id, index))
+            owner, first = owners.setdefault(phrasing_key(question), (entry.id, index))
             if (owner, first) == (entry.id, index):
                 continue
             where = _at(places["entry", owner], first)
@@ -44,7 +44,7 @@ def _at(place: Place, index: int) -> str:
     return f"{place.file}:{line}"
 
 
-def _key(question: str) -> str:
+def phrasing_key(question: str) -> str:
     """Bring a phrasing to what makes it the same as another: width, case, marks and script."""
     folded = simplify(unicodedata.normalize("NFKC", question)).casefold()
     return "".join(c for c in folded if _counts(c)) or question

@@ -1,0 +1,1 @@
+"""Reading other people's lists of questions: CSV, XLSX and Markdown."""
