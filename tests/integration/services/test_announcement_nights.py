@@ -119,7 +119,7 @@ async def test_a_stop_at_night_keeps_the_morning_quiet_too(office: House) -> Non
     await _sent(office)
     for who in SLEEPERS[:2]:
         await office.subscriptions.stop(who)
-    await office.privacy.forget(SLEEPERS[2])
+    await office.privacy.forget(SLEEPERS[2], "f")
     office.clock.now = _at(7, 9)
 
     assert await _sent(office) == []
