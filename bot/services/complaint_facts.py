@@ -19,9 +19,9 @@ class ComplaintFacts:
     knowledge: KnowledgeInForce
 
     async def state(self, session: Session, complaint: Complaint) -> dict[str, Any]:
-        """State a complaint."""
+        """State a complaint; of one that is joined, what else is alike stands with its lead."""
         category = self.knowledge.category(complaint.category)
-        owner = None
+        owner, is_lead = None, complaint.joined_to_id is None
         if complaint.owner_id is not None:
             owner = (await session.get_one(StaffMember, complaint.owner_id)).name
         client = None
@@ -44,7 +44,7 @@ class ComplaintFacts:
             "extensions": complaint.extensions,
             "voice_count": counts.get(MediaKind.VOICE, 0),
             "status": complaint.status,
-            "similar": await similar_open(session, complaint),
+            "similar": await similar_open(session, complaint) if is_lead else [],
             "joined": await complaints.count_joined(session, complaint.id or 0),
             "lead": (await groups.lead_of(session, complaint)).reference,
             "owner": owner,

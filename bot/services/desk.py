@@ -14,6 +14,7 @@ from bot.domain.language import Language
 from bot.domain.masking import mask
 from bot.domain.people import Permission
 from bot.services.complaint_record import ComplaintRecord
+from bot.services.similar import similar_open
 from bot.services.staff import permitted, permitted_on
 from bot.services.triage import worked
 from bot.store import complaints, desk
@@ -156,7 +157,7 @@ class Desk:
             is_overdue=row.act_by is not None and row.act_by < self.record.clock(),
             lead=(lead.id or 0, lead.reference) if lead else None,
             joined=tuple(await desk.joined(session, row.id or 0)),
-            similar=tuple(facts["similar"]),
+            similar=tuple(await similar_open(session, row) if lead else facts["similar"]),
             timeline=tuple(_line(event, names) for event in events),
             files=_files(await complaints.media(session, row.id or 0), events, row.created_at),
             actions=frozenset(action for action in Action if can_move(row.status, action)),

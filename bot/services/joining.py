@@ -19,6 +19,7 @@ from bot.services.staff import permitted
 from bot.services.triage import Moved, moved
 from bot.store import complaints, groups, people
 from bot.store.engine import Session, Store
+from bot.store.similar import Nearby
 from bot.store.tables import Complaint, ComplaintDraft
 
 _TEXT_SHOWN = 200
@@ -72,17 +73,20 @@ class Joining:
             draft = await complaints.draft(session, resident.id or 0) if resident else None
             if draft is None or draft.is_question or not draft.text:
                 return []
-            offers: dict[int, Offer] = {}
-            for one, _ in await likest(session, print_of(draft)):
-                lead = await groups.lead_of(session, one)
-                is_new = lead.id not in offers and lead.resident_id != draft.resident_id
-                if is_new and one.resident_id != draft.resident_id:
-                    offers[lead.id or 0] = await self._offer(session, lead, one)
+            found: dict[int, Nearby] = {}
+            for one in await likest(session, print_of(draft)):
+                if one.resident_id != draft.resident_id:
+                    found.setdefault(one.joined_to_id or one.id, one)
+            offers: list[Offer] = []
+            for lead_id, one in found.items():
+                lead = await complaints.by_id(session, lead_id)
+                if lead.resident_id != draft.resident_id:
+                    offers.append(await self._offer(session, lead, one))
                 if len(offers) == SHOWN:
                     break
-        return list(offers.values())
+        return offers
 
-    async def _offer(self, session: Session, lead: Complaint, alike: Complaint) -> Offer:
+    async def _offer(self, session: Session, lead: Complaint, alike: Nearby) -> Offer:
         text = mask(alike.text)
         return Offer(
             complaint_id=lead.id or 0,

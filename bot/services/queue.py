@@ -69,7 +69,7 @@ class QueueLine:
     filed_at: datetime
     owner: str | None
     joined: int
-    """Residents who have joined it."""
+    """Residents who have joined it and not taken that back."""
     is_urgent: bool
     is_question: bool
     is_program: bool
@@ -114,11 +114,14 @@ class Queue:
             staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
             mine = self._visible(staff)
             chosen = self._filter(wanted, mine, staff)
-            total = await queue.count(session, chosen)
-            pages = max(1, -(-total // wanted.size))
-            number = min(max(wanted.page, 0), pages - 1)
-            rows = await queue.page(session, chosen, limit=wanted.size, offset=number * wanted.size)
+            number, size = max(wanted.page, 0), wanted.size
+            rows, total = await queue.page(session, chosen, limit=size, offset=number * size)
+            pages = max(1, -(-total // size))
+            if number >= pages:
+                number = pages - 1
+                rows, _ = await queue.page(session, chosen, limit=size, offset=number * size)
             joined = await queue.joined_counts(session, [row.id or 0 for row, _ in rows])
+            tally = await queue.tally(session, mine, self.clock())
             return QueuePage(
                 lines=tuple(
                     self._line(row, owner, joined.get(row.id or 0, 0)) for row, owner in rows
@@ -126,10 +129,10 @@ class Queue:
                 page=number,
                 pages=pages,
                 total=total,
-                open_count=await queue.count(session, mine),
-                overdue_count=await queue.count(session, replace(mine, overdue_at=self.clock())),
-                unowned_count=await queue.count(session, replace(mine, unowned=True)),
-                by_unit=await queue.by_unit(session, mine),
+                open_count=tally.all,
+                overdue_count=tally.overdue,
+                unowned_count=tally.unowned,
+                by_unit=tally.by_unit,
                 version=(await chain.head(session))[0],
             )
 

@@ -7,16 +7,16 @@ from functools import lru_cache
 from bot.domain.complaint import Action
 from bot.domain.incidents import (
     Fingerprint,
-    Likeness,
     Report,
     find_similar,
     fingerprint,
     keys,
     trouble_keys,
 )
-from bot.store import groups
+from bot.store import complaints
 from bot.store import similar as store
 from bot.store.engine import Session
+from bot.store.similar import Nearby
 from bot.store.tables import Complaint, ComplaintDraft
 
 _COMPARED = 200
@@ -40,12 +40,11 @@ async def keep_up(session: Session, complaint: Complaint, action: Action) -> Non
         await index(session, complaint)
 
 
-async def likest(session: Session, of: Fingerprint) -> list[tuple[Complaint, Likeness]]:
+async def likest(session: Session, of: Fingerprint) -> list[Nearby]:
     """Find the open complaints that seem to tell of the same event, best first."""
     near = await store.sharing(session, keys(of), trouble_keys(of), limit=_COMPARED)
-    known = [(position, print_of(one)) for position, one in enumerate(near)]
-    found = find_similar(of, known, limit=len(known))
-    return [(near[position], likeness) for position, likeness in found]
+    found = find_similar(of, [(one, print_of(one)) for one in near], limit=len(near))
+    return [one for one, _ in found]
 
 
 async def similar_open(session: Session, complaint: Complaint) -> list[str]:
@@ -53,19 +52,14 @@ async def similar_open(session: Session, complaint: Complaint) -> list[str]:
     if complaint.is_question or not complaint.status.is_open:
         return []
     own = {complaint.id, complaint.joined_to_id}
-    leads: dict[int, str] = {}
-    for one, _ in await likest(session, print_of(complaint)):
-        lead_id = one.joined_to_id or one.id or 0
-        if lead_id not in own and lead_id not in leads:
-            leads[lead_id] = (await groups.lead_of(session, one)).reference
-        if len(leads) == SHOWN:
-            break
-    return list(leads.values())
+    found = [one.joined_to_id or one.id for one in await likest(session, print_of(complaint))]
+    leads = [one for one in dict.fromkeys(found) if one not in own][:SHOWN]
+    return [(await complaints.by_id(session, one)).reference for one in leads]
 
 
-def print_of(told: Complaint | ComplaintDraft) -> Fingerprint:
+def print_of(told: Complaint | ComplaintDraft | Nearby) -> Fingerprint:
     """Take the fingerprint of what a resident tells."""
-    filed_at = told.created_at if isinstance(told, Complaint) else told.updated_at
+    filed_at = told.updated_at if isinstance(told, ComplaintDraft) else told.created_at
     return _print(
         Report(
             text=told.text,
@@ -77,6 +71,6 @@ def print_of(told: Complaint | ComplaintDraft) -> Fingerprint:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _print(report: Report) -> Fingerprint:
     return fingerprint(report)

@@ -26,6 +26,7 @@ from bot.store.tables import (
 )
 
 OPEN = tuple(status for status in ComplaintStatus if status.is_open)
+TAKEN_BACK = (ComplaintStatus.WITHDRAWN, ComplaintStatus.DUPLICATE)
 
 
 async def draft(session: Session, resident_id: int) -> ComplaintDraft | None:
@@ -214,7 +215,7 @@ async def count_joined(session: Session, lead_id: int) -> int:
     """Count the complaints that share a lead's moves and were not taken back since."""
     query = sa.select(sa.func.count()).where(
         col(Complaint.joined_to_id) == lead_id,
-        col(Complaint.status).not_in((ComplaintStatus.WITHDRAWN, ComplaintStatus.DUPLICATE)),
+        col(Complaint.status).not_in(TAKEN_BACK),
     )
     return int((await session.execute(query)).scalar_one())
 

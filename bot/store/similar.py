@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import Complaint, ComplaintKey
+
+
+class Nearby(NamedTuple):
+    """What is read of a complaint that shares a place: of two hundred, few are looked at longer."""
+
+    id: int
+    joined_to_id: int | None
+    resident_id: int | None
+    text: str
+    place: str | None
+    latitude: float | None
+    longitude: float | None
+    created_at: datetime
 
 
 async def put_keys(session: Session, complaint_id: int, keys: Collection[str]) -> None:
@@ -27,22 +43,21 @@ async def drop_keys(session: Session, complaint_id: int) -> None:
 
 async def sharing(
     session: Session, places: Collection[str], troubles: Collection[str], *, limit: int
-) -> list[Complaint]:
+) -> list[Nearby]:
     """Read complaints that share a place, those that share most troubles first, then the newest."""
     if not places:
         return []
+    key = aliased(ComplaintKey)
     there = sa.select(col(ComplaintKey.complaint_id)).where(col(ComplaintKey.key).in_(places))
-    likest = (
-        sa.select(col(ComplaintKey.complaint_id).label("id"), sa.func.count().label("shared"))
-        .where(col(ComplaintKey.key).in_(troubles))
-        .group_by(col(ComplaintKey.complaint_id))
-        .subquery()
+    shared = (
+        sa.select(sa.func.count())
+        .where(col(key.complaint_id) == col(Complaint.id), col(key.key).in_(troubles))
+        .scalar_subquery()
     )
     query = (
-        sa.select(Complaint)
-        .outerjoin(likest, likest.c.id == col(Complaint.id))
+        sa.select(*(col(getattr(Complaint, name)) for name in Nearby._fields))
         .where(col(Complaint.id).in_(there))
-        .order_by(sa.func.coalesce(likest.c.shared, 0).desc(), col(Complaint.id).desc())
+        .order_by(shared.desc(), col(Complaint.id).desc())
         .limit(limit)
     )
-    return list((await session.execute(query)).scalars())
+    return [Nearby(*row) for row in (await session.execute(query)).all()]

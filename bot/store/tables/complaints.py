@@ -75,9 +75,19 @@ class Complaint(SQLModel, table=True):
 
     __tablename__ = "complaint"
     __table_args__ = (
-        sa.Index("ix_complaint_status_due_at", "status", "due_at"),
         sa.Index("ix_complaint_next_alarm_at", "next_alarm_at"),
-        sa.Index("ix_complaint_status_unit_act_by", "status", "unit", "act_by"),
+        # All that the queue chooses, counts and orders by: it is read off the index alone.
+        sa.Index(
+            "ix_complaint_queue",
+            "status",
+            "joined_to_id",
+            "is_urgent",
+            "act_by",
+            "unit",
+            "offered_unit",
+            "owner_id",
+            "category",
+        ),
         sa.Index("ix_complaint_owner_id_status", "owner_id", "status"),
         sa.Index("ix_complaint_client_id_created_at", "client_id", "created_at"),
         sa.Index("ix_complaint_created_at", "created_at"),
