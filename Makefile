@@ -48,9 +48,10 @@ fix: .venv/.installed ## Format and mend what can be mended
 faults: .venv/.installed ## Kill and break things at length
 	@$(RUN) pytest -q tests/faults --long
 
-bench: .venv/.installed ## Measure answering through the emulator, and pictures
+bench: .venv/.installed ## Measure answering through the emulator, the queue, and pictures
 	@$(RUN) python -m tests.bench.answering
 	@$(RUN) python -m tests.bench.announcing
+	@$(RUN) python -m tests.bench.queue --complaints 20000 --rounds 100
 	@$(RUN) python -m tests.bench.pictures
 
 bench-match: $(UV) ## Measure the matcher beside others (EVAL=dir adds labelled messages)
