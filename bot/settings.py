@@ -10,6 +10,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     SecretStr,
@@ -21,6 +22,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import JiefangError
+from bot.domain.map_source import MapSource, map_source
+from bot.setting_values import blank, ids, map_checked, with_driver
 
 PREFIX = "JIEFANG_"
 _FREE_RATE, _PAID_RATE = 30, 1000
@@ -55,16 +58,6 @@ class Part(StrEnum):
     """The clock and the outbox."""
 
 
-def _ids(value: object) -> object:
-    return (
-        [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
-    )
-
-
-def _blank(value: object) -> object:
-    return None if value == "" else value
-
-
 _ADDRESSES = {
     "api_url": "write the root of the server, like https://api.telegram.org",
     "webhook_url": "write the address Telegram calls, like https://example.org/telegram",
@@ -95,14 +88,18 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, repr=False)
     """May carry a password."""
     knowledge_dir: Path | None = None
-    staff_chat_id: Annotated[int | None, BeforeValidator(_blank)] = None
+    staff_chat_id: Annotated[int | None, BeforeValidator(blank)] = None
     """The staff group's id, negative."""
-    admin_ids: Annotated[list[int], NoDecode, BeforeValidator(_ids)] = Field(default_factory=list)
+    admin_ids: Annotated[list[int], NoDecode, BeforeValidator(ids)] = Field(default_factory=list)
     """Telegram ids of the first admins, separated by commas."""
     listen: str = "127.0.0.1:8080"
     public_url: str | None = None
     """Where browsers reach the web door from outside, https; LISTEN itself unless set."""
     office_name: str | None = None
+    map_tiles: Annotated[str | None, BeforeValidator(blank), AfterValidator(map_checked)] = None
+    """Background of the console's maps: address of tiles, or a .pmtiles archive."""
+    map_credit: str = ""
+    """Whom that background is owed to."""
     rate: Annotated[float, Field(gt=0)] = 25
     """Messages a second to all who are not speaking just now."""
     chat_rate: Annotated[float, Field(gt=0)] = 1
@@ -187,7 +184,7 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address, a SQLite file in DATA_DIR unless set."""
         if self.database_url:
-            return _with_driver(self.database_url)
+            return with_driver(self.database_url)
         return f"sqlite+aiosqlite:///{(self.data_dir / 'jiefang.db').absolute()}"
 
     @property
@@ -216,21 +213,15 @@ class Settings(BaseSettings):
         return next((path for path in choices if (path / "faq").is_dir()), choices[0])
 
     @property
+    def map_source(self) -> MapSource | None:
+        """MAP_TILES as it was meant."""
+        return map_source(self.map_tiles) if self.map_tiles else None
+
+    @property
     def host_and_port(self) -> tuple[str, int]:
         """LISTEN as its two parts."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
-
-
-def _with_driver(url: str) -> str:
-    for plain, driver in (
-        ("sqlite://", "sqlite+aiosqlite://"),
-        ("postgresql://", "postgresql+psycopg://"),
-        ("postgres://", "postgresql+psycopg://"),
-    ):
-        if url.startswith(plain):
-            return driver + url.removeprefix(plain)
-    return url
 
 
 def load_settings(**overrides: object) -> Settings:

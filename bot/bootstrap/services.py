@@ -222,6 +222,8 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         sign_in=door.sign_in,
         triage=door.triage,
         zone=door.zone,
+        map_source=ground.settings.map_source,
+        map_credit=ground.settings.map_credit,
         base_url=door.base_url,
     )
 

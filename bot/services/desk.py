@@ -65,7 +65,8 @@ class Case:
     reference: str
     text: str
     place: str | None
-    has_location: bool
+    near: tuple[float, float] | None
+    """Where it is to three places after the point, about 100 m: latitude and longitude."""
     category: Category
     unit: Localised
     offered_unit: Localised | None
@@ -136,7 +137,7 @@ class Desk:
             reference=row.reference,
             text=mask(row.text),
             place=mask(row.place) if row.place else None,
-            has_location=row.latitude is not None,
+            near=_near(row),
             category=self.record.knowledge.category(row.category),
             unit=self._unit(row.unit),
             offered_unit=self._unit(row.offered_unit) if row.offered_unit else None,
@@ -235,6 +236,12 @@ async def seen(session: Session, by: int, complaint_id: int) -> tuple[int | None
         except NotAllowedError:
             pass
     return (await permitted_on(session, by, complaint.unit)).id, complaint
+
+
+def _near(row: Complaint) -> tuple[float, float] | None:
+    if row.latitude is None or row.longitude is None:
+        return None
+    return round(row.latitude, 3), round(row.longitude, 3)
 
 
 def _line(event: ComplaintEvent, names: dict[int, str]) -> DeskLine:

@@ -19,7 +19,7 @@ from bot.replies.complaint_words import (
 )
 from bot.replies.privacy import open_data_text
 from bot.services.queue import Owned
-from bot.web.console import complaint, files, home, queue, sign_in
+from bot.web.console import complaint, files, home, maps, queue, sign_in
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
 from bot.web.problems import handle_problems
@@ -79,7 +79,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     }
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount(PATH, build_open311(site))
-    for one in (progress, faq, privacy, sign_in, home, queue, complaint, files):
+    for one in (progress, faq, privacy, sign_in, home, queue, complaint, files, maps):
         app.include_router(one.router)
     handle_problems(app)
 

@@ -9,13 +9,25 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
-    " base-uri 'none'"
-)
+_OWN = "'self'"
+
+
+def policy(map_host: str = "") -> str:
+    """Write a page's content policy: our own files and nothing inline.
+
+    Args:
+        map_host: Where tiles of a map may come from as well.
+    """
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self';"
+        f" img-src {' '.join(filter(None, (_OWN, 'data:', map_host)))};"
+        f" media-src 'self'; connect-src {' '.join(filter(None, (_OWN, map_host)))};"
+        f" form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
 _HEADERS = {
-    "content-security-policy": _POLICY,
+    "content-security-policy": policy(),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol
 
+from bot.domain.map_source import MapSource
 from bot.replies.pictures.canvas import Drawing
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
@@ -43,6 +44,9 @@ class Site:
     sign_in: SignIn
     triage: Triage
     zone: tzinfo
+    map_source: MapSource | None
+    map_credit: str
+    """Whom the map is owed to, as its makers want it written."""
     base_url: str
     """Where browsers reach it, without a slash at the end."""
 

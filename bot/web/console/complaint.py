@@ -13,6 +13,7 @@ from bot.replies.notices import render
 from bot.replies.texts import Texts
 from bot.services.desk import Case, Revealed
 from bot.web.console.acts import SHOWN_FIRST, ActForm, do
+from bot.web.console.maps import let_tiles_in, map_facts
 from bot.web.visit import Allowed, AnyVisit, Visit
 
 router = APIRouter(dependencies=[Depends(Allowed(Permission.WORK_COMPLAINTS))])
@@ -67,7 +68,7 @@ async def _shown(visit: Visit, case: Case, revealed: Revealed | None = None) -> 
     can_dispatch = visit.member.may(Permission.DISPATCH)
     by = visit.member.telegram_id
     knowledge = visit.site.knowledge.knowledge
-    return visit.page(
+    response = visit.page(
         "console/complaint.html",
         case=case,
         revealed=revealed,
@@ -76,4 +77,6 @@ async def _shown(visit: Visit, case: Case, revealed: Revealed | None = None) -> 
         colleagues=await visit.site.triage.colleagues(by, case.id) if can_dispatch else [],
         units=knowledge.units,
         categories=knowledge.categories,
+        map=map_facts(visit.site, case, revealed),
     )
+    return let_tiles_in(visit.site, response)

@@ -13,11 +13,13 @@ cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js "$target/govuk.j
 cp node_modules/htmx.org/dist/htmx.min.js "$target/htmx.js"
 cp node_modules/htmx.org/dist/ext/hx-sse.min.js "$target/hx-sse.js"
 cp node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css "$target/leaflet/"
+cp node_modules/protomaps-leaflet/dist/protomaps-leaflet.js "$target/leaflet/"
 cp node_modules/leaflet/dist/images/*.png "$target/leaflet/images/"
 sed -i 's|//# sourceMappingURL=.*||' "$target"/*.js "$target"/leaflet/*.js
 {
   echo "What lies in this directory, made by tests/setup/frontend/vendor.sh, comes from:"
-  for name in govuk-frontend htmx.org leaflet; do
+  for name in govuk-frontend htmx.org leaflet protomaps-leaflet @mapbox/point-geometry \
+    @mapbox/vector-tile @protomaps/basemaps color2k fflate pbf pmtiles potpack quickselect rbush; do
     version=$(node -p "require('./node_modules/$name/package.json').version")
     licence=$(node -p "require('./node_modules/$name/package.json').license")
     printf '\n==== %s %s (%s)\n\n' "$name" "$version" "$licence"

@@ -1,0 +1,42 @@
+"""What a single setting may look like, and what is made of it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.map_source import map_source
+
+
+def ids(value: object) -> object:
+    """Split a list of numbers as it is typed."""
+    return (
+        [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
+    )
+
+
+def blank(value: object) -> object:
+    """Take an empty value for none."""
+    return None if value == "" else value
+
+
+def map_checked(value: str | None) -> str | None:
+    """Check where a map comes from.
+
+    Raises:
+        ValueError: It is nothing of the kind.
+    """
+    if value:
+        map_source(value)
+    return value
+
+
+def with_driver(url: str) -> str:
+    """Name the driver in the address of a database."""
+    for plain, driver in (
+        ("sqlite://", "sqlite+aiosqlite://"),
+        ("postgresql://", "postgresql+psycopg://"),
+        ("postgres://", "postgresql+psycopg://"),
+    ):
+        if url.startswith(plain):
+            return driver + url.removeprefix(plain)
+    return url
