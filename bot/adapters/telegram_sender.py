@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -13,6 +13,9 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -29,6 +32,7 @@ from telegram.error import (
 )
 
 from bot.adapters.telegram_request import NotSentError
+from bot.replies.elsewhere import Card
 from bot.replies.reply import (
     CAPTION_LIMIT,
     TOAST_LIMIT,
@@ -165,6 +169,36 @@ class TelegramSender:
         return await _known(
             lambda: self.bot.answer_callback_query(press_id, shorten(text, TOAST_LIMIT) or None)
         )
+
+    async def offer(
+        self, query_id: str, cards: Sequence[Card], *, more: tuple[str, str]
+    ) -> SendResult:
+        """Answer an inline query."""
+        return await _known(
+            lambda: self.bot.answer_inline_query(
+                query_id,
+                [_article(card) for card in cards],
+                cache_time=_INLINE_SECONDS,
+                is_personal=True,
+                button=InlineQueryResultsButton(more[0], start_parameter=more[1]),
+            )
+        )
+
+
+_INLINE_SECONDS = 30
+"""How long Telegram may show the same cards for the same words: figures change seldom."""
+
+
+def _article(card: Card) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        id=card.id,
+        title=card.title,
+        description=card.description,
+        input_message_content=InputTextMessageContent(
+            card.reply.text, ParseMode.HTML, link_preview_options=_preview(card.reply.text)
+        ),
+        reply_markup=_keyboard(card.reply),
+    )
 
 
 async def _known(call: Callable[[], Awaitable[Message | bool]]) -> SendResult:

@@ -18,7 +18,10 @@ from bot.domain.language import Language
 from bot.replies.commands import about, about_in_short, command_menu, staff_menu
 
 log = structlog.get_logger(__name__)
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    *("message", "edited_message", "callback_query", "my_chat_member"),
+    "inline_query",
+)
 """Every kind that a handler is registered for."""
 
 # Telegram takes two-letter codes only: one Chinese menu, and English for everyone else.

@@ -13,6 +13,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -24,6 +25,7 @@ from bot.handlers import (
     commitments,
     complaints,
     drafts,
+    elsewhere,
     joining,
     office,
     promises,
@@ -143,11 +145,37 @@ def register(application: AnyApplication, door: Door) -> None:
                 _guarded(door, drafts.edited),
             ),
             _message(door, private & _WORDS, _staff_first(questions.message)),
-            _message(door, group & (_WORDS | (filters.PHOTO & ~filters.COMMAND)), triage.replied),
+            MessageHandler(
+                group & filters.UpdateType.MESSAGE & (_WORDS | (filters.PHOTO & ~filters.COMMAND)),
+                _in_groups(door),
+            ),
+            InlineQueryHandler(_typed(door)),
             _message(door, private & filters.COMMAND, residents.help_),
             _message(door, private & ~filters.StatusUpdate.ALL, drafts.unreadable),
         ]
     )
+
+
+def _in_groups(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
+    """Hear staff in their group; in anybody else's only who calls the bot."""
+    by_staff = _guarded(door, triage.replied)
+
+    async def run(update: Update, context: AnyContext) -> None:
+        message, incoming = update.effective_message, read(update)
+        if incoming is None or await _is_for_us(door, incoming):
+            await by_staff(update, context)
+        elif elsewhere.is_called(message, context.bot.username, context.bot.id):
+            await elsewhere.called(door, incoming, context.bot.username)
+
+    return run
+
+
+def _typed(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
+    async def run(update: Update, context: AnyContext) -> None:
+        if update.inline_query is not None:
+            await elsewhere.typed(door, update.inline_query, context.bot.username)
+
+    return run
 
 
 def _staff_first(handle: Handle) -> Handle:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.handlers import complaints
+from bot.domain.deep_link import Link, Target, read_payload
+from bot.handlers import complaints, drafts, questions
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.nights import nights_reply
@@ -25,6 +26,19 @@ async def start(door: Door, incoming: Incoming) -> None:
         return
     language = await door.residents.meet(incoming.user_id, incoming.hint)
     await door.say(incoming, welcome_reply(door.texts(language), door.knowledge.knowledge))
+    link = read_payload(incoming.arguments)
+    if link is not None:
+        await _follow(door, incoming, link)
+
+
+async def _follow(door: Door, incoming: Incoming, link: Link) -> None:
+    """Open what a poster, a card or a page led to, below the welcome."""
+    if link.target is Target.TOPIC:
+        await topic(door, incoming, (link.id,))
+    elif link.target is Target.ENTRY:
+        await questions.show(door, incoming, (link.id,))
+    else:
+        await drafts.new(door, incoming)
 
 
 async def home(door: Door, incoming: Incoming, _arguments: Arguments) -> None:

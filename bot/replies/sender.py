@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from bot.replies.elsewhere import Card
 from bot.replies.reply import Reply
 from bot.services.ports import SendResult
 
@@ -31,4 +33,14 @@ class Sender(Protocol):
 
     async def toast(self, press_id: str, text: str = "") -> SendResult:
         """Answer a press; a press that is too old to answer is a normal outcome."""
+        ...
+
+    async def offer(
+        self, query_id: str, cards: Sequence[Card], *, more: tuple[str, str]
+    ) -> SendResult:
+        """Answer an inline query; one that is too old to answer is a normal outcome.
+
+        Args:
+            more: Label of the way to the bot itself, and what its start shall learn.
+        """
         ...

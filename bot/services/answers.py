@@ -58,6 +58,15 @@ class Asked:
     suggestions: tuple[Titled, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was found for somebody who is not recorded as asking."""
+
+    language: Language
+    answer: Answer | None
+    suggestions: tuple[Titled, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Answers from the knowledge in force."""
@@ -89,6 +98,22 @@ class Answers:
             language=language,
             answer=await self._answer_to(decision, language),
             suggestions=titled(self.knowledge.knowledge, offered(decision), language),
+        )
+
+    async def look(self, text: str, language: Language | None = None) -> Looked:
+        """Find an answer without recording who asked what, as on a page or in somebody else's chat.
+
+        Args:
+            language: To answer in; the message's own unless given.
+        """
+        decision = await decided(self.knowledge, self.second, text, None)
+        spoken = language or decision.language
+        answer = await self._answer_to(decision, spoken)
+        choices = () if answer else offered(decision)
+        return Looked(
+            language=spoken,
+            answer=answer,
+            suggestions=titled(self.knowledge.knowledge, choices, spoken),
         )
 
     async def _answer_to(self, decision: Decision, language: Language) -> Answer | None:
@@ -178,6 +203,19 @@ class Answers:
         return titled(
             self.knowledge.knowledge, [one.id for one in entries if one.topic == topic], language
         )
+
+    def titled(self, entry_ids: Iterable[str], language: Language) -> tuple[Titled, ...]:
+        """Name entries; those that are gone are left out."""
+        return titled(self.knowledge.knowledge, entry_ids, language)
+
+    def first_of_topics(self) -> list[str]:
+        """Name one entry of each topic, the office's core commitments first."""
+        knowledge = self.knowledge.knowledge
+        firsts: dict[str, str] = {}
+        for entry in knowledge.entries.values():
+            firsts.setdefault(entry.topic, entry.id)
+        topics = sorted(knowledge.topics.values(), key=lambda one: not one.core)
+        return [firsts[one.id] for one in topics if one.id in firsts]
 
     async def rate(self, telegram_id: int, question_id: int, *, is_helpful: bool) -> None:
         """Record a resident's 👍 or 👎.

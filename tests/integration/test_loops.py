@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +22,7 @@ from bot.handlers.door import MessengerUnavailableError
 from bot.handlers.fetch import Fetcher
 from bot.handlers.register import AnyApplication
 from bot.jobs.deliver import Deliverer
+from bot.replies.elsewhere import Card
 from bot.replies.reply import Reply
 from bot.services.inbox import Inbox
 from bot.services.notices import StaffNotices
@@ -78,6 +79,11 @@ class Messenger:
 
     async def toast(self, press_id: str, text: str = "") -> SendResult:
         return self._note("toast", press_id, text)
+
+    async def offer(
+        self, query_id: str, cards: Sequence[Card], *, more: tuple[str, str]
+    ) -> SendResult:
+        return self._note("offer", query_id, cards, more)
 
 
 @dataclass(frozen=True)

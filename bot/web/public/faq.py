@@ -7,10 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from bot.domain.matching import Outcome
-from bot.services.answers import Answer, offered, titled
-from bot.services.second_opinion import decided
-from bot.web.visit import AnyVisit, Visit
+from bot.services.answers import titled
+from bot.web.visit import AnyVisit
 
 router = APIRouter()
 _LONGEST = 500
@@ -20,7 +18,8 @@ Asked = Annotated[str, Query(max_length=_LONGEST)]
 @router.get("/faq")
 async def faq(visit: AnyVisit, q: Asked = "") -> Response:
     """List what is often asked, or answer a question; nothing of it is kept."""
-    answer, choices = await _found(visit, q.strip())
+    asked = q.strip()
+    found = await visit.site.answers.look(asked, visit.t.language) if asked else None
     knowledge = visit.site.knowledge.knowledge
     topics = [
         (topic, visit.site.answers.of_topic(topic.id, visit.t.language))
@@ -29,20 +28,10 @@ async def faq(visit: AnyVisit, q: Asked = "") -> Response:
     return visit.page(
         "public/faq.html",
         q=q,
-        answer=answer,
-        choices=choices,
+        answer=found.answer if found else None,
+        choices=found.suggestions if found else (),
         topics=[pair for pair in topics if pair[1]],
     )
-
-
-async def _found(visit: Visit, q: str) -> tuple[Answer | None, tuple[object, ...]]:
-    if not q:
-        return None, ()
-    decision = await decided(visit.site.knowledge, visit.site.answers.second, q, None)
-    if decision.outcome is Outcome.ANSWER and decision.entry is not None:
-        return await visit.site.answers.answer(decision.entry, visit.t.language), ()
-    knowledge = visit.site.knowledge.knowledge
-    return None, titled(knowledge, offered(decision), visit.t.language)
 
 
 @router.get("/faq/{name}")
