@@ -1,0 +1,39 @@
+"""A task's date, owner and steps as staff type them in one message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.new_date import read_new_date
+
+_MARK = re.compile(r"^(?:[-*•·]|[0-9]{1,2}[.、)）](?!\d)|[（(][0-9]{1,2}[)）])\s*")
+"""What people put before the lines of a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedPlan:
+    """What the message says."""
+
+    due_on: date
+    owner: str | None
+    """A colleague's name; None is whoever writes."""
+    steps: tuple[str, ...]
+
+
+def read_plan(text: str, today: date) -> TypedPlan:
+    """Read a date and perhaps a colleague's name on the first line, then a step a line.
+
+    Raises:
+        InvalidInputError: It does not begin with a day, or there is no such day.
+    """
+    first, _, others = text.strip().partition("\n")
+    due_on, owner = read_new_date(first, today)
+    return TypedPlan(due_on=due_on, owner=owner.removeprefix("@") or None, steps=read_steps(others))
+
+
+def read_steps(text: str) -> tuple[str, ...]:
+    """Read a step a line; blank lines and the marks of a list are left out."""
+    lines = (_MARK.sub("", " ".join(line.split())) for line in text.splitlines())
+    return tuple(line for line in lines if line)
