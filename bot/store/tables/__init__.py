@@ -6,6 +6,16 @@ from bot.store.tables.announcements import (
     AnnouncementEvent,
     AnnouncementPrompt,
 )
+from bot.store.tables.breakthroughs import (
+    Answered,
+    Breakthrough,
+    BreakthroughComplaint,
+    BreakthroughEvent,
+    BreakthroughMessage,
+    BreakthroughStep,
+    RadarKey,
+    RadarReach,
+)
 from bot.store.tables.clients import ApiClient
 from bot.store.tables.commitments import (
     Evidence,
@@ -54,6 +64,12 @@ __all__ = [
     "AnnouncementEvent",
     "AnnouncementPrompt",
     "ApiClient",
+    "Answered",
+    "Breakthrough",
+    "BreakthroughComplaint",
+    "BreakthroughEvent",
+    "BreakthroughMessage",
+    "BreakthroughStep",
     "ChainHead",
     "Complaint",
     "ComplaintDraft",
@@ -79,6 +95,8 @@ __all__ = [
     "ProgressEntry",
     "ProgressReminder",
     "Question",
+    "RadarKey",
+    "RadarReach",
     "ReferenceCounter",
     "Resident",
     "Reveal",

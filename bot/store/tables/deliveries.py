@@ -132,6 +132,10 @@ class Delivery(SQLModel, table=True):
         default=None, foreign_key="announcement.id", sa_type=sa.BigInteger
     )
     """Whose progress it shows to staff."""
+    breakthrough_id: int | None = Field(
+        default=None, foreign_key="breakthrough.id", sa_type=sa.BigInteger
+    )
+    """Whose card or prompt it is for staff."""
     status: DeliveryStatus = Field(default=DeliveryStatus.CREATED, sa_type=enum_of(DeliveryStatus))
     attempt: int = 0
     """Fencing number: only the claim that holds the latest may settle."""
