@@ -26,6 +26,7 @@ from bot.services.announcement_record import AnnouncementRecord
 from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
 from bot.services.announcing import Announcing
+from bot.services.answering import Answering
 from bot.services.answers import Answers
 from bot.services.api_clients import ApiClients
 from bot.services.card_menus import CardMenus
@@ -43,6 +44,7 @@ from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.following import Following
 from bot.services.handling import Handling
+from bot.services.improving import Improving
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.joining import Joining
@@ -56,6 +58,7 @@ from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
 from bot.services.quiet import Nights, QuietHours
+from bot.services.radar import Radar
 from bot.services.reports import Reports
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
@@ -66,6 +69,7 @@ from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
 from bot.settings import Settings
+from bot.store.breakthroughs import troubled
 from bot.store.engine import Store, hold, open_store
 from bot.store.migrate import upgrade
 from bot.web.site import Site
@@ -89,6 +93,8 @@ class Services:
     firings: Firings
     staff: Staff
     alarms: Alarms
+    radar: Radar
+    answering: Answering
     painter: Painter
     reminders: ProgressReminders
     announcement_clock: AnnouncementClock
@@ -132,6 +138,8 @@ def build_services(ground: Ground) -> Services:
         site=_site(ground, door, record, painter),
         staff=door.staff,
         alarms=Alarms(store, record),
+        radar=Radar(store, door.improving.record),
+        answering=Answering(store, door.improving.record),
         painter=painter,
         reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
         announcement_clock=door.announcing.clock,
@@ -161,7 +169,7 @@ def _quiet(ground: Ground) -> QuietHours:
 
 def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     store, clock, knowledge = ground.store, ground.clock, ground.knowledge
-    commitments = Commitments(store, clock, knowledge, ground.zone)
+    commitments = Commitments(store, clock, knowledge, ground.zone, troubled)
     handling, triage = Handling(store, record), Triage(store, record)
     filing = Filing(record, ground.zone)
     return Door(
@@ -171,6 +179,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         commitments=commitments,
         complaints=Complaints(store, record),
         following=Following(store, record),
+        improving=Improving.join(store, record, ground.settings.staff_chat_id),
         intake=Intake(store, filing, _category_guess(knowledge)),
         joining=Joining(store, filing),
         knowledge=knowledge,
@@ -216,6 +225,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         files=Files(store, ground.clock, ground.files, _shelf(ground), Images()),
         handling=door.prompts.handling,
         reports=Reports(store, door.intake.filing, ApiClients(store, ground.clock)),
+        improving=door.improving,
         knowledge=door.knowledge,
         painter=painter,
         queue=Queue(store, ground.clock, ground.knowledge),

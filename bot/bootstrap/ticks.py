@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -12,11 +12,12 @@ from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, form
 from bot.bootstrap.knowledge import build_matcher
 from bot.bootstrap.services import Services
 from bot.jobs.alarm import AlarmClock
+from bot.jobs.breakthroughs import BreakthroughClock
 from bot.jobs.scheduler import Tick
 
 log = structlog.get_logger(__name__)
 ALARM_SECONDS = 2.0
-"""How often to look for complaints whose limits come near or pass."""
+"""How often to look for complaints whose limits come near or pass, and for what comes back."""
 
 
 def job_ticks(
@@ -34,14 +35,7 @@ def job_ticks(
         on_started: Rung when recipients of an announcement wait.
     """
     clock = AlarmClock(services.alarms)
-
-    async def plan() -> None:
-        if await services.schedules.tick():
-            on_planned()
-
-    async def alarms() -> None:
-        if await clock.tick():
-            on_posted()
+    tasks = BreakthroughClock(services.radar, services.answering)
 
     async def announce() -> None:
         await _announce(services, on_posted, on_started)
@@ -51,12 +45,23 @@ def job_ticks(
             await services.notices.quarantined(update)
 
     return {
-        "schedules": (1.0, plan),
+        "schedules": (1.0, _ringing(services.schedules.tick, on_planned)),
         "progress due": (5.0, services.reminders.remind),
-        "alarms": (ALARM_SECONDS, alarms),
+        "alarms": (ALARM_SECONDS, _ringing(clock.tick, on_posted)),
+        "breakthroughs": (ALARM_SECONDS, _ringing(tasks.tick, on_posted)),
         "announcements": (1.0, announce),
         "set aside": (15.0, tell_set_aside),
     }
+
+
+def _ringing(look: Callable[[], Awaitable[int]], ring: Callable[[], None]) -> Tick:
+    """Make a tick that rings when it found something."""
+
+    async def run() -> None:
+        if await look():
+            ring()
+
+    return run
 
 
 async def _announce(

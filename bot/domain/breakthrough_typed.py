@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.complaint import references_in
 from bot.domain.new_date import read_new_date
 
 _MARK = re.compile(r"^(?:[-*•·]|[0-9]{1,2}[.、)）](?!\d)|[（(][0-9]{1,2}[)）])\s*")
@@ -20,6 +21,29 @@ class TypedPlan:
     owner: str | None
     """A colleague's name; None is whoever writes."""
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedTask:
+    """A whole task in one message."""
+
+    references: tuple[str, ...]
+    title: str
+    plan: TypedPlan
+
+
+def read_task(text: str, today: date) -> TypedTask:
+    """Read the numbers of complaints and a title on the first line, then a plan.
+
+    Raises:
+        InvalidInputError: The second line does not begin with a day.
+    """
+    first, _, others = text.strip().partition("\n")
+    references = references_in(first)
+    for one in references:
+        first = first.replace(one, " ")
+    plan = read_plan(others, today)
+    return TypedTask(references=references, title=" ".join(first.split()), plan=plan)
 
 
 def read_plan(text: str, today: date) -> TypedPlan:

@@ -248,7 +248,12 @@ def judging_ends_at(
 _REFERENCE = re.compile(r"JF-\d{8}-\d{4,}")
 
 
+def references_in(text: str) -> tuple[str, ...]:
+    """Find the references that a message names, each once, in order."""
+    return tuple(dict.fromkeys(_REFERENCE.findall(text)))
+
+
 def only_reference(text: str) -> str | None:
     """Find the reference in a message that names one complaint and no other."""
-    found = set(_REFERENCE.findall(text))
-    return found.pop() if len(found) == 1 else None
+    found = references_in(text)
+    return found[0] if len(found) == 1 else None

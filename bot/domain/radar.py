@@ -30,22 +30,18 @@ class Case(Generic[Key]):
     filed_at: datetime
 
 
-def comes_back(newest: Case[Key], others: Iterable[Case[Key]]) -> tuple[Case[Key], ...]:
-    """Give the complaints of one pain point, the newest last; empty where it is none.
+def comes_back(
+    told: Case[Key], others: Iterable[Case[Key]], now: datetime
+) -> tuple[Case[Key], ...]:
+    """Give the complaints of one pain point, oldest first; empty where it is none.
 
-    All are of the same spot as *newest* and were filed within WINDOW up to it. Measured from the
-    newest alone, so that one vague report never chains two places together.
+    All are of the same spot as *told* and were filed within WINDOW up to *now*. Measured from
+    one complaint alone, so that a vague report never chains two places together.
     """
-    since = newest.filed_at - WINDOW
-    known = {
-        one.key: one
-        for one in others
-        if one.key != newest.key
-        and since <= one.filed_at <= newest.filed_at
-        and is_same(newest, one)
-    }
-    found = sorted(known.values(), key=lambda one: one.filed_at)
-    return (*found, newest) if len(found) + 1 >= TIMES else ()
+    known = {one.key: one for one in others if is_same(told, one)} | {told.key: told}
+    found = [one for one in known.values() if now - WINDOW <= one.filed_at <= now]
+    found.sort(key=lambda one: one.filed_at)
+    return tuple(found) if told in found and len(found) >= TIMES else ()
 
 
 def is_same(one: Case[Key], other: Case[Key]) -> bool:

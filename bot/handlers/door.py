@@ -23,6 +23,7 @@ from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
 from bot.services.following import Following
 from bot.services.handling import Handling
+from bot.services.improving import Improving
 from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
@@ -60,6 +61,7 @@ class Door:
     commitments: Commitments
     complaints: Complaints
     following: Following
+    improving: Improving
     intake: Intake
     joining: Joining
     knowledge: KnowledgeInForce

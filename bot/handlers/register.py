@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.domain.errors import JiefangError
 from bot.handlers import (
     announcements,
+    breakthroughs,
     cards,
     commitments,
     complaints,
@@ -68,6 +69,8 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "mine": triage.mine,
     "overdue": triage.overdue,
     "find": triage.find,
+    "breakthroughs": breakthroughs.board,
+    "breakthrough": breakthroughs.show,
     "console": office.console,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {
@@ -115,6 +118,7 @@ STAFF_PRESSES: dict[Press, HandlePress] = {
     Press.CLAIM: cards.claim,
     Press.MERGE: joining.merge,
     Press.SPLIT: joining.split,
+    Press.TASK: breakthroughs.pressed,
     Press.REPLY: cards.reply,
     Press.FINISH: cards.finish,
 }

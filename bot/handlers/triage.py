@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.errors import InvalidInputError
-from bot.handlers import announcements
+from bot.handlers import announcements, breakthroughs
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.press import Arguments, Listing
@@ -30,6 +30,8 @@ async def answered(door: Door, incoming: Incoming) -> bool:
         return False
     # The pictures of one album are one act.
     cause = f"album:{incoming.chat_id}:{incoming.album}" if incoming.album else incoming.cause
+    if await breakthroughs.written(door, incoming, cause):
+        return True
     moved = await door.prompts.answer(
         incoming.user_id,
         incoming.quoted,

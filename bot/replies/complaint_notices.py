@@ -117,9 +117,11 @@ def _extended(t: Texts, facts: Facts) -> Reply:
 
 def _finished(t: Texts, facts: Facts) -> Reply:
     head = t("{reference}: staff report that it is done.", reference=bold(facts["reference"]))
+    task = facts.get("more", {}).get("task")
+    whole = t("With it the improvement task “{title}” is done.", title=task) if task else None
     ask = t("Is it solved? Only you decide.")
     return Reply(
-        text=paragraphs(head, _said(facts), ask),
+        text=paragraphs(head, _said(facts), whole, ask),
         rows=(verdict_row(t, facts["id"]), open_row(t, facts["id"])),
     )
 

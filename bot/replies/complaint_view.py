@@ -18,7 +18,7 @@ from bot.replies.complaint_words import (
 from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
-from bot.services.complaint_views import ComplaintView, TimelineLine
+from bot.services.complaint_views import ComplaintView, TaskShown, TimelineLine
 
 _TEXT_SHOWN = 800
 _LINE_SHOWN = 160
@@ -55,6 +55,20 @@ def _facts(t: Texts, view: ComplaintView) -> Html:
         t("Handled together with {count} more reports of the same event.", count=view.joined_with)
         if view.joined_with
         else None,
+        task_line(t, view.summary.task),
+    )
+
+
+def task_line(t: Texts, task: TaskShown | None) -> Html | None:
+    """Tell which improvement task a complaint is part of, and by when that is to be done."""
+    if task is None:
+        return None
+    if task.is_done or task.due_on is None:
+        return t("🎯 Part of the improvement task “{title}”: done.", title=task.title)
+    return t(
+        "🎯 Part of the improvement task “{title}”, to be done by {day}.",
+        title=task.title,
+        day=t.day(task.due_on),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.complaint import Action, Verdict
 from bot.domain.knowledge import text_in
-from bot.replies.complaint_view import timeline_line
+from bot.replies.complaint_view import task_line, timeline_line
 from bot.replies.complaint_words import (
     open_row,
     status_text,
@@ -62,6 +62,7 @@ def _summary(t: Texts, one: ComplaintSummary) -> Html:
         Html(f"{bold(one.reference)} {status_text(t, one.status)}"),
         plain_html(shorten(_words(t, one), _LIST_TEXT_SHOWN)),
         t("Due by: {day}", day=t.day(one.due_at)) if one.status.is_open else None,
+        task_line(t, one.task),
         timeline_line(t, one.timeline[-1]) if one.timeline else None,
     )
 

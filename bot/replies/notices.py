@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.replies import cards, group, joining, prompts
+from bot.replies import breakthroughs, cards, group, joining, prompts
 from bot.replies.announcements import board_reply, proposed_reply
+from bot.replies.breakthrough_told import told
 from bot.replies.commitments import figure
 from bot.replies.complaint_notices import followed, notice, proof
 from bot.replies.ledger import progress_due
@@ -65,6 +66,12 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "relay": group.relay,
     "alarm": group.alarm,
     "prompt": prompts.prompt,
+    "breakthrough_card": breakthroughs.card,
+    "breakthrough_found": breakthroughs.found,
+    "breakthrough_late": breakthroughs.late,
+    "breakthrough_prompt": breakthroughs.prompt,
+    "breakthrough_report": breakthroughs.report,
+    "breakthrough_told": told,
     "announcement_board": board_reply,
     "announcement_proposed": proposed_reply,
     "digest": _digest,

@@ -76,6 +76,8 @@ class Press(StrEnum):
     CLAIM = "claim"
     REPLY = "reply"
     FINISH = "finish"
+    TASK = "task"
+    """An improvement task's number and what to do with it."""
     ANNOUNCE = "an"
     """An announcement's number and what to do with it."""
 
@@ -198,5 +200,6 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.CLAIM: (_number,),
     Press.REPLY: (_number,),
     Press.FINISH: (_number,),
+    Press.TASK: (_number, str),
     Press.ANNOUNCE: (_number, str),
 }

@@ -19,6 +19,7 @@ from bot.domain.errors import (
     TooManyError,
     UnexplainedError,
 )
+from bot.replies.breakthrough_words import task_problems
 from bot.replies.staff import grant_usage
 from bot.replies.texts import Texts
 
@@ -77,6 +78,7 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
             "Please name the other complaint of the same resident by its number, as in"
             " JF-20231106-0001. Reports of several residents are merged instead."
         ),
+        **task_problems(t, error.hint),
         "category": t.plain("There is no such kind. Please choose one of the buttons."),
         "unit": t.plain("There is no such unit. There are: {hint}", hint=error.hint),
     }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain.breakthrough import BreakthroughStatus
 from bot.domain.complaint import Action, ComplaintStatus, Verdict, can_move, judging_ends_at
 from bot.domain.duty import ClockName, Party
 from bot.domain.knowledge import Localised
 from bot.services.complaint_record import ComplaintRecord
-from bot.store import complaints
+from bot.store import breakthroughs, complaints
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintMedia, MediaKind
 
@@ -47,6 +49,15 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskShown:
+    """The improvement task that a complaint is part of, as its resident sees it."""
+
+    title: str
+    due_on: date | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintSummary:
     """One complaint in a list of its resident's."""
 
@@ -57,6 +68,7 @@ class ComplaintSummary:
     is_question: bool
     due_at: datetime
     timeline: tuple[TimelineLine, ...]
+    task: TaskShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +96,24 @@ class ComplaintView:
     judging_ends_at: datetime | None
 
 
-def summary(row: Complaint, events: list[ComplaintEvent]) -> ComplaintSummary:
+async def tasks_of(session: Session, rows: Sequence[Complaint]) -> dict[int, TaskShown]:
+    """Find the improvement tasks that complaints are part of."""
+    found = await breakthroughs.latest_of(
+        session, [row.id or 0 for row in rows], breakthroughs.TOLD
+    )
+    return {
+        id_: TaskShown(
+            title=task.title,
+            due_on=task.due_on,
+            is_done=task.status is BreakthroughStatus.DONE,
+        )
+        for id_, task in found.items()
+    }
+
+
+def summary(
+    row: Complaint, events: list[ComplaintEvent], task: TaskShown | None = None
+) -> ComplaintSummary:
     """Sum up a complaint for its resident."""
     return ComplaintSummary(
         id=row.id or 0,
@@ -98,6 +127,7 @@ def summary(row: Complaint, events: list[ComplaintEvent]) -> ComplaintSummary:
             for one in events
             if one.complaint_id == row.id and one.action.is_public
         ),
+        task=task,
     )
 
 
@@ -118,6 +148,7 @@ async def opened(
             is_question=row.is_question,
             due_at=row.due_at,
             timeline=timeline,
+            task=(await tasks_of(session, [row])).get(row.id or 0),
         ),
         is_own=is_own,
         is_anonymous=row.is_anonymous,

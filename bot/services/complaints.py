@@ -8,7 +8,7 @@ from bot.domain.complaint import Action, Verdict, judging_ends_at
 from bot.domain.errors import NotFoundError, TooLateError
 from bot.services.complaint_moves import Move
 from bot.services.complaint_record import ComplaintRecord, found
-from bot.services.complaint_views import ComplaintSummary, ComplaintView, opened, summary
+from bot.services.complaint_views import ComplaintSummary, ComplaintView, opened, summary, tasks_of
 from bot.services.residents import recorded
 from bot.store import complaints, followers, people
 from bot.store.engine import Session, Store
@@ -48,9 +48,10 @@ class Complaints:
                 session, resident_id, limit=PAGE, offset=page * PAGE
             )
             events = await complaints.events(session, [row.id or 0 for row in rows])
+            tasks = await tasks_of(session, rows)
             followed = await followers.count_by(session, resident_id)
         return ComplaintPage(
-            complaints=tuple(summary(row, events) for row in rows),
+            complaints=tuple(summary(row, events, tasks.get(row.id or 0)) for row in rows),
             page=page,
             pages=pages,
             total=total,

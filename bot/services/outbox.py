@@ -11,12 +11,13 @@ from bot.domain.clock import Clock
 from bot.domain.language import Language
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.worker import LEASE, Desk
-from bot.store import chats, complaints, deliveries, groups, people
+from bot.store import breakthroughs, chats, complaints, deliveries, groups, people
 from bot.store.bell import DELIVERIES, ring
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     Announcement,
+    BreakthroughMessage,
     ComplaintMessage,
     Delivery,
     DeliveryStatus,
@@ -43,6 +44,8 @@ class Post:
     firing_id: int | None = None
     announcement_id: int | None = None
     """Whose progress it shows; the message is remembered, to be edited."""
+    breakthrough_id: int | None = None
+    """Whose card or prompt it is; of a *purpose*, the message is remembered."""
     due_at: datetime | None = None
     """Not before; None is at once."""
 
@@ -69,6 +72,7 @@ async def post(session: Session, clock: Clock, *posts: Post) -> int:
             "purpose": one.purpose,
             "firing_id": one.firing_id,
             "announcement_id": one.announcement_id,
+            "breakthrough_id": one.breakthrough_id,
             "status": DeliveryStatus.CREATED,
             "attempt": 0,
             "due_at": one.due_at or now,
@@ -220,6 +224,11 @@ async def _with_card(session: Session, row: Delivery, due: DueDelivery) -> DueDe
     if row.announcement_id is not None:
         shown = await session.get(Announcement, row.announcement_id)
         return replace(due, edit_message_id=shown.board_message_id if shown else None)
+    if row.breakthrough_id is not None:
+        own = await breakthroughs.card_message_id(session, row.breakthrough_id, row.chat_id)
+        if row.is_edit:
+            return replace(due, edit_message_id=own)
+        return replace(due, reply_to_message_id=own)
     if row.complaint_id is None:
         return due
     if row.is_edit:
@@ -244,7 +253,14 @@ async def _remember(session: Session, due: DueDelivery, message_id: int) -> None
         return
     row = await session.get(Delivery, due.id)
     purpose = MessagePurpose.CARD if row and row.is_edit else row and row.purpose
-    if row is None or row.complaint_id is None or purpose is None:
+    if row is None or purpose is None:
+        return
+    if row.breakthrough_id is not None:
+        shown_at = {"chat_id": due.chat_id, "message_id": message_id}
+        about = {"breakthrough_id": row.breakthrough_id, "asks": row.facts.get("asks")}
+        await insert_new(session, BreakthroughMessage, [{**shown_at, **about}])
+        return
+    if row.complaint_id is None:
         return
     message = {
         "chat_id": due.chat_id,

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.domain.breakthrough import BreakthroughStatus
+from bot.domain.complaint import ComplaintStatus
+from bot.domain.errors import NotFoundError
 from bot.store.engine import Session, in_turn
 from bot.store.tables import (
     Answered,
@@ -21,12 +23,27 @@ from bot.store.tables import (
 )
 
 LIVE = tuple(status for status in BreakthroughStatus if status.is_live)
-_SHOWN = (*LIVE, BreakthroughStatus.DONE)
+TOLD = (BreakthroughStatus.OPEN, BreakthroughStatus.DONE)
+"""Those that residents hear of."""
+TAKEN_BACK = (ComplaintStatus.WITHDRAWN, ComplaintStatus.DUPLICATE)
+"""Complaints that are told of elsewhere, or no longer."""
 
 
 async def hold_members(session: Session) -> None:
     """Let nobody else put complaints under tasks until the commit: each is in one at most."""
     await in_turn(session, "breakthroughs")
+
+
+async def by_id(session: Session, id_: int) -> Breakthrough:
+    """Read a breakthrough without keeping anybody from moving it.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    row = await session.get(Breakthrough, id_)
+    if row is None:
+        raise NotFoundError("breakthrough", str(id_))
+    return row
 
 
 async def for_change(session: Session, id_: int) -> Breakthrough | None:
@@ -117,24 +134,12 @@ async def troubled(session: Session, commitments: Collection[str]) -> Collection
     return {name for name in (await session.execute(query)).scalars() if name is not None}
 
 
-async def live_of(session: Session, complaints: Collection[int]) -> dict[int, Breakthrough]:
-    """Find the live breakthrough of each of these complaints that is in one."""
-    return await _of(session, complaints, LIVE)
-
-
-async def shown_of(session: Session, complaints: Collection[int]) -> dict[int, Breakthrough]:
-    """Find the latest breakthrough of each complaint that was not dropped."""
-    return await _of(session, complaints, _SHOWN)
-
-
-async def any_of(session: Session, complaints: Collection[int]) -> dict[int, Breakthrough]:
-    """Find the latest breakthrough that each complaint was ever in."""
-    return await _of(session, complaints, tuple(BreakthroughStatus))
-
-
-async def _of(
-    session: Session, complaints: Collection[int], statuses: Collection[BreakthroughStatus]
+async def latest_of(
+    session: Session,
+    complaints: Collection[int],
+    statuses: Collection[BreakthroughStatus] = LIVE,
 ) -> dict[int, Breakthrough]:
+    """Find the latest breakthrough in one of these states of each complaint that is in one."""
     query = (
         sa.select(col(BreakthroughComplaint.complaint_id), Breakthrough)
         .join(Breakthrough, col(Breakthrough.id) == col(BreakthroughComplaint.breakthrough_id))
@@ -147,6 +152,20 @@ async def _of(
     return {row[0]: row[1] for row in (await session.execute(query)).all()}
 
 
+async def event_of(session: Session, complaint: Complaint) -> list[Complaint]:
+    """List a complaint with all that are joined with it, as far as they were not taken back."""
+    lead_id = complaint.joined_to_id or complaint.id
+    query = (
+        sa.select(Complaint)
+        .where(
+            sa.or_(col(Complaint.id) == lead_id, col(Complaint.joined_to_id) == lead_id),
+            col(Complaint.status).not_in(TAKEN_BACK),
+        )
+        .order_by(col(Complaint.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
 async def remove(session: Session, id_: int, complaints: Collection[int]) -> None:
     """Take complaints out of a breakthrough."""
     await session.execute(
@@ -155,6 +174,15 @@ async def remove(session: Session, id_: int, complaints: Collection[int]) -> Non
             col(BreakthroughComplaint.complaint_id).in_(complaints),
         )
     )
+
+
+async def count_unanswered(session: Session, id_: int) -> int:
+    """Count what of a breakthrough waits to be answered."""
+    query = sa.select(sa.func.count()).where(
+        col(BreakthroughComplaint.breakthrough_id) == id_,
+        col(BreakthroughComplaint.answered) == Answered.WAITING,
+    )
+    return int((await session.execute(query)).scalar_one())
 
 
 async def unanswered(session: Session, limit: int) -> list[tuple[int, int]]:

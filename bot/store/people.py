@@ -78,6 +78,19 @@ async def staff(session: Session) -> list[StaffMember]:
     return list((await session.execute(query)).scalars())
 
 
+async def staff_by_id(session: Session, staff_id: int) -> StaffMember | None:
+    """Find a staff member, active or not, by the number of their row."""
+    return await session.get(StaffMember, staff_id)
+
+
+async def staff_names(session: Session, staff_ids: Iterable[int]) -> dict[int, str]:
+    """Name staff, active or not, by the numbers of their rows."""
+    query = sa.select(col(StaffMember.id), col(StaffMember.name)).where(
+        col(StaffMember.id).in_(list(staff_ids))
+    )
+    return {number or 0: name for number, name in (await session.execute(query)).all()}
+
+
 async def staff_called(session: Session, who: str) -> StaffMember | None:
     """Find an active staff member by their name or Telegram id as text."""
     query = (

@@ -11,6 +11,7 @@ from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     Album,
+    BreakthroughComplaint,
     Complaint,
     ComplaintDraft,
     ComplaintEvent,
@@ -24,6 +25,7 @@ from bot.store.tables import (
     InboxUpdate,
     NextWords,
     Question,
+    RadarKey,
     Resident,
     Subscription,
 )
@@ -52,7 +54,7 @@ async def files(session: Session, resident_id: int) -> list[str]:
 async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> None:
     """Overwrite a resident's words by *mark* and delete what nobody else needs."""
     own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)
-    theirs = sa.or_(col(Delivery.chat_id) == chat_id, col(Delivery.complaint_id).in_(own))
+    theirs = _telling_of(own, chat_id)
     await _execute(
         session,
         sa.delete(Subscription).where(col(Subscription.resident_id) == resident_id),
@@ -61,6 +63,7 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         sa.delete(Album).where(col(Album.resident_id) == resident_id),
         sa.delete(ComplaintFollower).where(col(ComplaintFollower.resident_id) == resident_id),
         sa.delete(ComplaintKey).where(col(ComplaintKey.complaint_id).in_(own)),
+        sa.delete(RadarKey).where(col(RadarKey.complaint_id).in_(own)),
         sa.delete(ComplaintMedia).where(col(ComplaintMedia.complaint_id).in_(own)),
         sa.update(Complaint)
         .where(col(Complaint.resident_id) == resident_id)
@@ -105,6 +108,19 @@ async def drop_waiting(session: Session, chat_id: int) -> None:
 async def note_done(session: Session, cause: str, now: datetime) -> bool:
     """Note an erasure; False when this database has seen it before."""
     return bool(await insert_new(session, ErasureDone, [{"cause": cause, "at": now}]))
+
+
+def _telling_of(own: sa.Select[int | None], chat_id: int) -> sa.ColumnElement[bool]:
+    """Find the messages that carry a resident's words: to them, and about their complaints."""
+    tasks = sa.select(col(BreakthroughComplaint.breakthrough_id)).where(
+        col(BreakthroughComplaint.complaint_id).in_(own)
+    )
+    return sa.or_(
+        col(Delivery.chat_id) == chat_id,
+        col(Delivery.complaint_id).in_(own),
+        # A card that the radar posted quotes them.
+        col(Delivery.breakthrough_id).in_(tasks),
+    )
 
 
 async def _execute(session: Session, *statements: sa.Executable) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.domain.complaint import Action, ComplaintStatus
+from bot.domain.complaint import Action
+from bot.store.breakthroughs import TAKEN_BACK
 from bot.store.engine import Session, in_turn
 from bot.store.inserts import insert_new
 from bot.store.tables import Complaint, ComplaintEvent, RadarKey, RadarReach
@@ -16,7 +17,6 @@ from bot.store.tables import Complaint, ComplaintEvent, RadarKey, RadarReach
 _NAME = "radar"
 _TELLS = (Action.SUBMIT, Action.EDIT, Action.CATEGORISE, Action.JOIN)
 """What may make a complaint be of another spot or kind."""
-_NOT_COUNTED = (ComplaintStatus.WITHDRAWN, ComplaintStatus.DUPLICATE)
 
 
 async def reach(session: Session) -> int:
@@ -52,7 +52,7 @@ async def told_since(
             col(ComplaintEvent.action).in_(_TELLS),
             col(Complaint.created_at) >= since,
             col(Complaint.is_question).is_(False),
-            col(Complaint.status).not_in(_NOT_COUNTED),
+            col(Complaint.status).not_in(TAKEN_BACK),
         )
         .order_by(col(ComplaintEvent.seq))
         .limit(limit)
@@ -78,7 +78,7 @@ async def sharing(
         .where(
             col(Complaint.id).in_(there),
             col(Complaint.created_at) >= since,
-            col(Complaint.status).not_in(_NOT_COUNTED),
+            col(Complaint.status).not_in(TAKEN_BACK),
         )
         .order_by(col(Complaint.id).desc())
         .limit(limit)
@@ -88,5 +88,7 @@ async def sharing(
 
 async def forget(session: Session, before: datetime) -> None:
     """Drop the keys of complaints that are too old to count."""
-    old = sa.select(col(Complaint.id)).where(col(Complaint.created_at) < before)
-    await session.execute(sa.delete(RadarKey).where(col(RadarKey.complaint_id).in_(old)))
+    old = sa.exists().where(
+        col(Complaint.id) == col(RadarKey.complaint_id), col(Complaint.created_at) < before
+    )
+    await session.execute(sa.delete(RadarKey).where(old))

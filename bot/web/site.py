@@ -13,6 +13,7 @@ from bot.services.commitments import Commitments
 from bot.services.desk import Desk
 from bot.services.files import Files
 from bot.services.handling import Handling
+from bot.services.improving import Improving
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.queue import Queue
 from bot.services.reports import Reports
@@ -37,6 +38,7 @@ class Site:
     desk: Desk
     files: Files
     handling: Handling
+    improving: Improving
     knowledge: KnowledgeInForce
     painter: Painter
     queue: Queue

@@ -1,4 +1,4 @@
-"""Breakthroughs: the task, its steps and complaints, its history, its messages; what radar reads."""
+"""Breakthroughs: the task, its steps, complaints, history and messages; what the radar reads."""
 
 from datetime import date, datetime
 from enum import StrEnum

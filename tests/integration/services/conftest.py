@@ -35,6 +35,7 @@ from bot.services.announcement_control import AnnouncementControl
 from bot.services.announcement_record import AnnouncementRecord
 from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
+from bot.services.answering import Answering
 from bot.services.answers import Answers
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
@@ -50,6 +51,7 @@ from bot.services.filing import Filing, Receipt
 from bot.services.firings import Firings
 from bot.services.following import Following
 from bot.services.handling import Handling
+from bot.services.improving import Improving
 from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
@@ -59,11 +61,13 @@ from bot.services.ports import DueDelivery, Erasure, SendResult, SendStatus
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts, Wanted
 from bot.services.quiet import Nights, QuietHours
+from bot.services.radar import Radar
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.staff import Staff
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
+from bot.store.breakthroughs import troubled
 from bot.store.engine import Store
 from bot.store.tables import StaffMember
 
@@ -202,7 +206,10 @@ class House:
         self.triage = Triage(self.store, self.record)
         self.menus = CardMenus(self.store, self.record)
         self.prompts = Prompts(self.store, self.handling, self.triage)
-        self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE)
+        self.commitments = Commitments(self.store, self.clock, self.knowledge, ZONE, troubled)
+        self.improving = Improving.join(self.store, self.record, STAFF_CHAT)
+        tasks = self.improving.record
+        self.radar, self.answering = Radar(self.store, tasks), Answering(self.store, tasks)
         self.answers = Answers(self.store, self.clock, self.knowledge, self.commitments)
         self.complaints = Complaints(self.store, self.record)
         self.additions = Additions(self.store, self.record)
@@ -217,8 +224,10 @@ class House:
         self.outbox = Outbox(self.store, self.clock)
         self.privacy = Privacy(self.store, self.clock, self.noted)
         self.alarms = Alarms(self.store, self.record)
-        self.residents = Residents(self.store, self.clock)
-        self.staff = Staff(self.store, self.clock)
+        self.residents, self.staff = (
+            Residents(self.store, self.clock),
+            Staff(self.store, self.clock),
+        )
         self.subscriptions = Subscriptions(self.store, self.clock, self.knowledge)
 
     def _announcing(self, quiet: QuietHours) -> None:

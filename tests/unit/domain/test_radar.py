@@ -38,11 +38,11 @@ def _cases(*texts: str, category: str | None = "lamp") -> list[Case[int]]:
 
 
 def test_the_third_of_a_kind_is_a_pain_point() -> None:
-    """Whatever the words, script and order; the newest comes last."""
+    """Whatever the words, script and order; the oldest comes first."""
     for texts in permutations(LAMPS):
         *others, newest = _cases(*texts)
-        assert [one.key for one in comes_back(newest, others)] == [0, 1, 2]
-        assert comes_back(newest, others[:1]) == ()
+        assert [one.key for one in comes_back(newest, others, NOW)] == [0, 1, 2]
+        assert comes_back(newest, others[:1], NOW) == ()
 
 
 @pytest.mark.parametrize(
@@ -65,15 +65,17 @@ def test_what_is_one_pain_point(one: str, other: str, category: str | None, *, s
     assert is_same(b, a) is same
 
 
-def test_the_window_is_thirty_days_up_to_the_newest() -> None:
+def test_the_window_is_thirty_days_up_to_now() -> None:
     """On the day itself it counts, a moment earlier it does not, and the future never."""
-    newest, near = _case(LAMPS[0], key=9), _case(LAMPS[1], 1, key=1)
+    told, near = _case(LAMPS[0], key=9), _case(LAMPS[1], 1, key=1)
     edge, past = WINDOW.days, WINDOW.days + 0.001
 
-    assert len(comes_back(newest, [near, _case(LAMPS[2], edge, key=2)])) == TIMES
-    assert comes_back(newest, [near, _case(LAMPS[2], past, key=2)]) == ()
-    assert comes_back(newest, [near, _case(LAMPS[2], -1, key=2)]) == ()
-    assert comes_back(newest, [near, near, newest]) == ()
+    assert len(comes_back(told, [near, _case(LAMPS[2], edge, key=2)], NOW)) == TIMES
+    assert comes_back(told, [near, _case(LAMPS[2], past, key=2)], NOW) == ()
+    assert comes_back(told, [near, _case(LAMPS[2], -1, key=2)], NOW) == ()
+    assert comes_back(told, [near, near, told], NOW) == ()
+    old = _case(LAMPS[0], past, key=9)
+    assert comes_back(old, [near, *_cases(*LAMPS)], NOW) == ()
 
 
 _MANY = st.lists(
@@ -86,19 +88,19 @@ _MANY = st.lists(
 def test_what_is_found_is_the_same_in_any_order(
     told: list[tuple[str, int, str | None]], rng: random.Random
 ) -> None:
-    """All of it is the newest's own spot and time, and none that is is left out."""
-    newest = _case(LAMPS[0], key=-1)
+    """All of it is one spot and time, and none that is is left out."""
+    told_last = _case(LAMPS[0], key=-1)
     others = [_case(text, days, category, at) for at, (text, days, category) in enumerate(told)]
     mixed = list(others)
     rng.shuffle(mixed)
 
-    found = comes_back(newest, others)
+    found = comes_back(told_last, others, NOW)
 
-    wanted = {
-        one.key for one in others if is_same(newest, one) and NOW - one.filed_at <= WINDOW
-    } | {-1}
+    wanted = {-1} | {
+        one.key for one in others if is_same(told_last, one) and NOW - one.filed_at <= WINDOW
+    }
     assert {one.key for one in found} == (wanted if len(wanted) >= TIMES else set())
-    assert {one.key for one in comes_back(newest, mixed)} == {one.key for one in found}
+    assert {one.key for one in comes_back(told_last, mixed, NOW)} == {one.key for one in found}
     assert [one.filed_at for one in found] == sorted(one.filed_at for one in found)
 
 

@@ -34,6 +34,7 @@ OWN_NAMES = {
         "quiet",
         "handler",
         "console",
+        "breakthrough",
         "Cookie",
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.announcement import AnnouncementStatus
+from bot.domain.breakthrough import STEPS_MOST, BreakthroughMove, BreakthroughStatus
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.duty import ClockName
 from bot.domain.language import Language
@@ -21,7 +22,11 @@ from bot.replies.reply import CALLBACK_LIMIT, TEXT_LIMIT, Reply, split, units
 from bot.replies.texts import Texts
 from bot.services.announcement_record import BOARD, PROPOSED
 from bot.services.announcement_tally import Tally
+from bot.services.breakthrough_notices import CARD, FOUND, LATE, REPORT, Tidings
+from bot.services.breakthrough_notices import PROMPT as BREAKTHROUGH_PROMPT
+from bot.services.breakthrough_notices import TOLD as TOLD_TASK
 from bot.services.complaint_notices import FOLLOWED, TOLD
+from bot.store.tables import Answered
 
 ROOT = Path(__file__).parents[3]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -80,6 +85,34 @@ CHANGE = {
 }
 DUE = {"commitment": "parking", "title": {"zh-Hans": NASTY}, "due": "2023-11-09"}
 COUNTS = dict.fromkeys(Tally().facts(), 1)
+ON_CARD = {
+    "id": 2**40,
+    "reference": "JF-20231106-0001",
+    "status": ComplaintStatus.DONE,
+    "words": "<b>" * 20,
+}
+TASK: dict[str, Any] = {
+    "id": 2**40,
+    "status": BreakthroughStatus.OPEN,
+    "title": "<路灯>" * 15,
+    "category": {"zh-Hans": "路灯<"},
+    "owner": "张<三>",
+    "due_on": "2023-12-15",
+    "is_late": True,
+    "commitment": {"zh-Hans": "停车位<"},
+    "outcome": NASTY * 5,
+    "steps": [
+        {"position": one, "text": "<线>" * 40, "is_done": one < 4}
+        for one in range(1, 1 + STEPS_MOST)
+    ],
+    "count": 200,
+    "complaints": [ON_CARD] * 10,
+    "verdicts": dict.fromkeys(Verdict, 3),
+    "unanswered": 7,
+}
+TOLD_OF = {**ON_CARD, "title": TASK["title"], "due_on": "2023-12-15", "count": 3, "said": NASTY}
+_M = BreakthroughMove
+ASKED = [_M.OPEN, _M.ADD, _M.RESCHEDULE, _M.RENAME, _M.PLAN, _M.CLOSE, _M.DROP]
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "notice": [
         *(_complaint(action=one) for one in TOLD - {Action.EXTEND}),
@@ -131,6 +164,21 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"id": 3, "version": 2, "by": NASTY, "text": "", "is_correction": True},
         {"id": 3, "version": 2, "by": "", "text": "", "is_void": True},
     ],
+    CARD: [{**TASK, "status": one} for one in BreakthroughStatus],
+    FOUND: [{**TASK, "complaint": ON_CARD}],
+    LATE: [{**TASK, "called": [PROMPT["staff"]]}, {**TASK, "called": []}],
+    BREAKTHROUGH_PROMPT: [
+        {**TASK, "asks": one, "staff": PROMPT["staff"], "needs_proof": True} for one in ASKED
+    ],
+    REPORT: [
+        {**TASK, "answered": dict.fromkeys(Answered, 3), "refused": ["JF-20231106-0001"] * 200},
+        {**TASK, "answered": dict.fromkeys(Answered, 0), "refused": []},
+    ],
+    TOLD_TASK: [
+        {**TOLD_OF, "what": one, "status": status}
+        for one in Tidings
+        for status in (ComplaintStatus.RECEIVED, ComplaintStatus.CONFIRMED)
+    ],
     "knowledge_broken": [{"problems": "faq.yaml:3: <x> " * 300}],
     "quarantined": [{"attempts": 3, "number": 5}],
 }
@@ -138,7 +186,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 
 def _posted_kinds() -> set[str]:
     """Collect the kinds that the services write into the outbox, off their syntax trees."""
-    kinds = {"digest", BOARD, PROPOSED}
+    kinds = {"digest", BOARD, PROPOSED, CARD, FOUND, LATE, BREAKTHROUGH_PROMPT, REPORT, TOLD_TASK}
     for path in (ROOT / "bot" / "services").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "kind":
@@ -179,6 +227,14 @@ def test_a_card_is_one_message_that_an_edit_replaces_whole(status: ComplaintStat
     for language in Language:
         card = render(Texts(language, SHANGHAI), "card", _complaint(status=status))
         assert len(split(card.text)) == 1
+
+
+@pytest.mark.parametrize("status", BreakthroughStatus)
+def test_a_tasks_card_is_one_message_too(status: BreakthroughStatus) -> None:
+    """As many and as long steps, complaints and words as it takes."""
+    for language in Language:
+        shown = render(Texts(language, SHANGHAI), CARD, {**TASK, "status": status})
+        assert len(split(shown.text)) == 1
 
 
 @given(said=st.text(max_size=3000), place=st.text(max_size=300))
