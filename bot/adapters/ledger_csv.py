@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.adapters.spreadsheets import FORMULA, safe
 from bot.domain.commitment_typed import read_day, read_figure
 from bot.domain.errors import InvalidInputError
 from bot.domain.ledger_row import LedgerRow
@@ -17,8 +18,6 @@ COLUMNS = (
     *("recorded_by", "recorded_at", "photos"),
 )
 _NEEDED = ("commitment", "holds_on")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What a spreadsheet would take a text for that begins so; such texts get an apostrophe."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
 """Ours, and what a Chinese spreadsheet saves unless told otherwise."""
 _MOST_BYTES = 8 * 2**20
@@ -36,14 +35,14 @@ def write_ledger(rows: Iterable[LedgerRow]) -> str:
         writer.writerow(
             [
                 row.number or "",
-                _safe(row.commitment),
+                safe(row.commitment),
                 value,
-                _safe(row.milestone or ""),
+                safe(row.milestone or ""),
                 row.holds_on.isoformat(),
-                _safe(row.note or ""),
-                _safe(" ".join(row.links)),
+                safe(row.note or ""),
+                safe(" ".join(row.links)),
                 row.corrects or "",
-                _safe(row.recorded_by),
+                safe(row.recorded_by),
                 row.recorded_at,
                 row.photos or "",
             ]
@@ -51,13 +50,9 @@ def write_ledger(rows: Iterable[LedgerRow]) -> str:
     return out.getvalue()
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _bare(text: str) -> str:
     text = text.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def read_ledger(file: Path) -> tuple[list[LedgerRow], list[Problem]]:

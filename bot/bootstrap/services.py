@@ -13,6 +13,7 @@ from bot.adapters.erasure_log import ErasureLog
 from bot.adapters.images import Images
 from bot.adapters.media_files import MediaFiles
 from bot.adapters.pictures.painter import Painter
+from bot.adapters.spreadsheets import Spreadsheets
 from bot.domain.clock import Clock
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
@@ -59,6 +60,8 @@ from bot.services.prompts import Prompts
 from bot.services.queue import Queue
 from bot.services.quiet import Nights, QuietHours
 from bot.services.radar import Radar
+from bot.services.rates import Rates
+from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
@@ -229,6 +232,8 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         knowledge=door.knowledge,
         painter=painter,
         queue=Queue(store, ground.clock, ground.knowledge),
+        rates=RatesReports(Rates(store, record.limits), ground.clock, ground.zone),
+        sheets=Spreadsheets(),
         sign_in=door.sign_in,
         triage=door.triage,
         zone=door.zone,

@@ -38,7 +38,7 @@ def rates(
     *,
     start: Annotated[str, typer.Option("--from", help="First day of filing, 2023-11-01.")],
     end: Annotated[str, typer.Option("--to", help="Last day of filing, 2023-11-30.")],
-    by: Annotated[str, typer.Option(help="all, unit, category or week.")] = "all",
+    by: Annotated[str, typer.Option(help="all, unit, category, week or month.")] = "all",
     as_json: Annotated[bool, typer.Option("--json", help="Print the rates as JSON.")] = False,
 ) -> None:
     """Work out 响应率, 解决率 and 满意率 from the event log, with what each is made of."""
@@ -49,7 +49,10 @@ def rates(
         days = date.fromisoformat(start), date.fromisoformat(end)
         chosen = By(by)
     except ValueError as error:
-        give_up(f"write dates as 2023-11-01, and --by all, unit, category or week: {error}", WRONG)
+        give_up(
+            f"write dates as 2023-11-01, and --by all, unit, category, week or month: {error}",
+            WRONG,
+        )
     found = _done(rated(settings_or_stop(), *days, chosen))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))

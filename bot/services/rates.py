@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,9 +28,11 @@ class By(StrEnum):
     CATEGORY = "category"
     WEEK = "week"
     """The ISO week of filing, local time."""
+    MONTH = "month"
+    """The month of filing, local time."""
 
 
-_MOVES_UNIT = {Action.SUBMIT, Action.CATEGORISE, Action.ACCEPT}
+Groups = dict[str, dict[RateName, Rate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,7 @@ class Rates:
     store: Store
     clock: ComplaintClock
 
-    async def of(
-        self, start: datetime, end: datetime, until: datetime, by: By = By.ALL
-    ) -> dict[str, dict[RateName, Rate]]:
+    async def of(self, start: datetime, end: datetime, until: datetime, by: By = By.ALL) -> Groups:
         """Work out the rates of what was filed from *start* to before *end*.
 
         Args:
@@ -52,15 +52,25 @@ class Rates:
             by: One set of rates for each of these.
 
         Returns:
-            Rates by unit, kind or week; under "all" without such.
+            Rates by unit, kind, week or month; under "all" without such.
         """
-        groups: dict[str, list[Timeline]] = {}
+        return (await self.tables(start, end, until, (by,)))[by]
+
+    async def tables(
+        self, start: datetime, end: datetime, until: datetime, ways: Collection[By]
+    ) -> dict[By, Groups]:
+        """Work out the same by several ways in one reading."""
+        groups: dict[By, dict[str, list[Timeline]]] = {by: {} for by in ways}
         async with self.store.read() as session:
             async for events in queries.timelines(session, start, end, until):
                 due = self._reply_by(_kind(events), events[0].at)
                 timeline = (due, [_mark(event) for event in events])
-                groups.setdefault(self._group(events, by), []).append(timeline)
-        return {name: rates(group, until) for name, group in sorted(groups.items())}
+                for by, known in groups.items():
+                    known.setdefault(self._group(events, by), []).append(timeline)
+        return {
+            by: {name: rates(group, until) for name, group in sorted(known.items())}
+            for by, known in groups.items()
+        }
 
     def _reply_by(self, category: str, filed_at: datetime) -> datetime:
         limits = limits_of(self.clock.knowledge.category(category))
@@ -75,6 +85,7 @@ class Rates:
             ),
             By.CATEGORY: lambda: _kind(events),
             By.WEEK: lambda: events[0].at.astimezone(self.clock.zone).strftime("%G-W%V"),
+            By.MONTH: lambda: events[0].at.astimezone(self.clock.zone).strftime("%Y-%m"),
         }
         return readers[by]()
 

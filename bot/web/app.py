@@ -9,6 +9,8 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.domain.complaint import Action
 from bot.domain.people import Permission
+from bot.domain.rates import RateName
+from bot.domain.rates_public import filed
 from bot.replies.commitments import reached_text, standing_details, state_text
 from bot.replies.complaint_words import (
     clock_text,
@@ -18,16 +20,42 @@ from bot.replies.complaint_words import (
     verdict_text,
 )
 from bot.replies.privacy import open_data_text
+from bot.replies.rates import (
+    apart_list,
+    by_text,
+    group_name,
+    percent_text,
+    rate_text,
+    share_text,
+)
 from bot.services.queue import Owned
+from bot.services.rates import By
 from bot.web.console import complaint, files, home, maps, queue, sign_in
+from bot.web.console import rates as console_rates
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
 from bot.web.problems import handle_problems
 from bot.web.public import faq, privacy, progress
+from bot.web.public import rates as public_rates
 from bot.web.shield import Shield
 from bot.web.site import Site
 from bot.web.templating import STATIC, environment
 from bot.web.webhook import Webhook
+
+_VIEWS = (
+    progress,
+    faq,
+    public_rates,
+    privacy,
+    sign_in,
+    home,
+    queue,
+    complaint,
+    files,
+    maps,
+    console_rates,
+)
+_RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +93,9 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "public_pages": PUBLIC_PAGES,
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
+        **{one.__name__: one for one in _RATES},
+        "By": By,
+        "RateName": RateName,
         "open_data_text": open_data_text,
         "owned_choices": OWNED_CHOICES,
         "Action": Action,
@@ -79,7 +110,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     }
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount(PATH, build_open311(site))
-    for one in (progress, faq, privacy, sign_in, home, queue, complaint, files, maps):
+    for one in _VIEWS:
         app.include_router(one.router)
     handle_problems(app)
 
@@ -92,11 +123,13 @@ def t(msgid: str) -> str:
 PUBLIC_PAGES = (
     ("/", t("Progress")),
     ("/faq", t("Questions and answers")),
+    ("/rates", t("Rates")),
     ("/privacy", t("Privacy")),
 )
 CONSOLE_PAGES = (
     ConsolePage("/console", t("Overview")),
     ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
+    ConsolePage("/console/rates", t("Rates")),
 )
 OWNED_CHOICES = (
     (Owned.ANYBODY, t("Anybody's")),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol
 
 from bot.domain.map_source import MapSource
 from bot.replies.pictures.canvas import Drawing
+from bot.replies.rates import Cell
 from bot.services.answers import Answers
 from bot.services.commitments import Commitments
 from bot.services.desk import Desk
@@ -16,6 +18,7 @@ from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.queue import Queue
+from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
 from bot.services.triage import Triage
@@ -26,6 +29,18 @@ class Painter(Protocol):
 
     async def svg(self, drawing: Drawing) -> str | None:
         """Draw for a page; None where that fails."""
+        ...
+
+
+class Spreadsheets(Protocol):
+    """Writes tables for who works on with them; the first row is the headings."""
+
+    def csv(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        """Write CSV."""
+        ...
+
+    def xlsx(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        """Write a workbook."""
         ...
 
 
@@ -42,7 +57,9 @@ class Site:
     knowledge: KnowledgeInForce
     painter: Painter
     queue: Queue
+    rates: RatesReports
     reports: Reports
+    sheets: Spreadsheets
     sign_in: SignIn
     triage: Triage
     zone: tzinfo

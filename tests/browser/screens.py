@@ -16,13 +16,16 @@ from bot.emulator.server import serve
 from bot.emulator.world import World
 from tests.acceptance.conftest import Office, TestClock
 from tests.browser.conftest import NARROW, WIDE, font_settings, launched
+from tests.browser.test_rates import past
 
 PAGES = {
     "promises": "/",
     "promise": "/commitments/parking",
     "answers": "/faq?q=今年建多少停车位",
+    "rates": "/rates",
     "queue": "/console/queue",
     "complaint": "/console/complaints/1",
+    "console-rates": "/console/rates",
 }
 PATIENCE = 60
 """Seconds: a bot keeps to Telegram's pace."""
@@ -44,6 +47,7 @@ async def _fill(office: Office) -> str:
         await resident.expect(button="提交", timeout=PATIENCE)
         await resident.tap("提交")
         await resident.expect("JF-20231106-", timeout=PATIENCE)
+    await past(office)
     clerk.say("/console")
     said = await clerk.expect("/console/enter/", timeout=PATIENCE)
     found = re.search(r"/console/enter/\S+", said.text)

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import Annotated
-
-from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import text_in
 from bot.replies.commitments import standing_lines, state_text
-from bot.replies.pictures.canvas import Drawing
-from bot.replies.pictures.card import Look, draw_card, spoken
+from bot.replies.pictures.card import draw_card, spoken
 from bot.replies.pictures.overview import draw_overview
-from bot.replies.pictures.theme import DARK, LIGHT, Shade
 from bot.replies.pictures.trend import draw_trend
 from bot.services.standings import Standing
+from bot.web.pictures import KEPT, Wanted, look, svg
 from bot.web.public.feed import atom
 from bot.web.visit import AnyVisit, Visit
 
 router = APIRouter()
-
-
-class Width(IntEnum):
-    """How wide a picture is drawn, in pixels: its letters keep their size."""
-
-    PHONE = 360
-    PAGE = 720
-
-
-class Wish(BaseModel):
-    """How a picture is wanted."""
-
-    shade: Shade = Shade.LIGHT
-    width: Width = Width.PAGE
-
-
-Wanted = Annotated[Wish, Query()]
-_KEPT = "public, max-age=60"
 
 
 @router.get("/")
@@ -65,13 +41,13 @@ async def commitment(visit: AnyVisit, name: str) -> Response:
 @router.get("/pictures/overview.svg")
 async def overview_picture(visit: AnyVisit, wish: Wanted) -> Response:
     """Draw how all commitments stand."""
-    return await _svg(visit, draw_overview(visit.t, await _all(visit), _look(visit, wish)))
+    return await svg(visit, draw_overview(visit.t, await _all(visit), look(visit, wish)))
 
 
 @router.get("/pictures/card/{name}.svg")
 async def card_picture(visit: AnyVisit, name: str, wish: Wanted) -> Response:
     """Draw how one commitment stands."""
-    return await _svg(visit, draw_card(visit.t, await _one(visit, name), _look(visit, wish)))
+    return await svg(visit, draw_card(visit.t, await _one(visit, name), look(visit, wish)))
 
 
 @router.get("/pictures/trend/{name}.svg")
@@ -80,22 +56,22 @@ async def trend_picture(visit: AnyVisit, name: str, wish: Wanted) -> Response:
     standing = await _one(visit, name)
     course = await visit.site.commitments.course(standing.commitment)
     year = (standing.holds_on or visit.site.commitments.today()).year
-    drawing = draw_trend(visit.t, standing, course, year, _look(visit, wish))
-    return await _svg(visit, drawing)
+    drawing = draw_trend(visit.t, standing, course, year, look(visit, wish))
+    return await svg(visit, drawing)
 
 
 @router.get("/progress.json")
 async def as_json(visit: AnyVisit) -> Response:
     """Give every commitment and how it stands, for other programs."""
     records = [_record(visit, one) for one in await _all(visit)]
-    return JSONResponse({"commitments": records}, headers={"cache-control": _KEPT})
+    return JSONResponse({"commitments": records}, headers={"cache-control": KEPT})
 
 
 @router.get("/feed.atom")
 async def feed(visit: AnyVisit) -> Response:
     """Give what was recorded last, newest first, to feed readers."""
     xml = await atom(visit)
-    headers = {"cache-control": _KEPT}
+    headers = {"cache-control": KEPT}
     return Response(xml, media_type="application/atom+xml", headers=headers)
 
 
@@ -110,18 +86,6 @@ async def _one(visit: Visit, name: str) -> Standing:
 
 def _alt(visit: Visit, standing: Standing) -> str:
     return spoken(standing_lines(visit.t, standing))
-
-
-def _look(visit: Visit, wish: Wish) -> Look:
-    office = text_in(visit.site.knowledge.knowledge.office.name, visit.t.language)
-    return Look(theme=DARK if wish.shade is Shade.DARK else LIGHT, width=wish.width, office=office)
-
-
-async def _svg(visit: Visit, drawing: Drawing) -> Response:
-    svg = await visit.site.painter.svg(drawing)
-    if svg is None:
-        raise NotFoundError("picture", drawing.key)
-    return Response(svg, media_type="image/svg+xml", headers={"cache-control": _KEPT})
 
 
 def _record(visit: Visit, one: Standing) -> dict[str, object]:
