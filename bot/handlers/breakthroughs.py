@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.domain.breakthrough import BreakthroughMove
 from bot.domain.breakthrough_typed import read_task
-from bot.domain.people import Permission, holds
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.breakthrough_buttons import more_rows, owner_rows, promise_rows
@@ -103,9 +102,8 @@ async def _rows(
     if name == "more":
         return more_rows(t, facts)
     if name == "owner":
-        everyone = await door.staff.colleagues(incoming.user_id)
-        working = [one for one in everyone if holds(one.role, Permission.WORK_COMPLAINTS)]
-        return owner_rows(t, facts["id"], working)
+        colleagues = await door.improving.views.colleagues(incoming.user_id)
+        return owner_rows(t, facts["id"], colleagues)
     return promise_rows(t, facts["id"], door.commitments.everything()) if name == "tie" else None
 
 

@@ -11,9 +11,9 @@ from bot.domain.breakthrough import BreakthroughMove, BreakthroughStatus, can_mo
 from bot.domain.complaint import ComplaintStatus, Verdict
 from bot.domain.knowledge import Localised
 from bot.domain.masking import mask
-from bot.domain.people import Permission
+from bot.domain.people import Permission, holds
 from bot.services.breakthrough_record import BreakthroughRecord
-from bot.services.staff import permitted
+from bot.services.staff import Colleague, colleague, permitted
 from bot.store import breakthroughs, people
 from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
@@ -252,6 +252,17 @@ class BreakthroughViews:
             found = await breakthroughs.latest_of(session, [complaint_id], shown)
             lines = await self._lines(session, list(found.values()))
         return lines[0] if lines else None
+
+    async def colleagues(self, by: int) -> list[Colleague]:
+        """List who can own a task, longest serving first.
+
+        Raises:
+            NotAllowedError: *by* does not work complaints.
+        """
+        async with self.store.read() as session:
+            await permitted(session, by, Permission.WORK_COMPLAINTS)
+            rows = await people.staff(session)
+        return [colleague(row) for row in rows if holds(row.role, Permission.WORK_COMPLAINTS)]
 
     async def open_ones(self, by: int) -> tuple[TaskLine, ...]:
         """List the tasks under way, to choose from.

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.breakthrough import BreakthroughMove, Plan, check, check_words, next_status
+from bot.domain.breakthrough import (
+    BreakthroughMove,
+    Plan,
+    check,
+    check_words,
+    faults,
+    next_status,
+)
 from bot.domain.errors import InvalidInputError, NotFoundError, ProofMissingError
 from bot.domain.people import Permission, holds
 from bot.services.breakthrough_notices import Tidings
@@ -99,6 +106,11 @@ class Breakthroughs:
             await self._open(session, row, opening, Act(move=_M.OPEN, cause=cause, staff=staff))
             return True
 
+    def faults(self, opening: Opening, title: str = "") -> tuple[InvalidInputError, ...]:
+        """List all that a plan lacks; *title* is the one it has already."""
+        plan = Plan(title=opening.title or title, due_on=opening.due_on, steps=opening.steps)
+        return faults(plan, self.record.today())
+
     async def _check(
         self, session: Session, row: Breakthrough, opening: Opening, staff: StaffMember
     ) -> None:
@@ -178,6 +190,17 @@ class Breakthroughs:
             facts = {"photos": list(said.photos)}
             act = Act(move=_M.CLOSE, cause=cause, staff=staff, facts=facts)
             return await self._end(session, row, act)
+
+    def check_closing(self, text: str, *, needs_proof: bool) -> None:
+        """Say beforehand whether a task could be closed with these words and no photo.
+
+        Raises:
+            InvalidInputError: There are no words, or too many.
+            ProofMissingError: Some complaint in it needs a photo.
+        """
+        check_words(text, "outcome")
+        if needs_proof:
+            raise ProofMissingError("")
 
     def _check_proof(self, found: Sequence[Complaint]) -> None:
         for one in found:

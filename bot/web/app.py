@@ -11,6 +11,7 @@ from bot.domain.complaint import Action
 from bot.domain.people import Permission
 from bot.domain.rates import RateName
 from bot.domain.rates_public import filed
+from bot.replies.breakthrough_words import task_move_text, task_status_text
 from bot.replies.commitments import reached_text, standing_details, state_text
 from bot.replies.complaint_words import (
     clock_text,
@@ -30,7 +31,7 @@ from bot.replies.rates import (
 )
 from bot.services.queue import Owned
 from bot.services.rates import By
-from bot.web.console import complaint, files, home, maps, queue, sign_in
+from bot.web.console import breakthroughs, complaint, files, home, maps, queue, sign_in
 from bot.web.console import rates as console_rates
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
@@ -53,6 +54,7 @@ _VIEWS = (
     complaint,
     files,
     maps,
+    breakthroughs,
     console_rates,
 )
 _RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
@@ -107,6 +109,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "reached_text": reached_text,
         "standing_details": standing_details,
         "state_text": state_text,
+        "task_move_text": task_move_text,
+        "task_status_text": task_status_text,
     }
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount(PATH, build_open311(site))
@@ -129,6 +133,7 @@ PUBLIC_PAGES = (
 CONSOLE_PAGES = (
     ConsolePage("/console", t("Overview")),
     ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
+    ConsolePage("/console/breakthroughs", t("Breakthroughs"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/rates", t("Rates")),
 )
 OWNED_CHOICES = (

@@ -68,8 +68,12 @@ async def _shown(visit: Visit, case: Case, revealed: Revealed | None = None) -> 
     can_dispatch = visit.member.may(Permission.DISPATCH)
     by = visit.member.telegram_id
     knowledge = visit.site.knowledge.knowledge
+    improving = visit.site.improving.views
+    task = await improving.about(by, case.id)
     response = visit.page(
         "console/complaint.html",
+        task=task,
+        open_tasks=await improving.open_ones(by) if can_dispatch and task is None else (),
         case=case,
         revealed=revealed,
         once=secrets.token_hex(8),
