@@ -36,6 +36,7 @@ for command in (
     backups.backup,
     backups.restore,
     pictures.pictures,
+    pictures.poster,
 ):
     app.command()(command)
 app.add_typer(api_keys.app, name="api-key")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.exits import KnowledgeOption, give_up, settings_or_stop
+from bot.cli.speaking import LangOption, speaker
 
 
 def pictures(
@@ -27,3 +28,28 @@ def pictures(
     except JiefangError as error:
         give_up(str(error))
     typer.echo(f"{examples}: {count} pictures")
+
+
+def poster(
+    *,
+    bot: Annotated[str, typer.Option(help="The bot's @username.")],
+    topic: Annotated[
+        list[str] | None, typer.Option(help="A topic's id; give it again for more; else all.")
+    ] = None,
+    to: Annotated[Path, typer.Option(help="Directory to write into.")] = Path("posters"),
+    knowledge: KnowledgeOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Make posters with a code to scan, one for each topic: PDF to print and PNG to share."""
+    from bot.adapters.knowledge_files import load_knowledge
+    from bot.bootstrap.posters import posters, write_posters
+    from bot.domain.errors import JiefangError
+
+    settings, t = settings_or_stop(), speaker(lang)
+    try:
+        known = load_knowledge(knowledge or settings.knowledge, office_name=settings.office_name)
+        written = write_posters(posters(known, t, bot.lstrip("@"), topic or []), to)
+    except JiefangError as error:
+        give_up(str(error))
+    for path in written:
+        typer.echo(path)

@@ -23,8 +23,8 @@ from noto_cjk_sans_otc import FONT_PATH
 _FONTS = Path(__file__).parent / "fonts"
 _SIGNATURE = 8
 """Bytes before a PNG's first chunk."""
-SCALES = {360: 3, 720: 2}
-"""Pixels of a PNG for each of the drawing, by its width: as sharp as the screens it is read on."""
+SCALES = {360: 3, 720: 2, 595: 4}
+"""Pixels of a PNG for each of the drawing, by its width: as sharp as its screen or paper."""
 
 
 def prepare() -> None:
@@ -58,6 +58,12 @@ def svg_of(spec: dict[str, Any]) -> str:
 def png_of(spec: dict[str, Any]) -> bytes:
     """Draw for a chat, from the same drawing."""
     return smaller(vl_convert.svg_to_png(svg_of(spec), scale=scale_of(spec)))
+
+
+def pdf_of(spec: dict[str, Any]) -> bytes:
+    """Draw for a printer, from the same drawing."""
+    drawn: bytes = vl_convert.svg_to_pdf(svg_of(spec))
+    return drawn
 
 
 def scale_of(spec: dict[str, Any]) -> int:
