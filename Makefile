@@ -18,7 +18,7 @@ $(UV):
 	@touch $@
 
 demo: .venv/.installed ## Run all of it here, with a chat page; no token, no network
-	@$(RUN) jiefang demo --port $(DEMO_PORT) $(if $(KEEP),--keep $(KEEP))
+	@$(RUN) jiefang demo --port $(DEMO_PORT) $(if $(KEEP),--keep $(KEEP)) $(if $(TOPICS),--topics)
 
 run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 	@$(RUN) jiefang run

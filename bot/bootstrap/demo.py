@@ -20,7 +20,12 @@ DIGEST_CRON = "* * * * *"
 
 
 async def run_demo(
-    stop: asyncio.Event, *, port: int, keep: Path | None, say: Callable[[str], None]
+    stop: asyncio.Event,
+    *,
+    port: int,
+    keep: Path | None,
+    say: Callable[[str], None],
+    topics: bool = False,
 ) -> None:
     """Serve the chat page and run the bot behind it until *stop* is set.
 
@@ -28,11 +33,12 @@ async def run_demo(
         port: Where the page is served, on loopback; 0 for any free one.
         keep: Directory whose data is gone on with; None starts fresh and leaves nothing.
         say: Tells the visitor where to look.
+        topics: Let the staff group have topics.
     """
     async with AsyncExitStack() as stack:
         data = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jiefang-")))
         world = World()
-        seed(world)
+        seed(world, forum=topics)
         server = await stack.enter_async_context(serve(world, port=port))
         settings = demo_settings(server.url, data, port=port + 1 if port else 0)
         await run(

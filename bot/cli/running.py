@@ -73,10 +73,13 @@ def demo(
     keep: Annotated[
         Path | None, typer.Option(help="Keep the data here and go on with it next time.")
     ] = None,
+    topics: Annotated[bool, typer.Option(help="Let the staff group have topics.")] = False,
 ) -> None:
     """Run everything on this machine with a chat page of its own; no token, no network."""
     from bot.adapters.logging import set_up_logging
     from bot.bootstrap.demo import run_demo
 
     set_up_logging("WARNING")
-    asyncio.run(until_told(lambda stop: run_demo(stop, port=port, keep=keep, say=typer.echo)))
+    asyncio.run(
+        until_told(lambda stop: run_demo(stop, port=port, keep=keep, say=typer.echo, topics=topics))
+    )

@@ -82,13 +82,13 @@ class Acts:
         thread_id: int | None = None,
     ) -> Message:
         """Send any content, given as the fields of a `Message`."""
-        chat = self._act_in(chat)
+        chat = self._act_in(chat, thread_id)
         replied = reply_to or (chat.messages.get(thread_id) if thread_id else None)
         if replied is not None:
             content = {**content, "reply_to_message": quoted(replied)}
         return self.world.post(chat, self.user, content, thread_id=thread_id)
 
-    def _act_in(self, chat: Chat | None) -> Chat:
+    def _act_in(self, chat: Chat | None, thread_id: int | None = None) -> Chat:
         chat = chat or self.chat
         if chat.kind == "private":
             if self.bot.id in self.user.blocked:
@@ -96,6 +96,12 @@ class Acts:
             self.user.started.add(self.bot.id)
         elif not chat.is_present(self.id):
             raise PermissionError(f"{self.user.first_name} is not in {chat.title}")
+        elif (
+            thread_id in chat.topics
+            and chat.topics[thread_id].closed
+            and not chat.is_admin(self.id)
+        ):
+            raise PermissionError(f"the topic {chat.topics[thread_id].name} is closed")
         self._catch_up(chat)
         return chat
 

@@ -77,6 +77,7 @@ class Chat:
     Attributes:
         kind: private, group or supergroup.
         members: status by user id: creator, administrator, member, left or kicked.
+        withheld: rights that an administrator does not have, by user id.
         migrated_to: id of the supergroup that this basic group has become.
     """
 
@@ -88,6 +89,7 @@ class Chat:
     partner: User | None = None
     bot_id: int | None = None
     members: dict[int, str] = field(default_factory=dict)
+    withheld: dict[int, frozenset[str]] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
@@ -130,6 +132,12 @@ class Chat:
     def is_present(self, user_id: int) -> bool:
         """Tell whether the user is in the chat at this moment."""
         return self.members.get(user_id) in PRESENT
+
+    def may(self, user_id: int, right: str) -> bool:
+        """Tell whether the user is the owner, or an administrator with this right."""
+        return self.members.get(user_id) == "creator" or (
+            self.is_admin(user_id) and right not in self.withheld.get(user_id, ())
+        )
 
     def is_admin(self, user_id: int) -> bool:
         """Tell whether the user is the owner or an administrator."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.emulator import errors
-from bot.emulator.chats import Chat, Message
+from bot.emulator.chats import Chat, Message, Topic
 from bot.emulator.entities import format_text
 from bot.emulator.errors import Json, bad_request
 from bot.emulator.registry import Request
@@ -132,12 +132,16 @@ def thread_of(request: Request, chat: Chat) -> int | None:
     thread = request.params.integer("message_thread_id")
     if not thread:
         return None
-    topic = chat.topics.get(thread)
+    topic = chat.topics.get(thread) if chat.is_forum else None
     if topic is None:
         raise bad_request(errors.NO_THREAD)
-    if topic.closed and not chat.is_admin(request.bot.id):
+    return _open_for(request, chat, topic)
+
+
+def _open_for(request: Request, chat: Chat, topic: Topic) -> int:
+    if topic.closed and not chat.may(request.bot.id, "can_manage_topics"):
         raise bad_request(errors.TOPIC_CLOSED)
-    return thread
+    return topic.id
 
 
 def reply_of(request: Request, chat: Chat) -> Message | None:
@@ -164,6 +168,11 @@ def quoted(message: Message) -> Json:
     return {key: value for key, value in message.body.items() if key != "reply_to_message"}
 
 
+def _thread_replied_in(request: Request, chat: Chat, reply: Message) -> int | None:
+    topic = chat.topics.get(reply.thread_id or 0) if chat.is_forum else None
+    return None if topic is None else _open_for(request, chat, topic)
+
+
 def send(request: Request, content: Json, chat: Chat | None = None) -> Message:
     """Post a message by the bot with everything the call says about reply, topic and markup."""
     chat = chat or writable_chat(request)
@@ -172,7 +181,7 @@ def send(request: Request, content: Json, chat: Chat | None = None) -> Message:
     markup = markup_of(request)
     if reply is not None:
         content = {**content, "reply_to_message": quoted(reply)}
-        thread = thread or reply.thread_id
+        thread = thread or _thread_replied_in(request, chat, reply)
     if request.params.flag("protect_content"):
         content = {**content, "has_protected_content": True}
     return request.world.post(chat, request.bot.user, content, thread_id=thread, markup=markup)

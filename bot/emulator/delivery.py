@@ -78,13 +78,13 @@ def _addressed(bot: Bot, body: Json) -> bool:
     return name in text.lower()
 
 
-def member_json(user: User, status: str) -> Json:
-    """Return the `ChatMember…` object for a standing."""
+def member_json(user: User, status: str, withheld: frozenset[str] = frozenset()) -> Json:
+    """Return the `ChatMember…` object for a standing, without the rights withheld."""
     body: Json = {"user": user.json(), "status": status}
     if status == "creator":
         body["is_anonymous"] = False
     elif status == "administrator":
-        body.update({right: right not in REFUSED_RIGHTS for right in ADMIN_RIGHTS})
+        body.update({right: right not in REFUSED_RIGHTS | withheld for right in ADMIN_RIGHTS})
     elif status == "kicked":
         body["until_date"] = 0
     return body
@@ -101,7 +101,7 @@ def tell_membership(
         "from": actor.json(),
         "date": int(world.clock().timestamp()),
         "old_chat_member": member_json(user, before),
-        "new_chat_member": member_json(user, after),
+        "new_chat_member": member_json(user, after, chat.withheld.get(user_id, frozenset())),
     }
     own = world.bot_by_id(user_id)
     if own is not None:

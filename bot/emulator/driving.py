@@ -19,13 +19,19 @@ Act = Callable[[Person, Chat, Json], object]
 
 
 def _said(person: Person, chat: Chat, facts: Json) -> Message:
+    return person.say(str(facts["text"]), chat, **_where(chat, facts))
+
+
+def _where(chat: Chat, facts: Json) -> Json:
+    """Read what is replied to, and the topic: by default that of the message replied to."""
     reply = chat.live(facts.get("reply_to"))
-    return person.say(str(facts["text"]), chat, reply_to=reply, thread_id=facts.get("thread_id"))
+    thread = facts.get("thread_id") or (reply.thread_id if reply else None)
+    return {"reply_to": reply, "thread_id": thread}
 
 
 def _photo(person: Person, chat: Chat, facts: Json) -> Message:
     content = base64.b64decode(str(facts["content"]).rpartition(",")[2], validate=True)
-    return person.photo(content, str(facts.get("caption", "")), chat)
+    return person.photo(content, str(facts.get("caption", "")), chat, **_where(chat, facts))
 
 
 def _pressed(person: Person, chat: Chat, facts: Json) -> Json:

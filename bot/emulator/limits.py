@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from math import ceil
 from time import monotonic
 
-PACED = ("send", "edit", "forward", "copy", "createforumtopic")
+PACED = (
+    *("send", "edit", "forward", "copy"),
+    *("createforumtopic", "closeforumtopic", "reopenforumtopic"),
+)
 
 
 @dataclass

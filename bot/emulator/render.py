@@ -77,11 +77,19 @@ def _bubble(message: Message, viewer_id: int) -> str:
     name = escape(str(sender.get("first_name", "")))
     return (
         f'<article class="bubble {side}{kind}" data-id="{message.id}">'
-        f'<header class="name">{name}</header>{"".join(_content(body))}'
+        f'{_topic(message)}<header class="name">{name}</header>{"".join(_content(body))}'
         f'<footer><button type="button" class="reply" title="回复">↩ 回复</button>'
         f"<time>{edited}{at}</time></footer>"
         f"{_keyboard(body)}</article>"
     )
+
+
+def _topic(message: Message) -> str:
+    topic = message.chat.topics.get(message.thread_id or 0)
+    if topic is None:
+        return ""
+    mark = "🔒" if topic.closed else "#"
+    return f'<div class="topic">{mark} {escape(topic.name)}</div>'
 
 
 def _content(body: Json) -> Iterator[str]:

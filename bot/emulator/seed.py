@@ -37,7 +37,7 @@ class Seeded:
     staff_chat: Chat
 
 
-def seed(world: World) -> Seeded:
+def seed(world: World, *, forum: bool = False) -> Seeded:
     """Put the demo's bot, residents, staff and staff group into an empty world."""
     bot = world.bot(BOT_USERNAME, BOT_TOKEN, BOT_NAME)
     residents = [
@@ -45,6 +45,6 @@ def seed(world: World) -> Seeded:
         for number, name, role, language in RESIDENTS
     ]
     staff = [world.user(name, number, role=role) for number, name, role in STAFF]
-    group = world.group(STAFF_CHAT_TITLE, STAFF_CHAT_ID, staff)
+    group = world.group(STAFF_CHAT_TITLE, STAFF_CHAT_ID, staff, forum=forum)
     world.add_bot(group)
     return Seeded(bot, residents, staff, group)

@@ -150,6 +150,11 @@ class World:
         chat.members[user_id] = status
         tell_membership(self, chat, user_id, (before, status), by or self._owner(chat))
 
+    def withhold(self, chat: Chat, user_id: int, *rights: str) -> None:
+        """Let an administrator have all rights but these; a bot learns it as a new standing."""
+        chat.withheld[user_id] = frozenset(rights)
+        self.set_member(chat, user_id, chat.members[user_id])
+
     def _owner(self, chat: Chat) -> int:
         owners = [user for user, status in chat.members.items() if status == "creator"]
         return owners[0] if owners else next(iter(chat.members))

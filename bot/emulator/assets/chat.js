@@ -141,15 +141,19 @@ for (const [name, panel] of Object.entries(panels)) {
   });
 }
 
-$("input[type=file]").addEventListener("change", async (event) => {
-  const file = event.target.files[0];
-  event.target.value = "";
-  if (!file) return;
-  const box = $("textarea", panels.resident);
-  const caption = box.value;
-  box.value = "";
-  await act("resident", "photo", { content: await readFile(file), caption });
-});
+for (const [name, panel] of Object.entries(panels)) {
+  $("input[type=file]", panel).addEventListener("change", async (event) => {
+    const file = event.target.files[0];
+    event.target.value = "";
+    if (!file) return;
+    const box = $("textarea", panel);
+    const caption = box.value;
+    const reply_to = replies[name];
+    box.value = "";
+    setReply(name, null);
+    await act(name, "photo", { content: await readFile(file), caption, ...(reply_to ? { reply_to } : {}) });
+  });
+}
 $(".locate").addEventListener("click", () => {
   const typed = prompt("位置（纬度, 经度）", "22.5431, 114.0579");
   const [latitude, longitude] = (typed || "").split(/[,，\s]+/).map(Number);

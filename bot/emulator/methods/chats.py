@@ -61,7 +61,8 @@ def get_chat_member(request: Request) -> Json:
     if chat.kind == "private" and user.id not in {chat.id, request.bot.id}:
         raise bad_request(errors.USER_NOT_FOUND)
     default = "member" if chat.kind == "private" else "left"
-    return member_json(user, chat.members.get(user.id, default))
+    withheld = chat.withheld.get(user.id, frozenset())
+    return member_json(user, chat.members.get(user.id, default), withheld)
 
 
 @method("getChatMemberCount")

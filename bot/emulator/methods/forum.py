@@ -6,7 +6,7 @@ from bot.emulator import errors
 from bot.emulator.chats import Chat, Topic
 from bot.emulator.errors import Json, bad_request
 from bot.emulator.registry import Request, method
-from bot.emulator.targets import require_admin, writable_chat
+from bot.emulator.targets import writable_chat
 
 NAME_LIMIT = 128
 DEFAULT_COLOR = 7322096
@@ -17,7 +17,8 @@ def _forum(request: Request) -> Chat:
     chat = writable_chat(request)
     if not chat.is_forum:
         raise bad_request(errors.NOT_FORUM)
-    require_admin(request, chat, errors.NO_TOPIC_RIGHTS)
+    if not chat.may(request.bot.id, "can_manage_topics"):
+        raise bad_request(errors.NO_TOPIC_RIGHTS)
     return chat
 
 
