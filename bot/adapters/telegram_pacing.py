@@ -13,7 +13,10 @@ from telegram.ext import BaseRateLimiter
 
 from bot.domain.pacing import Pace
 
-PACED = ("send", "edit", "forward", "copy", "delete", "createforumtopic")
+PACED = (
+    *("send", "edit", "forward", "copy", "delete"),
+    *("createforumtopic", "closeforumtopic", "reopenforumtopic"),
+)
 """Methods that Telegram's limits count, by how their names begin."""
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 Monotonic = Callable[[], float]

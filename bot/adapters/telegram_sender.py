@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 
 from telegram import (
@@ -21,17 +20,10 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
-from bot.adapters.telegram_request import NotSentError
+from bot.adapters.telegram_outcomes import classify
+from bot.domain.topics import Colour
 from bot.replies.elsewhere import Card
 from bot.replies.reply import (
     CAPTION_LIMIT,
@@ -49,7 +41,15 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LINK = re.compile(r"\w\.\w")
 """What Telegram might take for a link, generously."""
 _GONE = "message to delete not found"
-_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_ICONS = {Colour.URGENT: 16478047, Colour.QUESTION: 9367192, Colour.COMPLAINT: 7322096}
+"""Of the six colours that Telegram takes: red, green, blue."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    chat_id: int
+    reply_to: int | None
+    thread_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +63,30 @@ class TelegramSender:
     """Pays for what goes beyond Telegram's free rate."""
 
     async def send(
-        self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
+        self,
+        chat_id: int,
+        reply: Reply,
+        *,
+        reply_to_message_id: int | None = None,
+        thread_id: int | None = None,
     ) -> SendResult:
         """Send a reply; a long text becomes several messages, the buttons on the last.
 
         Once a part is out, the reply can no longer be "certainly not sent": it is unknown then.
         """
         if reply.location is not None:
-            return await _known(partial(self.bot.send_location, chat_id, *reply.location))
+            place = partial(self.bot.send_location, chat_id, *reply.location)
+            return await _known(partial(place, message_thread_id=thread_id))
         if reply.voice is not None:
             voice = partial(self.bot.send_voice, chat_id, reply.voice, parse_mode=ParseMode.HTML)
+            voice = partial(voice, message_thread_id=thread_id)
             return await _known(partial(voice, caption=reply.text or None))
+        where = _Where(chat_id, reply_to_message_id, thread_id)
         is_begun = False
         if reply.photo is not None:
             alone = read_units(reply.text) > CAPTION_LIMIT
             shown = replace(reply, text="", rows=()) if alone else reply
-            result = await self._send_photo(chat_id, shown, reply.photo, reply_to_message_id)
+            result = await self._send_photo(where, shown, reply.photo)
             if not alone or result.status is not SendStatus.SENT:
                 return result
             is_begun = True
@@ -94,6 +102,7 @@ class TelegramSender:
                 link_preview_options=_preview(part),
                 reply_markup=_markup(reply) if number == len(parts) else None,
                 reply_parameters=_replying_to(reply_to_message_id),
+                message_thread_id=thread_id,
             )
             result = await _known(send)
             if result.status is SendStatus.RETRY and (is_begun or number > 1):
@@ -102,18 +111,17 @@ class TelegramSender:
                 return result
         return result
 
-    async def _send_photo(
-        self, chat_id: int, reply: Reply, photo: str | Picture, reply_to: int | None
-    ) -> SendResult:
+    async def _send_photo(self, where: _Where, reply: Reply, photo: str | Picture) -> SendResult:
         """Send a picture by the file id it is kept under, or upload it and note the id."""
         send = partial(
             self.bot.send_photo,
-            chat_id,
+            where.chat_id,
             caption=reply.text or None,
             parse_mode=ParseMode.HTML,
             allow_paid_broadcast=self.is_paid or None,
             reply_markup=_markup(reply),
-            reply_parameters=_replying_to(reply_to),
+            reply_parameters=_replying_to(where.reply_to),
+            message_thread_id=where.thread_id,
         )
         if isinstance(photo, str):
             return await _known(partial(send, photo))
@@ -164,6 +172,19 @@ class TelegramSender:
             lambda: self.bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
         )
 
+    async def open_topic(self, chat_id: int, name: str, colour: Colour) -> SendResult:
+        """Open a forum topic; its number is the result's message."""
+        try:
+            opened = await self.bot.create_forum_topic(chat_id, name, icon_color=_ICONS[colour])
+        except TelegramError as error:
+            return classify(error)
+        return SendResult(status=SendStatus.SENT, message_id=opened.message_thread_id)
+
+    async def close_topic(self, chat_id: int, thread_id: int, *, is_closed: bool) -> SendResult:
+        """Close a topic or open it again; one that is so already is a success."""
+        call = self.bot.close_forum_topic if is_closed else self.bot.reopen_forum_topic
+        return await _known(partial(call, chat_id, thread_id))
+
     async def toast(self, press_id: str, text: str = "") -> SendResult:
         """Answer a press."""
         return await _known(
@@ -213,41 +234,6 @@ async def _known(call: Callable[[], Awaitable[Message | bool]]) -> SendResult:
         message_id=sent.message_id,
         file_id=sent.photo[-1].file_id if sent.photo else None,
     )
-
-
-def classify(error: TelegramError) -> SendResult:
-    """Tell what an error means for whether the message went out."""
-    if isinstance(error, RetryAfter):
-        return SendResult(status=SendStatus.RETRY, retry_after=_seconds(error), error="429")
-    if isinstance(error, ChatMigrated):
-        return SendResult(status=SendStatus.MOVED, new_chat_id=error.new_chat_id)
-    said = error.message.lower()
-    if "not modified" in said:
-        # The message reads as it should already.
-        return SendResult(status=SendStatus.SENT)
-    if type(error) is TelegramError:
-        # PTB's bare error: a 200 whose body is no JSON, so the call was very likely acted on.
-        return SendResult(status=SendStatus.UNKNOWN, error=error.message)
-    if isinstance(error, BadRequest):
-        status = SendStatus.LOST if any(one in said for one in _LOST) else SendStatus.FAILED
-    else:
-        found = (status for kinds, status in _MEANINGS if isinstance(error, kinds))
-        status = next(found, SendStatus.FAILED)
-    return SendResult(status=status, error=error.message)
-
-
-# In this order: the later kinds are wider.
-_MEANINGS: tuple[tuple[type[TelegramError], SendStatus], ...] = (
-    (Forbidden, SendStatus.BLOCKED),
-    (NotSentError, SendStatus.RETRY),
-    (InvalidToken, SendStatus.RETRY),
-    (NetworkError, SendStatus.UNKNOWN),
-)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _preview(text: str) -> LinkPreviewOptions | None:

@@ -15,7 +15,7 @@ from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import introduce
 from bot.bootstrap.arrival import Bot, webhook_of
 from bot.bootstrap.services import Services
-from bot.bootstrap.ticks import job_ticks, knowledge_ticks
+from bot.bootstrap.ticks import job_ticks, knowledge_ticks, topics_ticks
 from bot.handlers.dispatch import PARALLEL, Dispatcher
 from bot.handlers.fetch import Fetcher
 from bot.jobs.deliver import IN_FLIGHT, Deliverer
@@ -26,6 +26,7 @@ from bot.jobs.scheduler import Ticking
 from bot.services.mailing import DueRecipient
 from bot.services.pictures import SentPictures
 from bot.services.ports import ClaimedUpdate, DueDelivery, DueFiring
+from bot.services.staff_group import StaffGroup
 from bot.services.worker import Worker
 from bot.settings import Mode, Part, Settings
 from bot.store.bell import DELIVERIES, FIRINGS, UPDATES, listen
@@ -68,6 +69,7 @@ class Parts:
     ticking: Ticking
     webhook: Webhook | None
     site: Site
+    staff_group: StaffGroup
 
     @classmethod
     def join(
@@ -93,6 +95,7 @@ class Parts:
                 on_posted=delivering.ring,
                 on_started=mailing.ring,
             )
+            ticks |= topics_ticks(services, bot.api, delivering.ring)
         if seats is not None:
             seats.sender.on_elected = _ringing(delivering, mailing)
         return cls(
@@ -108,6 +111,7 @@ class Parts:
             ticking=Ticking(ticks),
             webhook=webhook_of(settings, services.inbox.record, handling.ring),
             site=services.site,
+            staff_group=services.door.staff_group,
         )
 
     async def run(
@@ -121,7 +125,7 @@ class Parts:
             on_ready: Called once everything is up, with the address of the web pages.
         """
         if Part.BOT in self.chosen:
-            await introduce(self.bot.api, staff_chat_id=self.settings.staff_chat_id)
+            await introduce(self.bot.api, staff_chat_id=await self.staff_group.now())
         self.ticking.start()
         async with asyncio.TaskGroup() as around:
             # These outlast the work: a seat is left when nothing of its is under way.

@@ -21,6 +21,7 @@ from bot.domain.clock import Clock
 from bot.domain.people import Role
 from bot.domain.subscription import DIGEST, WEEKLY
 from bot.handlers.register import AnyApplication, register
+from bot.handlers.topics import look
 from bot.services.pictures import SentPictures
 from bot.settings import Part, Settings, SettingsError, require_running
 from bot.store.election import Election
@@ -96,6 +97,7 @@ async def run(
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
+            await look(bot.api, services.door)
             parts = Parts.join(settings, services, bot, source, only=only, seats=seats)
             await parts.run(taken, stop, on_ready)
 

@@ -200,7 +200,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         staff=Staff(store, clock),
         subscriptions=Subscriptions(store, clock, knowledge),
         triage=triage,
-        staff_group=StaffGroup(store, ground.settings.staff_chat_id),
+        staff_group=StaffGroup(store, clock, ground.settings.staff_chat_id),
         base_url=ground.settings.public_url or "",
         zone=ground.zone,
     )

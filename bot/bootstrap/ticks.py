@@ -7,15 +7,19 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
+from telegram import Bot as TelegramBot
 
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
 from bot.bootstrap.knowledge import build_matcher
 from bot.bootstrap.services import Services
+from bot.handlers.topics import look
 from bot.jobs.alarm import AlarmClock
 from bot.jobs.breakthroughs import BreakthroughClock
 from bot.jobs.scheduler import Tick
 
 log = structlog.get_logger(__name__)
+TOPICS_SECONDS = 60.0
+"""How often to look whether the staff group has topics: nobody tells when that changes."""
 ALARM_SECONDS = 2.0
 """How often to look for complaints whose limits come near or pass, and for what comes back."""
 
@@ -62,6 +66,18 @@ def _ringing(look: Callable[[], Awaitable[int]], ring: Callable[[], None]) -> Ti
             ring()
 
     return run
+
+
+def topics_ticks(
+    services: Services, bot: TelegramBot, on_posted: Callable[[], None]
+) -> dict[str, tuple[float, Tick]]:
+    """Let jobs look now and then whether the staff group has topics."""
+
+    async def see() -> None:
+        if await look(bot, services.door):
+            on_posted()
+
+    return {"topics": (TOPICS_SECONDS, see)}
 
 
 async def _announce(

@@ -33,6 +33,7 @@ from bot.handlers import (
     questions,
     residents,
     subscriptions,
+    topics,
     triage,
 )
 from bot.handlers.door import Door, MessengerUnavailableError
@@ -266,10 +267,12 @@ def _moving(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, No
 
 
 def _presence(door: Door) -> Callable[[Update, AnyContext], Coroutine[Any, Any, None]]:
-    async def run(update: Update, _context: AnyContext) -> None:
+    async def run(update: Update, context: AnyContext) -> None:
         change = update.my_chat_member
         if change is not None and change.chat.type == change.chat.PRIVATE:
             is_gone = change.new_chat_member.status == change.new_chat_member.BANNED
             await door.residents.note_presence(change.chat.id, is_gone=is_gone)
+        elif change is not None and change.chat.id == await door.staff_group.now():
+            await topics.look(context.bot, door)
 
     return run

@@ -7,11 +7,12 @@ from datetime import tzinfo
 
 import structlog
 
+from bot.replies.cards import topic
 from bot.replies.notices import render
 from bot.replies.sender import Sender
 from bot.replies.texts import Texts
 from bot.services.outbox import Outbox
-from bot.services.ports import DueDelivery, SendResult, SendStatus
+from bot.services.ports import DueDelivery, SendResult, SendStatus, TopicCall
 from bot.services.worker import persist
 
 log = structlog.get_logger(__name__)
@@ -41,9 +42,23 @@ class Deliverer:
             return SendResult(status=SendStatus.FAILED, error=type(error).__name__)
 
     async def _send(self, due: DueDelivery) -> SendResult:
+        if due.topic_call is not None:
+            return await self._arrange(due, due.topic_call)
         reply = render(Texts(due.language, self.zone), due.kind, due.facts)
         if due.edit_message_id is not None:
             return await self.sender.edit(due.chat_id, due.edit_message_id, reply)
         return await self.sender.send(
-            due.chat_id, reply, reply_to_message_id=due.reply_to_message_id
+            due.chat_id,
+            reply,
+            reply_to_message_id=due.reply_to_message_id,
+            thread_id=due.thread_id,
         )
+
+    async def _arrange(self, due: DueDelivery, call: TopicCall) -> SendResult:
+        """Do to a topic what is due."""
+        if call is TopicCall.NONE:
+            return SendResult(status=SendStatus.SENT)
+        if call is TopicCall.OPEN:
+            return await self.sender.open_topic(due.chat_id, *topic(due.facts))
+        is_closed = call is TopicCall.CLOSE
+        return await self.sender.close_topic(due.chat_id, due.thread_id or 0, is_closed=is_closed)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.complaint import ComplaintStatus
 from bot.domain.duty import ClockName, Party
 from bot.domain.masking import mask
+from bot.domain.topics import Colour, colour_of, topic_name
 from bot.replies.card_buttons import card_rows
 from bot.replies.complaint_words import PLACE_SHOWN, staff_status_text
 from bot.replies.joining import joined_card
@@ -23,6 +24,12 @@ def card(t: Texts, facts: Facts) -> Reply:
     if facts.get("lead", facts["reference"]) != facts["reference"]:
         return joined_card(t, facts)
     return card_with(t, facts, card_rows(t, facts))
+
+
+def topic(facts: Facts) -> tuple[str, Colour]:
+    """Name a complaint's topic in the staff group and choose its icon."""
+    colour = colour_of(is_urgent=facts["is_urgent"], is_question=facts["is_question"])
+    return topic_name(facts["reference"], facts["text"]), colour
 
 
 def card_with(t: Texts, facts: Facts, rows: Rows) -> Reply:

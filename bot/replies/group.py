@@ -71,3 +71,21 @@ def quarantined(t: Texts, facts: Facts) -> Reply:
             number=facts["number"],
         )
     )
+
+
+def no_topics(t: Texts, facts: Facts) -> Reply:
+    """Tell an admin that complaints have no topics of their own any more, and what to do."""
+    if not facts["is_refused"]:
+        return Reply(
+            text=t(
+                "Topics were switched off in the staff group. Cards go into the group itself now;"
+                " nothing is lost."
+            )
+        )
+    return Reply(
+        text=t(
+            "The staff group has topics, but I may not manage them, so cards go into the group"
+            " itself. Make me an administrator with the right to manage topics, and each new"
+            " complaint gets a topic of its own."
+        )
+    )

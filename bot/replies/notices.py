@@ -78,5 +78,6 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "progress_due": progress_due,
     "knowledge_broken": group.knowledge_broken,
     "quarantined": group.quarantined,
+    "no_topics": group.no_topics,
 }
 """Every kind of delivery and what renders it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.topics import Colour
 from bot.replies.elsewhere import Card
 from bot.replies.reply import Reply
 from bot.services.ports import SendResult
@@ -14,9 +15,14 @@ class Sender(Protocol):
     """One bot's hand: every method reports what is known and raises nothing expected."""
 
     async def send(
-        self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
+        self,
+        chat_id: int,
+        reply: Reply,
+        *,
+        reply_to_message_id: int | None = None,
+        thread_id: int | None = None,
     ) -> SendResult:
-        """Send a reply, in several messages where it is too long for one."""
+        """Send a reply, in several messages where it is too long for one, perhaps into a topic."""
         ...
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
@@ -29,6 +35,14 @@ class Sender(Protocol):
 
     async def drop_buttons(self, chat_id: int, message_id: int) -> SendResult:
         """Take the buttons off a message that has served."""
+        ...
+
+    async def open_topic(self, chat_id: int, name: str, colour: Colour) -> SendResult:
+        """Open a forum topic; its number is the result's message."""
+        ...
+
+    async def close_topic(self, chat_id: int, thread_id: int, *, is_closed: bool) -> SendResult:
+        """Close a topic or open it again; one that is so already is a success."""
         ...
 
     async def toast(self, press_id: str, text: str = "") -> SendResult:

@@ -10,7 +10,7 @@ from bot.domain.people import Permission, may_work
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.staff import permitted
 from bot.services.triage import worked
-from bot.store import complaints, people
+from bot.store import complaints, people, topics
 from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
 from bot.store.tables import Complaint, ComplaintMessage, MediaKind, MessagePurpose
@@ -56,13 +56,15 @@ class CardMenus:
 
     async def is_shown(self, chat_id: int, message_id: int, complaint_id: int) -> None:
         """Note that a message is a card: replies to it reach the resident."""
-        row = {
-            "chat_id": chat_id,
-            "message_id": message_id,
-            "complaint_id": complaint_id,
-            "purpose": MessagePurpose.CARD,
-        }
         async with self.store.write() as session:
+            has_topic = await topics.of(session, complaint_id, chat_id) is not None
+            row = {
+                "chat_id": chat_id,
+                "message_id": message_id,
+                "complaint_id": complaint_id,
+                # The card that is kept true is the one in its topic.
+                "purpose": MessagePurpose.THREAD if has_topic else MessagePurpose.CARD,
+            }
             await insert_new(session, ComplaintMessage, [row])
 
     async def colleagues(self, by: int, complaint_id: int) -> list[Choice]:

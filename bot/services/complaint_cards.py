@@ -9,10 +9,12 @@ from bot.domain.alarm import Audience
 from bot.domain.clock import Clock
 from bot.domain.complaint import Action
 from bot.domain.people import Role, may_work
+from bot.domain.topics import Topics, is_over
 from bot.services.complaint_facts import ComplaintFacts
-from bot.services.outbox import Post, post
+from bot.services.places import TOPIC
+from bot.services.posting import Post, post
 from bot.services.staff import mention
-from bot.store import chats, complaints, people
+from bot.store import chats, people, topics
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintEvent, Lane, MessagePurpose, StaffMember
 
@@ -50,7 +52,21 @@ class ComplaintCards:
         elif is_clock and event.action in _ALARMS and complaint.joined_to_id is None:
             called = await self._called(session, complaint, event)
             posts.append(self._about(complaint, event, {**facts, "called": called}, kind="alarm"))
-        return posts
+        return [*posts, *await self._topic(session, complaint, event)]
+
+    async def _topic(
+        self, session: Session, complaint: Complaint, event: ComplaintEvent
+    ) -> list[Post]:
+        """Let a topic be closed that has served, or opened again; after all that is said in it."""
+        chat_id = await chats.current(session, self.chat_id or 0)
+        if await topics.state(session, chat_id) is not Topics.ON:
+            return []
+        topic = await topics.of(session, complaint.id or 0, chat_id)
+        is_joined = complaint.joined_to_id is not None
+        if not is_over(complaint.status, is_joined=is_joined) and not (topic and topic.is_closed):
+            return []
+        about = self._about(complaint, event, {}, kind=TOPIC)
+        return [replace(about, purpose=None)]
 
     async def _called(
         self, session: Session, complaint: Complaint, event: ComplaintEvent
@@ -79,7 +95,7 @@ class ComplaintCards:
         if event.action is not Action.JOIN:
             return []
         chat_id = await chats.current(session, self.chat_id or 0)
-        own = await complaints.card_message_id(session, complaint.id or 0, chat_id)
+        own = await topics.card_id(session, complaint.id or 0, chat_id)
         return [self._card_edit(complaint, event, facts)] if own else []
 
     async def count_again(self, session: Session, lead: Complaint, cause: str) -> None:

@@ -25,7 +25,11 @@ class SendStatus(StrEnum):
     UNKNOWN = "unknown"
     """Perhaps sent: the answer did not arrive."""
     LOST = "lost"
-    """The message to change is gone, or can be changed no more."""
+    """The message to change, or the topic, is gone or can be changed no more."""
+    NO_FORUM = "no_forum"
+    """The group has no topics."""
+    NO_RIGHT = "no_right"
+    """The bot may not manage the group's topics."""
     MOVED = "moved"
     """The group has a new id; send there."""
 
@@ -36,11 +40,23 @@ class SendResult:
 
     status: SendStatus
     message_id: int | None = None
+    """Of the message, or of the topic that was opened."""
     file_id: str | None = None
     """Under which the messenger keeps the picture that was sent."""
     retry_after: float = 0.0
     new_chat_id: int | None = None
     error: str | None = None
+
+
+class TopicCall(StrEnum):
+    """What a delivery does to a complaint's topic instead of saying something."""
+
+    OPEN = "open"
+    """Its own call comes next."""
+    CLOSE = "close"
+    REOPEN = "reopen"
+    NONE = "none"
+    """Nothing is left to do."""
 
 
 class KeptPictures(Protocol):
@@ -90,6 +106,11 @@ class DueDelivery:
     edit_message_id: int | None = None
     """The card to change in place; None where there is none, as when it was deleted: sent anew."""
     reply_to_message_id: int | None = None
+    thread_id: int | None = None
+    """The topic that it goes into."""
+    topic_call: TopicCall | None = None
+    spent: int = 0
+    """Attempts that were of calls needed first."""
 
     @property
     def line(self) -> int:

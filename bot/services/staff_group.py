@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store import chats
+from bot.domain.clock import Clock
+from bot.domain.topics import Topics
+from bot.services.topics_told import tell_admins
+from bot.store import chats, topics
 from bot.store.engine import Store
 
 
 @dataclass(frozen=True, slots=True)
 class StaffGroup:
-    """Knows the staff group again under a new id."""
+    """Knows the staff group again under a new id, and whether it has topics."""
 
     store: Store
+    clock: Clock
     chat_id: int | None
     """As it was set; None where there is no such group."""
 
     async def is_here(self, chat_id: int) -> bool:
         """Say whether a chat is the staff group, under the id that was set or its present one."""
-        if self.chat_id is None:
-            return False
-        return chat_id == self.chat_id or chat_id == await self.present_id(self.chat_id)
+        return self.chat_id is not None and chat_id in {self.chat_id, await self.now()}
+
+    async def now(self) -> int | None:
+        """Give the id under which the staff group is reached now."""
+        return None if self.chat_id is None else await self.present_id(self.chat_id)
 
     async def present_id(self, chat_id: int) -> int:
         """Give the id under which a chat is reached now."""
@@ -35,3 +41,16 @@ class StaffGroup:
             return
         async with self.store.write() as session:
             await chats.follow(session, old_chat, new_chat)
+
+    async def saw_topics(self, chat_id: int, seen: Topics) -> bool:
+        """Note whether the staff group can have topics.
+
+        Returns:
+            Whether that is news.
+        """
+        async with self.store.read() as session:
+            if await topics.state(session, chat_id) is seen:
+                return False
+        async with self.store.write() as session:
+            await tell_admins(session, self.clock, chat_id, seen)
+        return True

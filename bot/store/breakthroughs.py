@@ -230,3 +230,14 @@ async def card_message_id(session: Session, id_: int, chat_id: int) -> int | Non
         .limit(1)
     )
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def forget_card(session: Session, chat_id: int, message_id: int) -> None:
+    """Let a card go that was deleted; a prompt for words stays."""
+    await session.execute(
+        sa.delete(BreakthroughMessage).where(
+            col(BreakthroughMessage.chat_id) == chat_id,
+            col(BreakthroughMessage.message_id) == message_id,
+            col(BreakthroughMessage.asks).is_(None),
+        )
+    )

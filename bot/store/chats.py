@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot.domain.topics import Topics
 from bot.store import deliveries
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
@@ -29,6 +31,11 @@ async def moves(session: Session, chat_ids: Collection[int]) -> dict[int, int]:
     return {old: int(new or old) for old, new in (await session.execute(query)).all()}
 
 
+def known(chat_id: int) -> dict[str, Any]:
+    """Give the row of a group of which nothing was seen yet."""
+    return {"chat_id": chat_id, "moved_to": None, "topics": Topics.OFF, "changes": 0}
+
+
 async def follow(session: Session, old_chat: int, new_chat: int) -> None:
     """Follow a group that became a supergroup; told twice is as good as told once.
 
@@ -36,7 +43,13 @@ async def follow(session: Session, old_chat: int, new_chat: int) -> None:
     one of theirs must never be used there: it would be another message's.
     """
     await deliveries.redirect(session, old_chat, new_chat)
-    if not await insert_new(session, GroupChat, [{"chat_id": old_chat, "moved_to": new_chat}]):
+    await insert_new(session, GroupChat, [known(old_chat)])
+    moved = await session.execute(
+        sa.update(GroupChat)
+        .where(col(GroupChat.chat_id) == old_chat, col(GroupChat.moved_to).is_(None))
+        .values(moved_to=new_chat)
+    )
+    if not getattr(moved, "rowcount", 0):
         return
     boards = col(Announcement.board_message_id).is_not(None)
     await session.execute(sa.update(Announcement).where(boards).values(board_message_id=None))

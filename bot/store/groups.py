@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.store.complaints import card_message_id
 from bot.store.engine import Session
 from bot.store.tables import Complaint
 
@@ -24,10 +23,9 @@ async def lead_of(session: Session, complaint: Complaint) -> Complaint:
     return complaint
 
 
-async def shared_card_id(session: Session, complaint_id: int, chat_id: int) -> int | None:
-    """Find the card that shows a complaint: of what it is joined to, or its own."""
-    lead_id = await _joined_to_id(session, complaint_id)
-    return await card_message_id(session, lead_id or complaint_id, chat_id)
+async def shown_with(session: Session, complaint_id: int) -> int:
+    """Name the complaint whose card shows this one: what it is joined to, or itself."""
+    return await _joined_to_id(session, complaint_id) or complaint_id
 
 
 async def _joined_to_id(session: Session, complaint_id: int) -> int | None:

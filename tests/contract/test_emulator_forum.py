@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import Bot
+from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, RetryAfter
 
 from bot.emulator.chats import Chat
@@ -49,7 +49,8 @@ async def test_an_admin_without_the_right_manages_no_topics(
     world.withhold(forum, bot.id, "can_manage_topics")
 
     member = await bot.get_chat_member(forum.id, bot.id)
-    assert not member.can_manage_topics  # type: ignore[union-attr]
+    assert isinstance(member, ChatMemberAdministrator)
+    assert not member.can_manage_topics
     with pytest.raises(BadRequest, match=r"[Nn]ot enough rights to create a topic"):
         await bot.create_forum_topic(forum.id, "丙")
     with pytest.raises(BadRequest, match=r"(?i)topic_closed"):

@@ -17,6 +17,7 @@ from sqlmodel import col
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ExtBot, TypeHandler
 
+from bot.domain.topics import Colour
 from bot.handlers.dispatch import Dispatcher
 from bot.handlers.door import MessengerUnavailableError
 from bot.handlers.fetch import Fetcher
@@ -64,9 +65,21 @@ class Messenger:
         return SendResult(status=SendStatus.SENT, message_id=len(self.noted))
 
     async def send(
-        self, chat_id: int, reply: Reply, *, reply_to_message_id: int | None = None
+        self,
+        chat_id: int,
+        reply: Reply,
+        *,
+        reply_to_message_id: int | None = None,
+        thread_id: int | None = None,
     ) -> SendResult:
-        return self._note("send", chat_id, reply.text, reply_to_message_id)
+        into = () if thread_id is None else (thread_id,)
+        return self._note("send", chat_id, reply.text, reply_to_message_id, *into)
+
+    async def open_topic(self, chat_id: int, name: str, colour: Colour) -> SendResult:
+        return self._note("open_topic", chat_id, name, colour)
+
+    async def close_topic(self, chat_id: int, thread_id: int, *, is_closed: bool) -> SendResult:
+        return self._note("close_topic", chat_id, thread_id, is_closed)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
         return self._note("edit", chat_id, message_id, reply.text)

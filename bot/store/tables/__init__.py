@@ -49,7 +49,7 @@ from bot.store.tables.deliveries import (
     Subscription,
 )
 from bot.store.tables.erasures import ErasureDone
-from bot.store.tables.groups import GroupChat
+from bot.store.tables.groups import ComplaintTopic, GroupChat
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question
@@ -78,6 +78,7 @@ __all__ = [
     "ComplaintKey",
     "ComplaintMedia",
     "ComplaintMessage",
+    "ComplaintTopic",
     "Delivery",
     "DeliveryStatus",
     "ErasureDone",

@@ -139,6 +139,8 @@ class Delivery(SQLModel, table=True):
     status: DeliveryStatus = Field(default=DeliveryStatus.CREATED, sa_type=enum_of(DeliveryStatus))
     attempt: int = 0
     """Fencing number: only the claim that holds the latest may settle."""
+    spent: int = 0
+    """Attempts that were of a call needed first, such as opening its topic; they count no more."""
     lease_until: datetime | None = None
     due_at: datetime
     created_at: datetime

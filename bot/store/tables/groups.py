@@ -1,7 +1,10 @@
-"""Groups that the bot works in, as far as more must be kept of them than their id."""
+"""The staff group: its new id where it has one, and the topics in it."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
+
+from bot.domain.topics import Topics
+from bot.store.columns import enum_of
 
 
 class GroupChat(SQLModel, table=True):
@@ -12,3 +15,21 @@ class GroupChat(SQLModel, table=True):
     chat_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     moved_to: int | None = Field(default=None, sa_type=sa.BigInteger)
     """The supergroup that it has become; Telegram refuses the old id ever after."""
+    topics: Topics = Field(default=Topics.OFF, sa_type=enum_of(Topics))
+    """Whether it can have topics, as it was last seen."""
+    changes: int = 0
+    """How often that changed: admins are told once of each."""
+
+
+class ComplaintTopic(SQLModel, table=True):
+    """A complaint's topic in the staff group; the row goes when the topic was deleted."""
+
+    __tablename__ = "complaint_topic"
+
+    complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
+    chat_id: int = Field(sa_type=sa.BigInteger)
+    thread_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """None where opening one failed: its card stands in the group itself."""
+    card_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """The card in it, which is changed in place although newer ones may be shown elsewhere."""
+    is_closed: bool = False

@@ -65,6 +65,7 @@ from bot.services.radar import Radar
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.staff import Staff
+from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
 from bot.store.breakthroughs import troubled
@@ -223,6 +224,7 @@ class House:
         self._announcing(quiet)
         self.outbox = Outbox(self.store, self.clock)
         self.privacy = Privacy(self.store, self.clock, self.noted)
+        self.group = StaffGroup(self.store, self.clock, STAFF_CHAT)
         self.alarms = Alarms(self.store, self.record)
         self.residents, self.staff = (
             Residents(self.store, self.clock),

@@ -180,6 +180,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for status in (ComplaintStatus.RECEIVED, ComplaintStatus.CONFIRMED)
     ],
     "knowledge_broken": [{"problems": "faq.yaml:3: <x> " * 300}],
+    "no_topics": [{"is_refused": True}, {"is_refused": False}],
     "quarantined": [{"attempts": 3, "number": 5}],
 }
 
