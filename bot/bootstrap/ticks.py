@@ -20,8 +20,10 @@ from bot.jobs.scheduler import Tick
 log = structlog.get_logger(__name__)
 TOPICS_SECONDS = 60.0
 """How often to look whether the staff group has topics: nobody tells when that changes."""
-ALARM_SECONDS = 2.0
-"""How often to look for complaints whose limits come near or pass, and for what comes back."""
+ALARM_SECONDS = 1.0
+"""How often to look for complaints whose limits come near or pass."""
+RADAR_SECONDS = 2.0
+"""How often to look for what comes back."""
 
 
 def job_ticks(
@@ -52,7 +54,7 @@ def job_ticks(
         "schedules": (1.0, _ringing(services.schedules.tick, on_planned)),
         "progress due": (5.0, services.reminders.remind),
         "alarms": (ALARM_SECONDS, _ringing(clock.tick, on_posted)),
-        "breakthroughs": (ALARM_SECONDS, _ringing(tasks.tick, on_posted)),
+        "breakthroughs": (RADAR_SECONDS, _ringing(tasks.tick, on_posted)),
         "announcements": (1.0, announce),
         "set aside": (15.0, tell_set_aside),
     }
