@@ -11,6 +11,7 @@ from bot.domain.schedule_rules import OnHoliday, WhenMissed
 from bot.domain.subscription import DIGEST
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.commands import staff_menu
 from bot.replies.reply import Reply
 from bot.replies.staff import (
     console_reply,
@@ -18,6 +19,7 @@ from bot.replies.staff import (
     no_console_reply,
     plans_reply,
     role_text,
+    staff_help_reply,
     staff_reply,
 )
 from bot.replies.texts import Texts
@@ -54,6 +56,12 @@ async def staff(door: Door, incoming: Incoming) -> None:
     colleagues = await door.staff.colleagues(incoming.user_id)
     t = await door.texts_for(incoming)
     await door.say(incoming, staff_reply(t, door.knowledge.knowledge, colleagues))
+
+
+async def help_(door: Door, incoming: Incoming) -> None:
+    """Say in the staff group what can be typed there."""
+    t = await door.texts_for(incoming)
+    await door.say(incoming, staff_help_reply(t, staff_menu(t.language)))
 
 
 async def console(door: Door, incoming: Incoming) -> None:

@@ -73,6 +73,7 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "breakthroughs": breakthroughs.board,
     "breakthrough": breakthroughs.show,
     "console": office.console,
+    "help": office.help_,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.HOME: residents.home,

@@ -115,6 +115,13 @@ def console_reply(t: Texts, link: str) -> Reply:
     return Reply(text=lines(said, plain_html(link)))
 
 
+def staff_help_reply(t: Texts, menu: dict[str, str]) -> Reply:
+    """List what staff can type, and how to answer a resident."""
+    hint = t("Reply to a card, and the resident reads it; the buttons do the rest.")
+    listed = [plain_html(f"/{name} · {text}") for name, text in menu.items()]
+    return Reply(text=paragraphs(hint, lines(*listed)))
+
+
 def no_console_reply(t: Texts) -> Reply:
     """Say calmly that nobody knows the console's address here."""
     return Reply(

@@ -143,3 +143,15 @@ async def test_a_role_given_in_the_group_counts_at_once(working: Office) -> None
     newcomer.say("/progress parking 320", chat=group)
 
     await newcomer.expect("已登记", chat=group)
+
+
+async def test_help_in_the_group_lists_what_staff_type(working: Office) -> None:
+    """Whoever is new asks there; in private the same word is a resident's."""
+    clerk, group = working.clerk, working.people.staff_chat
+    clerk.say("/help", chat=group)
+    listed = await clerk.expect("/queue", chat=group)
+    clerk.say("/help")
+    own = await clerk.expect("/my")
+
+    assert "/my" not in listed.text
+    assert "/queue" not in own.text
