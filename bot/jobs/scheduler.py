@@ -37,8 +37,10 @@ class Ticking:
                 self._reported(name, tick),
                 IntervalTrigger(seconds=seconds),
                 id=name,
+                name=name,
                 coalesce=True,
-                max_instances=1,
+                # The second finds the first at work and goes away; APScheduler would warn of it.
+                max_instances=2,
                 misfire_grace_time=None,
             )
 
@@ -57,7 +59,15 @@ class Ticking:
             self._scheduler.shutdown(wait=False)
 
     def _reported(self, name: str, tick: Tick) -> Tick:
+        at_work = asyncio.Lock()
+
         async def run() -> None:
+            if at_work.locked():
+                return
+            async with at_work:
+                await counted()
+
+        async def counted() -> None:
             self._under_way += 1
             self._idle.clear()
             try:

@@ -55,3 +55,30 @@ async def test_a_tick_that_does_not_end_is_ended(caplog: pytest.LogCaptureFixtur
     await ended.wait()
 
     assert stopping.cancelled() or await asyncio.wait([stopping])
+
+
+async def test_a_slow_tick_is_not_begun_again_beside_itself(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The next ones go by without a word; there is one again when it has ended."""
+    count, most, under_way, again = 0, 0, 0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal count, most, under_way
+        count, under_way = count + 1, under_way + 1
+        most = max(most, under_way)
+        for _ in range(3):
+            missed = asyncio.Event()
+            asyncio.get_running_loop().call_later(0.01, missed.set)
+            await missed.wait()
+        under_way -= 1
+        if count == 2:
+            again.set()
+
+    ticking = Ticking({"slow": (0.01, tick)})
+    ticking.start()
+    await again.wait()
+    await ticking.stop()
+
+    assert most == 1
+    assert caplog.records == []
