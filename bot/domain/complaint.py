@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -100,6 +102,8 @@ class Action(StrEnum):
     DUPLICATE = "duplicate"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    RECANT = "recant"
+    """The resident takes "not solved" back, before staff have begun again."""
     WITHDRAW = "withdraw"
     WARN = "warn"
     """The clock's: a limit is about to run out."""
@@ -201,6 +205,7 @@ _LEADS: dict[Action, tuple[tuple[ComplaintStatus, ...], ComplaintStatus]] = {
     Action.DUPLICATE: (_OPEN, _S.DUPLICATE),
     Action.CONFIRM: (_JUDGED, _S.CONFIRMED),
     Action.REOPEN: ((*_JUDGED, *_UNSOLVED), _S.IN_PROGRESS),
+    Action.RECANT: ((_S.RECEIVED, _S.IN_PROGRESS), _S.CONFIRMED),
     Action.WITHDRAW: (_OPEN, _S.WITHDRAWN),
     Action.LAPSE: ((_S.DONE,), _S.UNANSWERED),
 }
@@ -243,6 +248,36 @@ def judging_ends_at(
     """
     since = judged_at if status is _S.CONFIRMED else ended_at if status in _UNSOLVED else None
     return since + VERDICT_WINDOW if since else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What `recantable_since` needs to know of one event."""
+
+    action: Action
+    status: ComplaintStatus
+    """After it."""
+    at: datetime
+    is_staffs: bool
+
+
+def recantable_since(timeline: Iterable[Past]) -> datetime | None:
+    """Tell when the resident called an outcome unsolved, if by a slip of the finger they may have.
+
+    Once staff have done anything since, "not solved" stands: somebody has set out. An objection
+    to an end that solves nothing leads back nowhere; it can be withdrawn.
+
+    Args:
+        timeline: In the order it happened.
+    """
+    since, before = None, None
+    for one in timeline:
+        if one.action is Action.REOPEN:
+            since = one.at if before in _JUDGED else None
+        elif one.is_staffs or not one.status.is_open:
+            since = None
+        before = one.status
+    return since
 
 
 _REFERENCE = re.compile(r"JF-\d{8}-\d{4,}")

@@ -89,6 +89,8 @@ class Course:
     """When its present owner got it."""
     replied_at: datetime | None = None
     ended_at: datetime | None = None
+    ended_before: datetime | None = None
+    """Before it was reopened."""
     reminded_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     extended_to: datetime | None = None
@@ -137,7 +139,7 @@ def _begun(step: Step) -> Course:
 
 def _after(course: Course, step: Step) -> Course:
     if step.action is Action.REOPEN:
-        return _begun(step)
+        return replace(_begun(step), ended_before=course.ended_at)
     at, is_extended = step.at, step.action is Action.EXTEND
     return replace(
         course,
@@ -147,10 +149,16 @@ def _after(course: Course, step: Step) -> Course:
         taken_at=at if step.action in _TAKES else course.taken_at,
         reminded_at=at if step.action is Action.REMIND else course.reminded_at,
         replied_at=course.replied_at or (at if step.action in _ANSWERS else None),
-        ended_at=at if step.action in _ENDS else course.ended_at,
+        ended_at=_ended(course, step),
         extended_to=step.due_at if is_extended else course.extended_to,
         extended_at=at if is_extended else course.extended_at,
     )
+
+
+def _ended(course: Course, step: Step) -> datetime | None:
+    if step.action is Action.RECANT:
+        return course.ended_before
+    return step.at if step.action in _ENDS else course.ended_at
 
 
 def _pauses(course: Course, step: Step) -> tuple[Pause, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.complaint import Action, can_move
+from bot.domain.complaint import Action, Verdict, can_move
 from bot.domain.duty import ClockName, Party
 from bot.domain.knowledge import text_in
 from bot.replies.complaint_words import (
@@ -107,8 +107,8 @@ def _rows(t: Texts, view: ComplaintView) -> Rows:
     one = view.summary
     rows: Rows = ()
     if view.may_judge:
-        can_confirm = can_move(one.status, Action.CONFIRM)
-        rows = (verdict_row(t, one.id) if can_confirm else object_row(t, one.id),)
+        is_objection = view.verdicts == (Verdict.UNSOLVED,)
+        rows = (object_row(t, one.id) if is_objection else verdict_row(t, one.id, view.verdicts),)
     acts = []
     if can_move(one.status, Action.ADD):
         is_asked = view.clock is ClockName.ANSWER

@@ -80,7 +80,7 @@ def clock_text(t: Texts, clock: ClockName | None) -> str:
     }[clock]
 
 
-_BY_THE_RESIDENT = {Action.CONFIRM, Action.WITHDRAW, Action.DUPLICATE}
+_BY_THE_RESIDENT = {Action.CONFIRM, Action.RECANT, Action.WITHDRAW, Action.DUPLICATE}
 
 
 def action_text(t: Texts, action: Action, *, is_own: bool = True) -> str:
@@ -88,6 +88,7 @@ def action_text(t: Texts, action: Action, *, is_own: bool = True) -> str:
     if not is_own and action in _BY_THE_RESIDENT:
         return {
             Action.CONFIRM: t.plain("confirmed by the resident"),
+            Action.RECANT: t.plain('the resident took "not solved" back'),
             Action.WITHDRAW: t.plain("withdrawn by the resident"),
             Action.DUPLICATE: t.plain("closed: reported twice"),
         }[action]
@@ -115,6 +116,7 @@ def action_text(t: Texts, action: Action, *, is_own: bool = True) -> str:
         Action.DUPLICATE: t.plain("closed: you reported it twice"),
         Action.CONFIRM: t.plain("you confirmed"),
         Action.REOPEN: t.plain("reopened"),
+        Action.RECANT: t.plain('you took "not solved" back'),
         Action.WITHDRAW: t.plain("withdrawn by you"),
         Action.WARN: t.plain("a limit comes near"),
         Action.ESCALATE: t.plain("a limit has passed"),
@@ -130,6 +132,7 @@ def staff_action_text(t: Texts, action: Action) -> str:
         Action.ADD: t.plain("the resident adds"),
         Action.EDIT: t.plain("the resident puts it right"),
         Action.CONFIRM: t.plain("confirmed by the resident"),
+        Action.RECANT: t.plain('the resident took "not solved" back'),
         Action.DUPLICATE: t.plain("closed: reported twice"),
         Action.WITHDRAW: t.plain("withdrawn by the resident"),
         Action.REMIND: t.plain("the resident was asked again"),

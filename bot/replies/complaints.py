@@ -104,13 +104,7 @@ def judged_reply(t: Texts, view: ComplaintView, verdict: Verdict) -> Reply:
     """Confirm a verdict, which may be changed; unsolved has reopened the complaint."""
     reference, id_ = bold(view.summary.reference), view.summary.id
     if verdict is Verdict.UNSOLVED:
-        text = t(
-            "{reference} is open again and back with the same staff. What is still wrong? Reply to"
-            " this message with words or a photo, or tap below.",
-            reference=reference,
-        )
-        add = Button(t.plain("➕ Say what is still wrong"), encode(Press.ADD, id_))
-        return Reply(text=text, rows=((add,), open_row(t, id_)))
+        return _reopened_reply(t, view)
     if verdict is Verdict.PARTLY:
         text = t("{reference}: recorded as partly solved. Thank you.", reference=reference)
     else:
@@ -122,6 +116,22 @@ def judged_reply(t: Texts, view: ComplaintView, verdict: Verdict) -> Reply:
     )
     others = verdict_row(t, id_, [one for one in Verdict if one is not verdict])
     return Reply(text=paragraphs(text, until), rows=(others,))
+
+
+def _reopened_reply(t: Texts, view: ComplaintView) -> Reply:
+    """Ask what is still wrong; a slip of the finger can be put right while nobody has begun."""
+    reference, id_ = bold(view.summary.reference), view.summary.id
+    text = t(
+        "{reference} is open again and back with the same staff. What is still wrong? Reply to"
+        " this message with words or a photo, or tap below.",
+        reference=reference,
+    )
+    add = Button(t.plain("➕ Say what is still wrong"), encode(Press.ADD, id_))
+    if not view.verdicts:
+        return Reply(text=text, rows=((add,), open_row(t, id_)))
+    slip = t("Tapped by mistake? Until staff have begun again, choose another answer here.")
+    others = verdict_row(t, id_, view.verdicts)
+    return Reply(text=paragraphs(text, slip), rows=((add,), others, open_row(t, id_)))
 
 
 def confirm_withdraw_reply(t: Texts, complaint_id: int) -> Reply:

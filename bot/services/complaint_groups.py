@@ -39,6 +39,8 @@ _OWN_TO_ONE = {
 }
 """What happens to a lead alone and not to those who joined it: each resident judges alone."""
 _LEAVES = {Action.WITHDRAW, Action.DUPLICATE}
+_ENDS_ALONE = {*_LEAVES, Action.RECANT}
+"""What ends a lead for its own resident, while others may be told of the event still."""
 _SAYS = {Action.ADD, Action.EDIT}
 _INHERITS = {"inherits": True}
 """Of the move that makes a complaint the lead of what is left of its event."""
@@ -91,7 +93,7 @@ async def follow(
         await _go_on(mover, session, move, group)
         return None
     if complaint is group.lead:
-        return await _hand_on(mover, session, move, group) if move.action in _LEAVES else None
+        return await _hand_on(mover, session, move, group) if move.action in _ENDS_ALONE else None
     if move.action is Action.REOPEN and not _leads(group.lead):
         await mover(session, complaint, split_from(group.lead, f"{move.cause}:alone"))
         return group.lead

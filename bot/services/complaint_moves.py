@@ -43,7 +43,7 @@ def affect(complaint: Complaint, move: Move, now: datetime) -> None:
     """Change what a move changes on the row beside its status and clocks."""
     if move.staff is not None and complaint.owner_id is None and move.action in _TAKES:
         complaint.owner_id = move.staff.id
-    if move.action is Action.CONFIRM:
+    if move.action in {Action.CONFIRM, Action.RECANT}:
         complaint.verdict, complaint.judged_at = move.verdict, complaint.judged_at or now
     elif move.action is Action.REOPEN:
         complaint.verdict, complaint.judged_at, complaint.extensions = move.verdict, None, 0

@@ -50,6 +50,7 @@ FOLLOWED = {
     Action.DUPLICATE,
     Action.CONFIRM,
     Action.REOPEN,
+    Action.RECANT,
     Action.WITHDRAW,
 }
 """The steps that those who follow another's complaint hear of: no conversation is among them."""

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.breakthrough import BreakthroughStatus
-from bot.domain.complaint import Action, ComplaintStatus, Verdict, can_move, judging_ends_at
+from bot.domain.complaint import (
+    VERDICT_WINDOW,
+    Action,
+    ComplaintStatus,
+    Past,
+    Verdict,
+    can_move,
+    judging_ends_at,
+    recantable_since,
+)
 from bot.domain.duty import ClockName, Party
 from bot.domain.knowledge import Localised
 from bot.services.complaint_record import ComplaintRecord
@@ -27,6 +36,7 @@ PUBLIC_STEPS = {
     Action.DUPLICATE,
     Action.CONFIRM,
     Action.REOPEN,
+    Action.RECANT,
     Action.WITHDRAW,
 }
 """What those see who only follow it: no conversation is among them."""
@@ -93,7 +103,36 @@ class ComplaintView:
     """How many reports of the same event it is handled together with."""
     verdict: Verdict | None
     may_judge: bool
+    """Whether one of *verdicts* would be taken now."""
     judging_ends_at: datetime | None
+    verdicts: tuple[Verdict, ...] = tuple(Verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """What a resident can say of a complaint as it stands, and until when; None without end."""
+
+    verdicts: tuple[Verdict, ...]
+    ends_at: datetime | None
+
+
+def judging_of(row: Complaint, events: list[ComplaintEvent]) -> Judging:
+    """Tell what its resident can say of a complaint; of an open one, that it is solved after all.
+
+    Args:
+        events: Of this complaint, in order.
+    """
+    if not row.status.is_open:
+        verdicts = tuple(one for one in Verdict if can_move(row.status, one.action))
+        ends_at = judging_ends_at(row.status, row.ended_at, row.judged_at)
+        return Judging(verdicts=verdicts, ends_at=ends_at)
+    since = recantable_since(
+        Past(action=one.action, status=one.status, at=one.at, is_staffs=one.staff_id is not None)
+        for one in events
+    )
+    if since is None:
+        return Judging(verdicts=(), ends_at=None)
+    return Judging(verdicts=(Verdict.SOLVED, Verdict.PARTLY), ends_at=since + VERDICT_WINDOW)
 
 
 async def tasks_of(session: Session, rows: Sequence[Complaint]) -> dict[int, TaskShown]:
@@ -135,10 +174,12 @@ async def opened(
     session: Session, record: ComplaintRecord, row: Complaint, *, is_own: bool
 ) -> ComplaintView:
     """Open a complaint for its resident, or for somebody who follows it."""
-    timeline = await _timeline(session, record, row, is_own=is_own)
+    events = await complaints.events(session, [row.id or 0])
+    timeline = await _timeline(session, record, row, events, is_own=is_own)
     counts = await complaints.media_counts(session, row.id or 0)
     now = record.clock()
-    ends_at = judging_ends_at(row.status, row.ended_at, row.judged_at)
+    judging = judging_of(row, events)
+    ends_at = judging.ends_at
     return ComplaintView(
         summary=ComplaintSummary(
             id=row.id or 0,
@@ -164,17 +205,20 @@ async def opened(
         is_late=row.act_by is not None and row.act_by < now,
         joined_with=await complaints.count_joined(session, row.joined_to_id or row.id or 0),
         verdict=row.verdict,
-        may_judge=is_own
-        and can_move(row.status, Action.REOPEN)
-        and (ends_at is None or now <= ends_at),
+        may_judge=is_own and bool(judging.verdicts) and (ends_at is None or now <= ends_at),
         judging_ends_at=ends_at,
+        verdicts=judging.verdicts,
     )
 
 
 async def _timeline(
-    session: Session, record: ComplaintRecord, row: Complaint, *, is_own: bool
+    session: Session,
+    record: ComplaintRecord,
+    row: Complaint,
+    events: list[ComplaintEvent],
+    *,
+    is_own: bool,
 ) -> tuple[TimelineLine, ...]:
-    events = await complaints.events(session, [row.id or 0])
     media = await complaints.media(session, row.id or 0)
     return tuple(
         _line(record, one, media, is_own=is_own)

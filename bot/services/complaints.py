@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.complaint import Action, Verdict, judging_ends_at
-from bot.domain.errors import NotFoundError, TooLateError
+from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.domain.errors import MoveRefusedError, NotFoundError, TooLateError
 from bot.services.complaint_moves import Move
 from bot.services.complaint_record import ComplaintRecord, found
-from bot.services.complaint_views import ComplaintSummary, ComplaintView, opened, summary, tasks_of
+from bot.services.complaint_views import (
+    ComplaintSummary,
+    ComplaintView,
+    Judging,
+    judging_of,
+    opened,
+    summary,
+    tasks_of,
+)
 from bot.services.residents import recorded
 from bot.store import complaints, followers, people
 from bot.store.engine import Session, Store
@@ -79,20 +87,28 @@ class Complaints:
     ) -> ComplaintView:
         """Record the resident's own answer to "is it solved?"; unsolved reopens.
 
+        Until staff have begun again, another answer takes that back.
+
         Raises:
-            MoveRefusedError: Staff have not finished it yet, or it is open again.
+            MoveRefusedError: Staff have not finished it yet, or have begun again.
             NotFoundError: It is not this resident's complaint.
             TooLateError: They judged it, or it was closed, more than seven days ago.
         """
-        move = Move(action=verdict.action, cause=cause, verdict=verdict)
         async with self.store.write() as session:
             complaint = await owned(session, telegram_id, complaint_id)
-            ends_at = judging_ends_at(complaint.status, complaint.ended_at, complaint.judged_at)
-            is_over = ends_at is not None and self.record.clock() > ends_at
-            if is_over and not await complaints.event_by_cause(session, complaint_id, cause):
-                raise TooLateError(ends_at or self.record.clock())
-            await self.record.apply(session, complaint, move)
+            if not await complaints.event_by_cause(session, complaint_id, cause):
+                events = await complaints.events(session, [complaint_id])
+                action = self._judging(judging_of(complaint, events), complaint.status, verdict)
+                move = Move(action=action, cause=cause, verdict=verdict)
+                await self.record.apply(session, complaint, move)
             return await opened(session, self.record, complaint, is_own=True)
+
+    def _judging(self, judging: Judging, status: ComplaintStatus, verdict: Verdict) -> Action:
+        if verdict not in judging.verdicts:
+            raise MoveRefusedError(status, verdict.action)
+        if judging.ends_at is not None and self.record.clock() > judging.ends_at:
+            raise TooLateError(judging.ends_at)
+        return Action.RECANT if status.is_open else verdict.action
 
     async def withdraw(self, telegram_id: int, complaint_id: int, cause: str) -> ComplaintSummary:
         """Take a complaint back.

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
-from bot.domain.errors import MoveRefusedError, NotAllowedError, NotFoundError
+from bot.domain.errors import MoveRefusedError, NotAllowedError, NotFoundError, TooLateError
 from bot.services.additions import Brought
 from bot.services.complaints import PAGE
 from bot.services.handling import Said
@@ -83,6 +83,47 @@ async def test_not_solved_reopens_it_with_the_same_owner(house: House) -> None:
         Verdict.UNSOLVED,
         owner.id,
     )
+
+
+async def test_a_slip_is_put_right_while_nobody_has_begun_again(house: House) -> None:
+    """Solved after all: closed as before, judged now, the office's dates as they were."""
+    complaint = await house.file()
+    await house.triage.claim(HANDLER, complaint, "1")
+    await _finish(house, complaint)
+    ended_at = (await house.rows(Complaint))[0].ended_at
+    house.clock.move(hours=1)
+    view = await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
+    assert (view.may_judge, view.verdicts) == (True, (Verdict.SOLVED, Verdict.PARTLY))
+
+    view = await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "6")
+    again = await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "6")
+
+    assert again == view
+    row = (await house.rows(Complaint))[0]
+    assert (row.status, row.verdict) == (ComplaintStatus.CONFIRMED, Verdict.SOLVED)
+    assert (row.ended_at, row.judged_at, row.next_alarm_at) == (ended_at, house.clock(), None)
+    assert [one.action for one in await house.rows(ComplaintEvent)][-2:] == [
+        Action.REOPEN,
+        Action.RECANT,
+    ]
+    assert view.verdicts == tuple(Verdict)
+
+
+async def test_not_solved_stands_once_staff_have_begun_again(house: House) -> None:
+    """Nor does it lead back after seven days."""
+    complaint = await house.file()
+    await _finish(house, complaint)
+    await house.complaints.judge(RESIDENT, complaint, Verdict.UNSOLVED, "5")
+    house.clock.move(days=7, seconds=1)
+    with pytest.raises(TooLateError):
+        await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "6")
+    house.clock.move(days=-1)
+    await house.handling.say(HANDLER, complaint, Action.REPLY, Said(text="再来看看"), "7")
+
+    with pytest.raises(MoveRefusedError):
+        await house.complaints.judge(RESIDENT, complaint, Verdict.SOLVED, "8")
+
+    assert not (await house.complaints.show(RESIDENT, complaint)).may_judge
 
 
 async def test_the_second_of_two_clerks_is_refused(house: House) -> None:

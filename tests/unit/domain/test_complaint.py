@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from bot.domain.complaint import (
     Action,
     ComplaintStatus,
+    Past,
     StatusGroup,
     Verdict,
     can_move,
     next_status,
+    recantable_since,
 )
 from bot.domain.errors import MoveRefusedError
 
@@ -32,6 +35,7 @@ LEADS: dict[ComplaintStatus, dict[Action, ComplaintStatus]] = {
         Action.REFER: _S.NOT_OURS,
         Action.DEFER: _S.NOT_FEASIBLE,
         Action.DUPLICATE: _S.DUPLICATE,
+        Action.RECANT: _S.CONFIRMED,
         Action.WITHDRAW: _S.WITHDRAWN,
     },
     _S.IN_PROGRESS: {
@@ -41,6 +45,7 @@ LEADS: dict[ComplaintStatus, dict[Action, ComplaintStatus]] = {
         Action.REFER: _S.NOT_OURS,
         Action.DEFER: _S.NOT_FEASIBLE,
         Action.DUPLICATE: _S.DUPLICATE,
+        Action.RECANT: _S.CONFIRMED,
         Action.WITHDRAW: _S.WITHDRAWN,
     },
     _S.WAITING: {
@@ -83,7 +88,7 @@ ALLOWED = {
     **{(start, action): end for start, ends in LEADS.items() for action, end in ends.items()},
     **{(status, Action(name)): status for status, names in STAYS.items() for name in names.split()},
 }
-VERDICTS = (Action.CONFIRM, Action.REOPEN)
+VERDICTS = (Action.CONFIRM, Action.REOPEN, Action.RECANT)
 
 
 @pytest.mark.parametrize(
@@ -122,11 +127,48 @@ def test_a_confirmation_follows_only_a_done_that_staff_reported(actions: list[Ac
     status = RECEIVED
     for action in actions:
         before = status
-        if can_move(status, action):
+        if action is not Action.RECANT and can_move(status, action):
             status = next_status(status, action)
         if status is CONFIRMED and before is not CONFIRMED:
             assert before in (DONE, _S.UNANSWERED)
             assert action is Action.CONFIRM
+
+
+_NOON = datetime(2023, 11, 6, 4, 0, tzinfo=UTC)
+STAFFS = Action.NOTE, Action.REPLY, Action.ASK, Action.ASSIGN, Action.FINISH, Action.RELEASE
+
+
+def _past(*moves: tuple[Action, bool]) -> list[Past]:
+    status, past = RECEIVED, []
+    for hour, (action, is_staffs) in enumerate(moves):
+        status = next_status(status, action)
+        at = _NOON + timedelta(hours=hour)
+        past.append(Past(action=action, status=status, at=at, is_staffs=is_staffs))
+    return past
+
+
+@pytest.mark.parametrize("ending", [(), (Action.CONFIRM,), (Action.REMIND, Action.LAPSE)])
+def test_not_solved_can_be_taken_back_until_staff_have_begun_again(
+    ending: tuple[Action, ...],
+) -> None:
+    """From whatever the outcome had become; more words of the resident's change nothing."""
+    done = ((Action.FINISH, True), *((one, False) for one in ending))
+    reopened = (*done, (Action.REOPEN, False))
+
+    assert recantable_since(_past(*done)) is None
+    assert recantable_since(_past(*reopened)) == _NOON + timedelta(hours=len(done))
+    assert recantable_since(_past(*reopened, (Action.ADD, False))) is not None
+    for action in STAFFS:
+        assert recantable_since(_past(*reopened, (action, True))) is None
+    assert recantable_since(_past(*reopened, (Action.RELEASE, False))) is not None
+    assert recantable_since(_past(*reopened, (Action.WITHDRAW, False))) is None
+    assert recantable_since(_past(*reopened, (Action.RECANT, False))) is None
+
+
+@pytest.mark.parametrize("close", [Action.REFER, Action.DEFER, Action.DUPLICATE])
+def test_an_objection_leads_back_to_no_verdict(close: Action) -> None:
+    """Nobody has said that it was done."""
+    assert recantable_since(_past((close, True), (Action.REOPEN, False))) is None
 
 
 def test_withdrawn_is_the_end() -> None:
