@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.complaint import references_in
+from bot.domain.errors import InvalidInputError
 from bot.domain.new_date import read_new_date
 
 _MARK = re.compile(r"^(?:[-*•·]|[0-9]{1,2}[.、)）](?!\d)|[（(][0-9]{1,2}[)）])\s*")
@@ -53,7 +54,10 @@ def read_plan(text: str, today: date) -> TypedPlan:
         InvalidInputError: It does not begin with a day, or there is no such day.
     """
     first, _, others = text.strip().partition("\n")
-    due_on, owner = read_new_date(first, today)
+    try:
+        due_on, owner = read_new_date(first, today)
+    except InvalidInputError:
+        raise InvalidInputError("task_plan", "") from None
     return TypedPlan(due_on=due_on, owner=owner.removeprefix("@") or None, steps=read_steps(others))
 
 

@@ -49,7 +49,14 @@ def card_rows(t: Texts, facts: Facts) -> Rows:
         return ()
     undone = [one for one in facts["steps"] if not one["is_done"]][:_STEPS_OFFERED]
     ticks: Rows = tuple(
-        (task_button(t, id_, f"tick.{one['position']}", f"✅ {one['position']}. {one['text']}"),)
+        (
+            task_button(
+                t,
+                id_,
+                f"tick.{one['position']}",
+                t.plain("✅ Done: {step}", step=f"{one['position']}. {one['text']}"),
+            ),
+        )
         for one in undone
     )
     return (

@@ -45,6 +45,10 @@ def task_problems(t: Texts, hint: str) -> dict[str, str]:
     """Say in plain text what is wrong with the parts of a task."""
     return {
         "task_title": t.plain("Please give it a short title, such as the place and what is wrong."),
+        "task_plan": t.plain(
+            "Please begin with the date, then the owner; then one step a line. As in:\n12-15 Zhang"
+            " San\ninspect the cable\nreplace it"
+        ),
         "task_date": t.plain("Please give a date from today on, such as 12-15."),
         "task_steps": t.plain("Please give one to twelve steps, a line each, each a short one."),
         "task_owner": t.plain("There is no such colleague who works complaints: {name}", name=hint),

@@ -34,6 +34,7 @@ def staff_menu(language: Language) -> dict[str, str]:
         "mine": t.plain("Those I have claimed"),
         "overdue": t.plain("Those past their time"),
         "find": t.plain("Find a complaint"),
+        "breakthroughs": t.plain("What keeps coming back"),
         "progress": t.plain("Record progress"),
         "announce": t.plain("Write an announcement"),
         "console": t.plain("Open the console"),

@@ -92,7 +92,7 @@ class Breakthroughs:
             False when this cause had opened it before.
 
         Raises:
-            InvalidInputError: The plan lacks something.
+            InvalidInputError: The plan lacks something, or no complaint is left in it.
             MoveRefusedError: It was decided on already.
             NotAllowedError: *by* does not dispatch.
             NotFoundError: No such breakthrough or commitment.
@@ -103,6 +103,8 @@ class Breakthroughs:
             if await breakthroughs.event_by_cause(session, id_, cause):
                 return False
             await self._check(session, row, opening, staff)
+            if not await breakthroughs.members(session, id_):
+                raise InvalidInputError("task_reference", "")
             await self._open(session, row, opening, Act(move=_M.OPEN, cause=cause, staff=staff))
             return True
 

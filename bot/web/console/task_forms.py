@@ -65,8 +65,8 @@ class TaskForm(BaseModel):
 
     @property
     def cause(self) -> str:
-        """What the act is recorded under."""
-        return f"web:{self.once}"
+        """What the act is recorded under; forms of one page share what was made with it."""
+        return f"web:{self.once}:{self.act}:{self.step}:{self.complaint}"
 
     @property
     def day(self) -> date | None:

@@ -24,7 +24,7 @@ from bot.domain.breakthrough import (
     next_status,
     require_may_do,
 )
-from bot.domain.breakthrough_typed import read_plan, read_steps
+from bot.domain.breakthrough_typed import read_plan, read_steps, read_task
 from bot.domain.errors import InvalidInputError, MoveRefusedError, NotAllowedError
 from bot.domain.people import Role
 
@@ -111,8 +111,17 @@ def test_a_plan_is_read_as_it_is_typed(text: str, owner: str | None, steps: tupl
 
 def test_a_plan_without_a_date_is_refused() -> None:
     """The words are kept for the next try by whoever typed them."""
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError) as refused:
         read_plan("查线路\n换灯", TODAY)
+    assert refused.value.field == "task_plan"
+
+
+def test_a_whole_task_is_read_from_one_message() -> None:
+    """Numbers anywhere on the first line, the title is what is left of it."""
+    task = read_task("JF-20231106-0001 桥南路 JF-20231106-0002 路灯\n12-15 张三\n查线路", TODAY)
+
+    assert task.references == ("JF-20231106-0001", "JF-20231106-0002")
+    assert (task.title, task.plan.owner, task.plan.steps) == ("桥南路 路灯", "张三", ("查线路",))
 
 
 @given(st.text())
