@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.services.announcement_clock
+import bot.services.announcement_control
 from bot.domain.announcement import AnnouncementStatus
 from bot.domain.errors import JiefangError
 from bot.domain.language import Language
@@ -26,11 +27,14 @@ from tests.integration.services.conftest import House
 
 PEOPLE = (9_003, 9_004, 9_103)
 """Publishers and an admin at first; what they are later is drawn."""
-ACTS = ("write", "propose", "approve", "approve_stale", "give_back", "schedule", "role", "tick")
+ACTS = (
+    *("write", "propose", "approve", "approve_stale", "give_back", "schedule", "role", "tick"),
+    *("correct", "apply"),
+)
 Step = tuple[str, int, Role]
 _STEPS = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, 2), st.sampled_from(list(Role))),
-    max_size=14,
+    max_size=16,
 )
 
 
@@ -44,6 +48,9 @@ class Model:
     is_proposed: bool = False
     approved: tuple[int, int] | None = None
     """Who approved which version."""
+    corrector: int | None = None
+    has_cheated: bool = False
+    """A correction went out that no second person stands behind."""
 
     def may(self, who: int, permission: Permission) -> bool:
         """Say whether the role allows it."""
@@ -84,6 +91,8 @@ class Play:
             "tick": self._tick,
             "write": self._edit,
             "schedule": self._time,
+            "correct": self._correct,
+            "apply": self._apply,
         }
         await acts.get(act, self._decide)(act, PEOPLE[who], role)
 
@@ -101,6 +110,18 @@ class Play:
     async def _time(self, _act: str, who: int, role: Role) -> None:
         at = self.house.clock() + timedelta(seconds=role is Role.ADMIN)
         await self._write(who, Edit(is_timed=True, starts_at=at))
+
+    async def _correct(self, _act: str, who: int, _role: Role) -> None:
+        texts = {Language.ZH_HANS: f"correction {self.number}"}
+        if await self._done(self.house.control.correct(who, self.id, texts, self.cause)):
+            self.model.corrector = who
+
+    async def _apply(self, _act: str, who: int, _role: Role) -> None:
+        model = self.model
+        if await self._done(self.house.control.apply(who, self.id, model.version, self.cause)):
+            is_second = model.corrector not in {None, who} and model.may(who, Permission.APPROVE)
+            model.has_cheated |= not is_second
+            model.version, model.corrector = model.version + 1, None
 
     async def _write(self, who: int, edit: Edit) -> None:
         if await self._done(self.house.announcements.write(who, self.id, edit, self.cause)):
@@ -145,15 +166,26 @@ async def _breaks_the_rule(databases: Databases, steps: list[Step]) -> bool:
     try:
         play = Play(House(store))
         await play.begin()
+        has_begun = False
         for act, who, role in steps:
             await play.step(act, who, role)
-            if await play.is_sending():
-                return not play.model.may_send()
-        return False
+            if not has_begun and await play.is_sending():
+                has_begun = True
+                if not play.model.may_send():
+                    return True
+        return play.model.has_cheated
     finally:
         await store.close()
         databases.drop(url)
 
+
+SENT: list[Step] = [
+    ("write", 0, Role.ADMIN),
+    ("propose", 0, Role.ADMIN),
+    ("approve", 1, Role.ADMIN),
+    ("tick", 0, Role.ADMIN),
+]
+"""The straight way."""
 
 CHEATS: dict[str, list[Step]] = {
     "nobody approves": [
@@ -181,16 +213,27 @@ CHEATS: dict[str, list[Step]] = {
         ("role", 1, Role.HANDLER),
         ("tick", 0, Role.ADMIN),
     ],
+    "the corrector approves the correction": [
+        *SENT,
+        ("correct", 1, Role.ADMIN),
+        ("apply", 1, Role.ADMIN),
+    ],
+    "corrected before anything is approved": [
+        ("write", 0, Role.ADMIN),
+        ("correct", 0, Role.ADMIN),
+        ("apply", 1, Role.ADMIN),
+        ("tick", 0, Role.ADMIN),
+    ],
 }
 
 
-@given(steps=_STEPS)
+@given(begin=st.sampled_from([[], SENT[:2], SENT]), steps=_STEPS)
 @settings(max_examples=20, deadline=None)
 def test_no_order_of_acts_sends_without_a_valid_second_approval(
-    databases: Databases, steps: list[Step]
+    databases: Databases, begin: list[Step], steps: list[Step]
 ) -> None:
-    """Whoever writes, proposes, approves, changes roles and times in whatever order."""
-    assert not asyncio.run(_breaks_the_rule(databases, steps))
+    """Whoever writes, proposes, approves, corrects, changes roles and times in whatever order."""
+    assert not asyncio.run(_breaks_the_rule(databases, [*begin, *steps]))
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
@@ -209,3 +252,12 @@ def test_the_test_sees_a_start_that_does_not_look_again(
 
     monkeypatch.setattr(bot.services.announcement_clock, "_is_approved", _always)
     assert asyncio.run(_breaks_the_rule(databases, CHEATS["the approver lost the role"]))
+
+
+def test_the_test_sees_a_correction_approved_by_its_author(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: whoever may approve may approve anything."""
+    monkeypatch.setattr(bot.services.announcement_control, "check_second", lambda *_: None)
+    cheat = CHEATS["the corrector approves the correction"]
+    assert asyncio.run(_breaks_the_rule(databases, cheat))
