@@ -44,7 +44,7 @@ async def run_demo(
         await run(
             settings,
             stop,
-            start=Start(digest_cron=DIGEST_CRON, colleagues=_colleagues()),
+            start=Start(digest_cron=DIGEST_CRON, keeps_quiet=False, colleagues=_colleagues()),
             on_ready=lambda pages: say(
                 f"Jiefang is running: open {server.url} to chat (Ctrl-C stops it).\n"
                 f"Pages for everyone: {pages}\n"

@@ -38,6 +38,8 @@ class Start:
     """When the digest goes out until staff change it with /schedule."""
     weekly_cron: str = "0 18 * * fri"
     """The same for those who want it weekly."""
+    keeps_quiet: bool = True
+    """Whether the office's quiet hours are heeded."""
     colleagues: Mapping[int, tuple[str, Role]] = field(default_factory=dict)
     """Staff by Telegram id: name and role."""
 
@@ -64,7 +66,7 @@ async def run(
         SettingsError: A needed setting is missing, or the token is refused.
         StoreBusyError: Another process holds the database.
     """
-    token = require_running(settings, only)
+    token, start = require_running(settings, only), start or Start()
     bot, seats = make_bot(settings, token), _seats(settings, token)
     source = await asyncio.to_thread(
         KnowledgeSource, settings.knowledge, office_name=settings.office_name
@@ -89,11 +91,12 @@ async def run(
                 sender=TelegramSender(bot.api, SentPictures(store, clock)),
                 clock=clock,
                 second=second,
+                keeps_quiet=start.keeps_quiet,
                 mandate=seats.sender if seats else None,
             )
         )
         stack.callback(services.painter.close)
-        await _prepare(settings, services, start or Start())
+        await _prepare(settings, services, start)
         register(bot.application, services.door)
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):

@@ -119,6 +119,9 @@ class Ground:
     mandate: Mandate | None = None
     """Needed to send, where this process is not the only one."""
 
+    keeps_quiet: bool = True
+    """Whether the office's quiet hours are heeded."""
+
     @property
     def zone(self) -> ZoneInfo:
         """The office's time zone."""
@@ -167,7 +170,7 @@ def _shelf(ground: Ground) -> MediaFiles:
 
 
 def _quiet(ground: Ground) -> QuietHours:
-    return QuietHours(ground.clock, ground.knowledge, ground.zone)
+    return QuietHours(ground.clock, ground.knowledge, ground.zone, is_kept=ground.keeps_quiet)
 
 
 def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:

@@ -61,7 +61,7 @@ async def pressed(door: Door, incoming: Incoming, arguments: Arguments) -> None:
         await _show(door, incoming, number)
     else:
         await _act(door, incoming, id_, name, rest)
-        await _show(door, incoming, id_)
+        await _show(door, incoming, id_, in_place=name == "urgent")
 
 
 async def _act(door: Door, incoming: Incoming, id_: int, name: str, rest: str) -> None:
@@ -83,10 +83,13 @@ async def _act(door: Door, incoming: Incoming, id_: int, name: str, rest: str) -
         await acts[name]()
 
 
-async def _show(door: Door, incoming: Incoming, id_: int) -> None:
+async def _show(door: Door, incoming: Incoming, id_: int, *, in_place: bool = False) -> None:
     view = await door.announcing.views.view(incoming.user_id, id_)
-    t = await door.texts_for(incoming)
-    await door.say(incoming, panel_reply(t, view, _topics(door)))
+    shown = panel_reply(await door.texts_for(incoming), view, _topics(door))
+    if in_place:
+        await door.change(incoming, incoming.message_id, shown)
+    else:
+        await door.say(incoming, shown)
 
 
 async def _preview(door: Door, incoming: Incoming, id_: int, *, to_self: bool) -> None:
@@ -118,7 +121,11 @@ async def _whom(door: Door, incoming: Incoming, id_: int, name: str, rest: str) 
     if audience != view.audience:
         await door.announcing.writing.write(by, id_, Edit(audience=audience), incoming.cause)
         view = await views.view(by, id_)
-    await door.say(incoming, whom_reply(await door.texts_for(incoming), view, _topics(door)))
+    shown = whom_reply(await door.texts_for(incoming), view, _followed_topics(door))
+    if name == "whom":
+        await door.say(incoming, shown)
+    else:
+        await door.change(incoming, incoming.message_id, shown)
 
 
 def _toggled(chosen: tuple[_Chosen, ...], one: _Chosen) -> tuple[_Chosen, ...]:
@@ -128,6 +135,11 @@ def _toggled(chosen: tuple[_Chosen, ...], one: _Chosen) -> tuple[_Chosen, ...]:
 
 def _topics(door: Door) -> list[Topic]:
     return [topic for id_, topic in door.knowledge.knowledge.topics.items() if id_ != "other"]
+
+
+def _followed_topics(door: Door) -> list[Topic]:
+    """List the topics that somebody may follow."""
+    return [door.knowledge.knowledge.topics[id_] for id_ in door.subscriptions.topics()]
 
 
 async def written(door: Door, incoming: Incoming) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, Audience, can_move
-from bot.domain.knowledge import Topic
+from bot.domain.knowledge import Topic, text_in
 from bot.domain.language import Language
 from bot.replies.announcements import (
     announcement_reply,
@@ -33,6 +33,7 @@ def panel_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Re
         _begun_lines(t, view)
         if view.tally.facts() and _has_begun(view)
         else lines(
+            _extras_line(t, view),
             _audience_line(t, view.audience, topics),
             _count_line(t, view),
             _start_line(t, view),
@@ -71,6 +72,17 @@ def _correction(t: Texts, view: AnnouncementView) -> Html | None:
         return None
     words = plain_html(shorten(view.correction.get(Language.ZH_HANS, ""), _SHOWN))
     return lines(t("✏️ Correction, waits for a second person:"), words)
+
+
+def _extras_line(t: Texts, view: AnnouncementView) -> Html | None:
+    content = view.contents[Language.ZH_HANS]
+    named = [
+        text_in({Language(key): text for key, text in one["label"].items()}, t.language)
+        for one in content.buttons
+    ]
+    picture = t("🖼 With a picture") if content.picture else ""
+    buttons = t("Buttons: {names}", names=" · ".join(named)) if named else ""
+    return Html(" · ".join(part for part in (picture, buttons) if part))
 
 
 def _audience_line(t: Texts, audience: Audience, topics: Sequence[Topic]) -> Html:
@@ -205,7 +217,10 @@ def whom_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Rep
         _button(view, t.plain("Places"), "place"),
         _button(view, t.plain("Done"), "look"),
     )
-    hint = t("Nothing chosen: all who follow the whole community. Each choice narrows it.")
+    hint = t(
+        "Whoever follows the whole community is addressed; a topic adds its followers. A place"
+        " leaves those who follow it, a language its readers."
+    )
     return Reply(text=paragraphs(hint, _count_line(t, view)), rows=(*rows, more))
 
 

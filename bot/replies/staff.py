@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.domain.complaint import Action
 from bot.domain.knowledge import Knowledge, Unit, text_in
 from bot.domain.people import Role
+from bot.domain.schedule_rules import OnHoliday, WhenMissed
+from bot.domain.subscription import Pace, pace_of
 from bot.replies.reply import Reply, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
 from bot.services.complaint_notices import TOLD
@@ -33,8 +35,20 @@ def plans_reply(t: Texts, plans: list[Plan]) -> Reply:
 
 def _plan(t: Texts, plan: Plan) -> Html:
     coming = " · ".join(t.appointment(one) for one in plan.upcoming)
-    rules = f"{plan.on_holiday} {plan.when_missed}"
-    return lines(Html(f"{plan.name}: <code>{plan.cron}</code> ({rules})"), plain_html(coming))
+    rules = " · ".join(_rules(t, plan))
+    head = Html(f"{bold(plan.name)} <code>{plain_html(plan.cron)}</code> {plain_html(rules)}")
+    return lines(head, plain_html(coming))
+
+
+def _rules(t: Texts, plan: Plan) -> list[str]:
+    """Say whom a schedule serves and what it does out of the ordinary."""
+    pace = t.plain("Weekly") if pace_of(plan.name) is Pace.WEEKLY else t.plain("Daily")
+    holiday = {
+        OnHoliday.SKIP: t.plain("not on days off"),
+        OnHoliday.NEXT_WORKDAY: t.plain("moved from days off to the next working day"),
+    }.get(plan.on_holiday)
+    late = t.plain("nothing late") if plan.when_missed is WhenMissed.MARK else None
+    return [pace, *(one for one in (holiday, late) if one)]
 
 
 def staff_reply(t: Texts, knowledge: Knowledge, colleagues: list[Colleague]) -> Reply:

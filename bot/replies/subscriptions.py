@@ -113,7 +113,7 @@ def followed_reply(t: Texts, key: str, choice: Choice) -> Reply:
     manage = Button(t.plain("⚙️ What I follow"), encode(Press.SUBSCRIPTIONS))
     if key not in choice.followed.keys:
         return Reply(text=t("You no longer follow {name}.", name=name), rows=((manage,),))
-    undo = Button(t.plain("🔕 Follow no longer"), encode(Press.SUBSCRIBE, key, 0))
+    undo = Button(t.plain("🔕 Unsubscribe"), encode(Press.SUBSCRIBE, key, 0))
     said = t("🔔 You follow {name}.", name=name)
     return Reply(
         text=lines(said, when_text(t, choice.followed.pace, choice.coming)),

@@ -22,6 +22,8 @@ class QuietHours:
     clock: Clock
     knowledge: KnowledgeInForce
     zone: tzinfo
+    is_kept: bool = True
+    """False where nobody sleeps: in a demo, whose visitor waits for what happens."""
 
     @property
     def hours(self) -> Slot:
@@ -32,7 +34,7 @@ class QuietHours:
         """Tell when those who want quiet may be disturbed again; None where they may be now."""
         now = self.clock()
         awake = awake_at(now, self.hours, self.zone)
-        return awake if awake > now else None
+        return awake if self.is_kept and awake > now else None
 
     def due_at(self, resident: Resident, *, is_urgent: bool) -> datetime:
         """Tell when a notice to this resident may go out; an urgent matter's at once."""

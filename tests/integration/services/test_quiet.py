@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.services.drafts import Beginning
@@ -51,3 +52,12 @@ async def test_whoever_wants_to_hear_at_night_does_and_at_once(house: House) -> 
 
     assert await _notices(house) == 1
     assert not (await house.nights.chosen(RESIDENT)).is_quiet
+
+
+async def test_a_demo_knows_no_night(house: House) -> None:
+    """Its visitor waits for what happens."""
+    kept = house.nights.quiet
+    house.clock.now = NIGHT
+
+    assert kept.until() is not None
+    assert replace(kept, is_kept=False).until() is None
