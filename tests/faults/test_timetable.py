@@ -87,7 +87,7 @@ class Timetable:
             given = {**(plan or {}), **plant} or None
             self.kills += spend_a_life(self.url, moments, given, seconds=seconds)
             self.now = moments[-1]
-        self.furthest += timedelta(minutes=1)
+        self.furthest = max(self.furthest, BEGAN + timedelta(days=3)) + timedelta(minutes=1)
         spend_a_life(self.url, [self.furthest], plant or None, seconds=None)
 
     async def broken_promises(self) -> list[str]:
