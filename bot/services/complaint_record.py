@@ -22,7 +22,7 @@ from bot.services.complaint_notices import ComplaintNotices
 from bot.services.knowledge import KnowledgeInForce
 from bot.store import chain, complaints
 from bot.store.engine import Session
-from bot.store.groups import lock_lead
+from bot.store.groups import locked
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     Complaint,
@@ -88,6 +88,9 @@ class ComplaintRecord:
         for one in following:
             if can_move(one.status, Action.JOIN):
                 await self._move(session, one, move)
+            else:
+                # It has ended and its resident hears nothing; reopened, it is of this event.
+                one.joined_to_id = lead.id
         await groups.share_owner(self._move, session, (complaint, lead), move)
         await self.notices.cards.count_again(session, lead, move.cause)
         return True
@@ -205,17 +208,16 @@ async def found(session: Session, complaint_id: int, *, to_move: bool = True) ->
     """Read a complaint.
 
     Args:
-        to_move: Lock it against anyone else who would move it, its lead before it: whoever moves
-            several complaints of one event takes them in this order.
+        to_move: Lock it against anyone else who would move it, its lead before it.
 
     Raises:
         NotFoundError: There is none with this id.
     """
-    if to_move:
-        await lock_lead(session, complaint_id)
-    row = await session.get(
-        Complaint, complaint_id, with_for_update=to_move, populate_existing=to_move
-    )
+    row = await (locked if to_move else _read)(session, complaint_id)
     if row is None:
         raise NotFoundError("complaint", str(complaint_id))
     return row
+
+
+async def _read(session: Session, complaint_id: int) -> Complaint | None:
+    return await session.get(Complaint, complaint_id)

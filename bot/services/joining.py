@@ -159,7 +159,8 @@ class Joining:
             if await complaints.event_by_cause(session, complaint_id, cause):
                 complaint = await found(session, complaint_id, to_move=False)
                 return moved(complaint, Action.JOIN, is_new=False)
-            complaint, lead = await self._two_leads(session, complaint_id, other.id or 0)
+            await found(session, complaint_id, to_move=False)
+            complaint, lead = await groups.locked_leads(session, complaint_id, other.id or 0)
             if complaint.id == lead.id or complaint.is_question or lead.is_question:
                 raise InvalidInputError("reference", complaint.reference)
             move = replace(join_to(lead, cause), staff=staff)
@@ -167,17 +168,6 @@ class Joining:
             if is_new:
                 await self.record.notices.tell_lead(session, lead, cause)
             return moved(complaint, Action.JOIN, is_new=is_new)
-
-    async def _two_leads(
-        self, session: Session, complaint_id: int, other_id: int
-    ) -> tuple[Complaint, Complaint]:
-        """Lock the leads of two events, the older first, so that nobody waits in a ring."""
-        ids = []
-        for one in (complaint_id, other_id):
-            row = await found(session, one, to_move=False)
-            ids.append((await groups.lead_of(session, row)).id or 0)
-        rows = {one: await found(session, one) for one in sorted(set(ids))}
-        return rows[ids[0]], rows[ids[1]]
 
     async def split(self, by: int, complaint_id: int, cause: str) -> Moved:
         """Set a joined complaint on its own again, with a card and the owner it had.

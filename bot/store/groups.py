@@ -9,11 +9,55 @@ from bot.store.engine import Session
 from bot.store.tables import Complaint
 
 
-async def lock_lead(session: Session, complaint_id: int) -> None:
-    """Lock what a complaint is joined to, if it is."""
-    lead_id = await _joined_to_id(session, complaint_id)
-    if lead_id is not None:
-        await session.get(Complaint, lead_id, with_for_update=True, populate_existing=True)
+async def locked(session: Session, complaint_id: int) -> Complaint | None:
+    """Read a complaint, locked, after what it is joined to.
+
+    Whoever moves several complaints of one event takes them in this order: the lead, while it
+    leads, keeps who has joined it. What has changed while this waited is let go and taken anew:
+    held on to, it could be waited for in a ring.
+    """
+    while True:
+        lead_id = await _lead_id(session, complaint_id)
+        async with session.begin_nested() as attempt:
+            row = await _lock(session, lead_id)
+            is_as_read = row is None or row.joined_to_id is None
+            if row is not None and is_as_read and lead_id != complaint_id:
+                is_as_read = await _lead_id(session, complaint_id) == lead_id
+                row = await _lock(session, complaint_id) if is_as_read else None
+            if is_as_read:
+                return row
+            await attempt.rollback()
+
+
+async def locked_leads(session: Session, *complaint_ids: int) -> list[Complaint]:
+    """Read what leads the events of some complaints, locked, the oldest first; see `locked`."""
+    while True:
+        ids = [await _lead_id(session, one) for one in complaint_ids]
+        async with session.begin_nested() as attempt:
+            rows = await _locked_while_leading(session, sorted(set(ids)))
+            if rows is not None:
+                return [rows[one] for one in ids]
+            await attempt.rollback()
+
+
+async def _locked_while_leading(session: Session, ids: list[int]) -> dict[int, Complaint] | None:
+    rows = {}
+    for one in ids:
+        row = await _lock(session, one)
+        if row is None or row.joined_to_id is not None:
+            return None
+        rows[one] = row
+    return rows
+
+
+async def _lock(session: Session, complaint_id: int) -> Complaint | None:
+    return await session.get(Complaint, complaint_id, with_for_update=True, populate_existing=True)
+
+
+async def _lead_id(session: Session, complaint_id: int) -> int:
+    while (above := await _joined_to_id(session, complaint_id)) is not None:
+        complaint_id = above
+    return complaint_id
 
 
 async def lead_of(session: Session, complaint: Complaint) -> Complaint:
