@@ -32,6 +32,8 @@ class By(StrEnum):
     """The month of filing, local time."""
 
 
+_SORTED = {Action.SUBMIT, Action.CATEGORISE, Action.JOIN}
+"""What says of which kind and unit a complaint is; joined, it is of its lead's."""
 Groups = dict[str, dict[RateName, Rate]]
 
 
@@ -80,9 +82,7 @@ class Rates:
     def _group(self, events: list[ComplaintEvent], by: By) -> str:
         readers: dict[By, Callable[[], str]] = {
             By.ALL: lambda: By.ALL,
-            By.UNIT: lambda: _last(
-                events, "unit", {Action.SUBMIT, Action.CATEGORISE, Action.ACCEPT}
-            ),
+            By.UNIT: lambda: _last(events, "unit", {*_SORTED, Action.ACCEPT}),
             By.CATEGORY: lambda: _kind(events),
             By.WEEK: lambda: events[0].at.astimezone(self.clock.zone).strftime("%G-W%V"),
             By.MONTH: lambda: events[0].at.astimezone(self.clock.zone).strftime("%Y-%m"),
@@ -91,7 +91,7 @@ class Rates:
 
 
 def _kind(events: list[ComplaintEvent]) -> str:
-    return _last(events, "category", {Action.SUBMIT, Action.CATEGORISE})
+    return _last(events, "category", _SORTED)
 
 
 def _last(events: list[ComplaintEvent], name: str, actions: set[Action]) -> str:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.domain.complaint import Action, Verdict
 from bot.domain.rates import Apart, RateName
+from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.rates import By, Rates
 from tests.integration.services.conftest import COLLEAGUE, NEIGHBOUR, RESIDENT, House
@@ -73,3 +74,48 @@ async def test_what_happened_later_changes_nothing_then(house: House) -> None:
     found = (await rates.of(start, then + timedelta(days=1), then))["all"]
 
     assert found[RateName.SOLVED].apart == {Apart.NO_ANSWER: 1}
+
+
+THIRD = 5_003
+SAME = "桥南路路灯坏了三天没人修"
+
+
+async def test_each_who_joined_is_counted_once_with_a_verdict_of_their_own(house: House) -> None:
+    """Three told of one event: solved, not solved, silent; all answered by the same words."""
+    start = house.clock.now
+    lead = await house.file(text=SAME, cause="a")
+    for by, cause in ((NEIGHBOUR, "b"), (THIRD, "c")):
+        draft = await house.intake.begin(by, Beginning(cause=f"{cause}:begin", text=SAME))
+        await house.joining.join(by, draft.tag, lead, cause)
+    await house.handling.say(COLLEAGUE, lead, Action.REPLY, Said(text="今天就去"), "1")
+    await house.handling.finish(COLLEAGUE, lead, Said(text="修好了", photos=("p",)), "2")
+    second = (await house.complaints.mine(NEIGHBOUR)).complaints[0].id
+    await house.complaints.judge(RESIDENT, lead, Verdict.SOLVED, "3")
+    await house.complaints.judge(NEIGHBOUR, second, Verdict.UNSOLVED, "4")
+    end = start + timedelta(days=7)
+
+    found = (await Rates(house.store, house.record.limits).of(start, end, end))["all"]
+
+    parts = {name: (rate.numerator, rate.denominator, rate.apart) for name, rate in found.items()}
+    assert parts == {
+        RateName.ANSWERED: (3, 3, {}),
+        RateName.SOLVED: (1, 2, {Apart.NO_ANSWER: 1}),
+        RateName.SATISFIED: (1, 2, {Apart.NO_ANSWER: 1}),
+    }
+
+
+async def test_what_is_merged_counts_under_its_leads_kind(house: House) -> None:
+    """As its row says; and an answer before the merge was not said to it."""
+    start = house.clock.now
+    lead = await house.file(text=SAME, cause="a")
+    other = await house.file(NEIGHBOUR, text="太黑了", cause="b")
+    await house.handling.say(COLLEAGUE, lead, Action.REPLY, Said(text="今天就去"), "1")
+    reference = (await house.complaints.mine(RESIDENT)).complaints[0].reference
+    await house.joining.merge(COLLEAGUE, other, reference, "2")
+    end = start + timedelta(days=30)
+
+    groups = await Rates(house.store, house.record.limits).of(start, end, end, By.CATEGORY)
+
+    assert list(groups) == ["lamp"]
+    answered = groups["lamp"][RateName.ANSWERED]
+    assert (answered.numerator, answered.denominator) == (1, 2)
