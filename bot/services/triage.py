@@ -83,7 +83,8 @@ class Triage:
         """
         async with self.store.write() as session:
             staff, complaint = await worked(session, by, complaint_id)
-            if complaint.owner_id != staff.id:
+            is_done = await complaints.event_by_cause(session, complaint_id, cause)
+            if complaint.owner_id != staff.id and not is_done:
                 await permitted(session, by, Permission.DISPATCH)
             move = Move(action=Action.RELEASE, cause=cause, staff=staff)
             return await self._apply(session, complaint, move)
