@@ -67,6 +67,7 @@ from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.second_opinion import SecondOpinion
 from bot.services.sign_in import SignIn
+from bot.services.similar import JoiningKeys
 from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
@@ -96,6 +97,7 @@ class Services:
     firings: Firings
     staff: Staff
     alarms: Alarms
+    joining_keys: JoiningKeys
     radar: Radar
     answering: Answering
     painter: Painter
@@ -144,6 +146,7 @@ def build_services(ground: Ground) -> Services:
         site=_site(ground, door, record, painter),
         staff=door.staff,
         alarms=Alarms(store, record),
+        joining_keys=JoiningKeys(store),
         radar=Radar(store, door.improving.record),
         answering=Answering(store, door.improving.record),
         painter=painter,

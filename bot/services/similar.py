@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.complaint import Action
@@ -15,13 +16,15 @@ from bot.domain.incidents import (
 )
 from bot.store import complaints
 from bot.store import similar as store
-from bot.store.engine import Session
+from bot.store.engine import Session, Store
 from bot.store.similar import Nearby
 from bot.store.tables import Complaint, ComplaintDraft
 
 _COMPARED = 200
 """Open complaints of one place that are judged in full; of more, those that are likest by key."""
 SHOWN = 3
+_BATCH = 100
+"""Complaints given keys in one transaction."""
 
 
 async def index(session: Session, complaint: Complaint) -> None:
@@ -30,6 +33,33 @@ async def index(session: Session, complaint: Complaint) -> None:
         return
     print_ = print_of(complaint)
     await store.put_keys(session, complaint.id or 0, keys(print_) | trouble_keys(print_))
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningKeys:
+    """Lets those be found that were filed before there were keys to find them by."""
+
+    store: Store
+
+    async def fill_in(self) -> int:
+        """Give keys to open complaints that have none; those that tell of no place stay without.
+
+        Done again, it changes nothing.
+
+        Returns:
+            How many were looked at.
+        """
+        seen, after = 0, 0
+        while ids := await self._batch(after):
+            seen, after = seen + len(ids), ids[-1]
+        return seen
+
+    async def _batch(self, after: int) -> list[int]:
+        async with self.store.write() as session:
+            rows = await store.keyless(session, after=after, limit=_BATCH)
+            for row in rows:
+                await index(session, row)
+        return [row.id or 0 for row in rows]
 
 
 async def keep_up(session: Session, complaint: Complaint, action: Action) -> None:

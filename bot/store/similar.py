@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from bot.store.complaints import OPEN
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import Complaint, ComplaintKey
@@ -39,6 +40,27 @@ async def drop_keys(session: Session, complaint_id: int) -> None:
     """Let a complaint no longer be found."""
     own = col(ComplaintKey.complaint_id) == complaint_id
     await session.execute(sa.delete(ComplaintKey).where(own))
+
+
+async def keyless(session: Session, *, after: int, limit: int) -> list[Complaint]:
+    """Read open complaints without a key, locked, by id from *after* on.
+
+    One that somebody is moving is passed over: nobody waits for anybody, and its next correction
+    or reopening gives it keys.
+    """
+    query = (
+        sa.select(Complaint)
+        .where(
+            col(Complaint.status).in_(OPEN),
+            col(Complaint.is_question).is_(False),
+            col(Complaint.id) > after,
+            ~sa.exists().where(col(ComplaintKey.complaint_id) == col(Complaint.id)),
+        )
+        .order_by(col(Complaint.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list((await session.execute(query)).scalars())
 
 
 async def sharing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.complaint import Action, CloseReason, ComplaintStatus, Verdict
 from bot.domain.errors import (
@@ -17,6 +18,7 @@ from bot.services.additions import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.joining import Joined, Offer
+from bot.services.similar import JoiningKeys
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintKey, Delivery
 from tests.integration.services.conftest import (
     ADMIN,
@@ -332,3 +334,50 @@ async def test_the_log_says_under_what_a_complaint_was_filed_and_joined(house: H
         (Action.SUBMIT, "lamp"),
         (Action.JOIN, "lamp"),
     ]
+
+
+async def test_what_was_filed_before_there_were_keys_is_found_after_a_start(house: House) -> None:
+    """In batches, the open ones alone; a second start changes nothing."""
+    for number in range(103):
+        await house.file(RESIDENT if number else NEIGHBOUR, text=LAMP, cause=f"{number}")
+    ended = await house.file(text=LAMP, cause="ended")
+    await house.complaints.withdraw(RESIDENT, ended, "w")
+    await house.file(text="很烦", cause="nowhere")
+    filed = {(row.complaint_id, row.key) for row in await house.rows(ComplaintKey)}
+    async with house.store.write() as session:
+        await session.execute(sa.delete(ComplaintKey))
+    keys = JoiningKeys(house.store)
+
+    assert await keys.fill_in() == 104
+
+    assert {(row.complaint_id, row.key) for row in await house.rows(ComplaintKey)} == filed
+    assert await keys.fill_in() == 1
+    await _drafted(house, THIRD, SAME, "d")
+    assert await house.joining.offers(THIRD)
+
+
+async def test_who_was_content_before_a_merge_goes_on_with_the_event(house: House) -> None:
+    """Of a lead that was reopened and merged: their "not solved" joins them to the new lead's."""
+    first = await house.file(text=LAMP, cause="a")
+    await _joined(house, NEIGHBOUR, first, "b")
+    content = (await _row(house, NEIGHBOUR)).id or 0
+    await house.handling.finish(HANDLER, first, Said(text="换了灯"), "1")
+    await house.complaints.judge(NEIGHBOUR, content, Verdict.SOLVED, "2")
+    await house.complaints.judge(RESIDENT, first, Verdict.UNSOLVED, "3")
+    second = await house.file(THIRD, text=LAMP, cause="c")
+    reference = (await house.complaints.mine(THIRD)).complaints[0].reference
+
+    await house.joining.merge(COLLEAGUE, first, reference, "4")
+
+    assert (await _row(house, NEIGHBOUR)).joined_to_id == second
+    await house.complaints.judge(NEIGHBOUR, content, Verdict.UNSOLVED, "5")
+    assert (await _row(house, NEIGHBOUR)).joined_to_id == second
+
+
+async def test_giving_back_what_arrives_twice_is_done_once(house: House) -> None:
+    """It is nobody's by then, and the handler is not told off."""
+    complaint = await house.file(text=LAMP)
+    await house.triage.claim(HANDLER, complaint, "1")
+    await house.triage.release(HANDLER, complaint, "2")
+
+    assert not (await house.triage.release(HANDLER, complaint, "2")).is_new
