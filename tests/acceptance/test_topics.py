@@ -6,7 +6,6 @@ import pytest
 
 from bot.emulator.chats import Chat, Message, Topic
 from bot.emulator.ledger import Call
-from bot.emulator.person import NothingSeenError
 from tests.acceptance.conftest import Office
 
 LAMP = "门口的路灯坏了半个月没人修，电话13812345678"
@@ -158,24 +157,3 @@ async def test_topics_switched_off_are_learnt_from_the_refusal(office: Office, f
 
     assert plain.thread_id is None
     assert len(_refused(office, "createForumTopic")) == 1
-
-
-async def test_opening_a_topic_counts_against_the_groups_limit(office: Office, forum: Chat) -> None:
-    """Twenty calls a minute, topics among them: Telegram never has to refuse one."""
-    office.world.pacing.enabled = True
-    office.world.pacing.factor = 1000
-    office.options |= {"group_rate": 3, "rate": 25}
-    async with office.open():
-        await _filed(office, "门口的路灯坏了半个月没人修", forum)
-        office.resident.say("小区水管漏水没人管")
-        await office.resident.tap("提交")
-        await office.resident.expect("JF-20231106-0002")
-        with pytest.raises(NothingSeenError):
-            await office.clerk.expect("JF-20231106-0002", chat=forum, timeout=1.5)
-
-    calls = [one.method for one in office.world.ledger.calls("*", chat_id=forum.id, ok=True)]
-    assert [one for one in calls if one in {"createForumTopic", "sendMessage"}] == [
-        "createForumTopic",
-        "sendMessage",
-        "createForumTopic",
-    ]

@@ -52,6 +52,23 @@ async def test_nothing_is_lost_or_doubled_by_a_kill_between_steps(
     assert broken_promises(office, diary) == []
 
 
+async def test_a_kill_before_a_topic_is_noted_leaves_one_empty_one(office: Office) -> None:
+    """Telegram names no topics afterwards; the complaint has one all the same, and its card."""
+    group = office.people.staff_chat
+    group.is_forum = True
+
+    diary = await a_day_with_a_kill(
+        office, {"at": ("bot/services/places.py", "await topics.remember(")}
+    )
+
+    assert office.kills == 1
+    assert broken_promises(office, diary) == []
+    said_in = [one.thread_id for one in group.visible() if "forum_topic_created" not in one.body]
+    empty, used = sorted(group.topics)
+    assert used in said_in
+    assert empty not in said_in
+
+
 PLANTED: dict[str, tuple[Plan, str]] = {
     "acknowledge before storing": (
         {"at": ("tests/faults/plants.py", "self.inbox.record(")},

@@ -78,6 +78,22 @@ async def test_what_telegram_does_not_count_never_waits(
     assert hands.now == 0.0
 
 
+@pytest.mark.parametrize(
+    "endpoint",
+    ["createForumTopic", "closeForumTopic", "reopenForumTopic", "editMessageText", "sendMessage"],
+)
+async def test_a_group_takes_twenty_calls_a_minute_topics_among_them(
+    hands: Hands, endpoint: str
+) -> None:
+    """The next waits for the minute to pass."""
+    lane = _lane(Pace(Limits(per_second=1000)), hands, waits=True)
+    for _ in range(21):
+        await _call(lane, hands, -1, endpoint)
+
+    assert hands.calls[19][0] < 1.0
+    assert hands.calls[20][0] == pytest.approx(60.0, abs=0.1)
+
+
 async def test_a_429_is_obeyed_by_both_lanes(pace: Pace, hands: Hands) -> None:
     """Those in line sleep through it; an answer is refused here, to be given later."""
     waiting, speaking = _lane(pace, hands, waits=True), _lane(pace, hands, waits=False)
