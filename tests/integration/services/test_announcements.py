@@ -347,9 +347,9 @@ async def test_a_recall_deletes_what_telegram_still_deletes_and_reports_the_rest
     house = colleagues
     id_ = await started(house, 4)
     await serve(house, limit=1)
-    house.clock.move(hours=40)
+    house.clock.move(hours=35)
     await serve(house, limit=2)
-    house.clock.move(hours=10)
+    house.clock.move(hours=14)
     await house.control.recall(ADMIN, id_, "recall")
     refused, gone = await house.mailing.claim(9)
     assert {refused.task, gone.task} == {DeliveryTask.RECALL}
