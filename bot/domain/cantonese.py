@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 
 MARKERS = frozenset(
-    "嘅喺唔冇咩哋啲嗰佢嚟咗嘢啱攞畀俾睇揾搵咁噉嗌冚氹乜㗎喎啩嘥瞓啫嘞噃孭拎瞓郁嗮晒"
+    "嘅喺唔冇咩哋啲嗰佢嚟咗嘢啱攞畀俾睇揾搵咁噉嗌冚氹乜㗎喎啩嘥瞓啫嘞噃孭拎瞓郁嗮晒𨋢攰嬲谂"
 )
 """Characters of written Cantonese that written Mandarin hardly uses."""
+_USUAL = str.maketrans("𠮶㖞䢂", "嗰喎𨋢")
+"""OpenCC simplifies these Cantonese characters to forms that nobody types."""
 _MARKED = re.compile(
     f"[{''.join(sorted(MARKERS))}]"
     "|几多|几时|点样|点解|点算|边度|边个|边间|边条|而家|依家|有无得|屋企|听日|琴日|系咪"
@@ -47,13 +49,19 @@ _WORDS = {
     "几大": "多大", "仲有": "还有", "仲": "还", "先至": "才", "费事": "懒得", "瞓": "睡",
     "食": "吃", "饮": "喝", "识": "会", "钟意": "喜欢", "倾偈": "聊天", "嘥": "浪费",
     "嗌": "叫", "氹": "哄", "唞": "休息", "㗎": "", "喎": "", "啩": "", "啫": "", "嘞": "",
-    "噃": "", "返": "回",
+    "噃": "", "返": "回", "𨋢": "电梯", "嗰边": "那边", "嗰阵": "那时", "呢边": "这边",
+    "咁耐": "这么久", "咁大": "这么大", "谂住": "打算", "谂": "想", "攰": "累", "嬲": "生气",
+    "朝早": "早上", "夜晚": "晚上", "街市": "菜市场", "差人": "警察", "差馆": "派出所",
+    "冷气": "空调", "出粮": "发工资", "落雨": "下雨", "搬屋": "搬家", "租屋": "租房",
+    "睇楼": "看房", "执": "收", "烂咗": "坏了", "嘈到": "吵得", "嘈": "吵", "塞车": "堵车",
+    "喺度": "在这里", "梗系": "当然", "点知": "怎么知道",
 }  # fmt: skip
 _LONGEST_FIRST = re.compile("|".join(sorted(_WORDS, key=lambda word: (-len(word), word))))
 
 
 def mandarin(text: str) -> str:
     """Rewrite *text* where it shows signs of Cantonese; otherwise give it back."""
-    if not _MARKED.search(text):
+    usual = text.translate(_USUAL)
+    if not _MARKED.search(usual):
         return text
-    return _LONGEST_FIRST.sub(lambda found: _WORDS[found[0]], text)
+    return _LONGEST_FIRST.sub(lambda found: _WORDS[found[0]], usual)

@@ -28,6 +28,17 @@ def test_mandarin_leaves_a_text_alone_when_nothing_marks_it(text: str) -> None:
     assert mandarin(text) == text
 
 
-def test_normalise_rewrites_traditional_cantonese_when_typed_as_in_hong_kong() -> None:
-    """Script comes first, then the words."""
-    assert normalise("幾錢㗎").text == "多少钱"
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("幾錢㗎", "多少钱"),
+        ("嗰度有冇位", "那里有没有位"),
+        ("部𨋢壞咗", "部电梯坏了"),
+        ("我搵工喎", "我找工作"),
+    ],
+)
+def test_normalise_rewrites_traditional_cantonese_when_typed_as_in_hong_kong(
+    typed: str, text: str
+) -> None:
+    """Script comes first, then the words; also where OpenCC knows a rarer form of a character."""
+    assert normalise(typed).text == text
