@@ -114,14 +114,6 @@ class Thesaurus:
             for concept in self._heard[word]
         ]
 
-    def named(self, reading_tokens: str, sound: str | None = None) -> dict[str, int]:
-        """Count the concepts of a text by name; by *sound* too where it is Chinese."""
-        counts: dict[str, int] = {}
-        for mention in self.mentions(reading_tokens, sound):
-            name = self.names[mention.concept]
-            counts[name] = counts.get(name, 0) + 1
-        return counts
-
 
 def _by_length(found: tuple[int, int, str]) -> tuple[int, int]:
     return found[0] - found[1], found[0]

@@ -130,7 +130,7 @@ class Folds:
     weights: Vector
 
 
-PRECISION = 0.94
+PRECISION = 0.95
 _LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
 _SCOPE_FROM = 0.4
 """Chance that any entry fits, below which nothing is worth offering."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,11 +21,12 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.data import lines, raw
 from bot.domain.matching.grams import CHANNEL_SHIFT, USUAL, Channel, Grams, Keys
 from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.shape import endings, order, placed, skeleton
 from bot.domain.matching.tokens import token_string
 
 KINDS = ("question", "complaint", "stranger", "injection", "advert")
-BUCKETS = 1 << 15
-FORMS = 1 << 12
+BUCKETS = 1 << 16
+FORMS = 1 << 15
 
 DANGERS = frozenset(
     {
@@ -46,9 +49,9 @@ ELSEWHERE = frozenset(
 )  # fmt: skip
 """Cues of the world's other business."""
 _ENDING = 14
-_GRAMS, _HEARD, _SIGN = 0.9, 0.3, 0.38
-"""Lengths of the vectors of what was written and of its sounds, and value of a sign of form:
-signs carry over to new words, sounds through slips."""
+_GRAMS, _HEARD, _FRAME, _SIGN, _END = 0.9, 0.3, 0.6, 0.38, 0.3
+"""Lengths of the vectors of what was written, of its sounds and of its skeleton, and values of a
+sign of form and of an ending: signs carry over to new words, sounds through slips."""
 _LENGTHS = (3, 6, 10, 16, 24, 40, 80)
 
 
@@ -79,13 +82,16 @@ def _cues() -> Thesaurus:
     return Thesaurus(table="cues.txt")
 
 
-def cue_counts(reading: Reading) -> dict[str, int]:
-    """Count the cue words of the message by the name of their cue."""
+def cues(reading: Reading) -> list[tuple[int, str]]:
+    """List the cue words of the message: the place and the cue's name."""
     if reading.script is Script.PINYIN:
-        heard = _cues().heard(reading.sounds)
-        return {_cues().names[mention.concept]: 1 for mention in heard}
-    tokens = token_string(reading.normalised.text)
-    return _cues().named(tokens)
+        return placed(_cues().heard(reading.sounds), _cues().names)
+    return placed(_cues().mentions(_all_tokens(reading)), _cues().names)
+
+
+def _all_tokens(reading: Reading) -> str:
+    """All of the message: politeness is a sign too."""
+    return token_string(reading.normalised.text)
 
 
 def signs(reading: Reading) -> tuple[str, ...]:
@@ -98,31 +104,44 @@ def signs(reading: Reading) -> tuple[str, ...]:
     last = text[-_ENDING:]
     if not any(pattern.search(last) for name, pattern in _forms() if name.startswith("asks ")):
         found.append(f"ends with no question {min(length, 5)}")
-    cues = cue_counts(reading)
-    found += [f"cue {name}" for name in cues]
-    found += [f"cues {name}" for name, count in cues.items() if count > 1]
-    danger = sum(name in DANGERS for name in cues)
-    found += [f"dangers {min(danger, 3)}"] if danger else []
-    elsewhere = sum(name in ELSEWHERE for name in cues)
-    found += [f"elsewhere {min(elsewhere, 3)}"] if elsewhere else []
-    grief = sum(name in GRIEVANCES for name in cues)
-    found.append(f"grievances {min(grief, 4)}")
-    return (*found, f"length {length}", f"clauses {min(len(reading.clauses), 6)}")
+    found += [f"length {length}", f"clauses {min(len(reading.clauses), 6)}"]
+    heard = cues(reading)
+    return (*found, *_cue_signs(Counter(name for _, name in heard)), *order(reading, heard))
+
+
+def _cue_signs(counts: Counter[str]) -> Iterator[str]:
+    for name, count in counts.items():
+        yield f"cue {name}"
+        if count > 1:
+            yield f"cues {name}"
+    for kind, names, most in (
+        ("dangers", DANGERS, 3),
+        ("elsewhere", ELSEWHERE, 3),
+        ("grievances", GRIEVANCES, 4),
+    ):
+        yield f"{kind} {min(sum(name in names for name in counts), most)}"
 
 
 def buckets(
-    features: Grams, found: tuple[str, ...]
+    reading: Reading, features: Grams, found: tuple[str, ...]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Hash n-grams and signs to the model's inputs; each once, with its value."""
+    """Hash n-grams, signs and shape to the model's inputs; each once, with its value."""
     spoken = (features.keys >> CHANNEL_SHIFT == Channel.SOUND) & (features.weights > USUAL.letters)
     read, heard = (_hashed(features.keys[chosen]) for chosen in (~spoken, spoken))
-    forms = np.array([BUCKETS - FORMS + zlib.crc32(n.encode()) % FORMS for n in found], np.int64)
-    lengths = ((_GRAMS, read), (_HEARD, heard))
-    values = [np.full(len(keys), mass / np.sqrt(max(4, len(keys)))) for mass, keys in lengths]
+    tokens = _all_tokens(reading)
+    ends, frame = endings(reading, tokens), skeleton(tokens)
+    masses = ((_GRAMS, len(read)), (_HEARD, len(heard)), (_FRAME, len(frame)))
+    each = [mass / np.sqrt(max(4, count)) for mass, count in masses]
+    sizes = [len(read), len(heard), len(frame), len(found), len(ends)]
     return (
-        np.concatenate([read, heard, forms]),
-        np.concatenate([*values, np.full(len(forms), _SIGN)]).astype(np.float32),
+        np.concatenate([read, heard, *map(_named, (frame, found, ends))]),
+        np.repeat([*each, _SIGN, _END], sizes).astype(np.float32),
     )
+
+
+def _named(names: Sequence[str]) -> NDArray[np.int64]:
+    hashed = (zlib.crc32(name.encode("utf-8", "surrogatepass")) % FORMS for name in names)
+    return BUCKETS - FORMS + np.fromiter(hashed, np.int64, len(names))
 
 
 def _hashed(keys: Keys) -> NDArray[np.int64]:
@@ -143,7 +162,7 @@ def _fitted() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 def judge(reading: Reading, features: Grams) -> Nature:
     """Say how likely *reading*, whose n-grams are *features*, is of each kind."""
     found = signs(reading)
-    places, values = buckets(features, found)
+    places, values = buckets(reading, features, found)
     weights, intercepts = _fitted()
     scores = weights[:, places] @ values + intercepts
     mass = np.exp(scores[:-1] - scores[:-1].max())

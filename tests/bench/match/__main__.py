@@ -19,7 +19,7 @@ _SIZES = (100, 1_000, 10_000, 100_000)
 _ASKED = ("zh_hans.jsonl", "multilingual.jsonl", "messages.jsonl", "questions.jsonl")
 _FOLLOWUPS = ("followup.jsonl", "followups.jsonl")
 _STRANGERS = ("out_of_scope.jsonl", "strangers_held_out.jsonl")
-_COMPLAINTS = ("complaints.jsonl", "complaints_held_out.jsonl")
+_COMPLAINTS = ("complaints.jsonl", "complaints_held_out.jsonl", "troubles.jsonl")
 
 
 def _there(directory: Path, names: tuple[str, ...]) -> list[Path]:
