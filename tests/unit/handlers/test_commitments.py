@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInputError
@@ -71,6 +71,7 @@ def test_what_cannot_be_meant_is_refused(typed: str, field: str) -> None:
     assert refused.value.field == field
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text(min_size=1, max_size=12).filter(lambda word: word.split() == [word]),
