@@ -25,6 +25,8 @@ PAGES = {
     "rates": "/rates",
     "queue": "/console/queue",
     "complaint": "/console/complaints/1",
+    "breakthroughs": "/console/breakthroughs",
+    "breakthrough": "/console/breakthroughs/1",
     "console-rates": "/console/rates",
 }
 PATIENCE = 60
@@ -34,6 +36,11 @@ COMPLAINTS = (
     "桥南路的路灯坏了三天没人修",
     "桥南路口的井盖不见了，有老人踩空",
 )
+TASK = """/breakthrough JF-20231106-0002 JF-20231106-0003 桥南路夜间安全
+12-15 承办人
+查线路
+换灯
+补井盖"""
 
 
 async def _fill(office: Office) -> str:
@@ -48,6 +55,9 @@ async def _fill(office: Office) -> str:
         await resident.tap("提交")
         await resident.expect("JF-20231106-", timeout=PATIENCE)
     await past(office)
+    clerk.say(TASK, chat=group)
+    await clerk.expect("突破点 #1", chat=group, timeout=PATIENCE)
+    await clerk.tap("查线路", chat=group, timeout=PATIENCE)
     clerk.say("/console")
     said = await clerk.expect("/console/enter/", timeout=PATIENCE)
     found = re.search(r"/console/enter/\S+", said.text)

@@ -71,7 +71,7 @@ async def test_a_task_is_worked_to_its_end_on_the_screen(window: Window) -> None
     for number, resident in enumerate((first, second), start=1):
         await resident.expect(f"JF-20231106-000{number}.*改进任务“停车场收费”")
     await page.get_by_role("button", name="完成: 查系统").click()
-    await expect(page.locator(".steps")).to_contain_text("完成步骤")
+    await expect(page.locator(".steps")).to_contain_text("已完成")
     await _act(page, "关联承诺")
     await page.locator("#tie-commitment").select_option("parking")
     await page.get_by_role("button", name="保存").click()
