@@ -96,10 +96,11 @@ class Schedules:
         await self.ensure(name, cron)
         async with self.store.write() as session:
             row = await schedules.by_name(session, name)
-            if row is not None:
-                row.cron, row.is_active, row.planned_until = cron, True, self.clock()
-                row.on_holiday, row.when_missed = on_holiday, when_missed
-        return next(one for one in await self.plans() if one.name == name)
+            if row is None:
+                raise NotFoundError("schedule", name)
+            row.cron, row.is_active, row.planned_until = cron, True, self.clock()
+            row.on_holiday, row.when_missed = on_holiday, when_missed
+            return self._plan(row)
 
     async def switch_off(self, by: int, name: str) -> None:
         """Let a schedule fire no more until it is set anew.
