@@ -46,7 +46,7 @@ fix: .venv/.installed ## Format and mend what can be mended
 	@$(RUN) ruff format --quiet .
 
 faults: .venv/.installed ## Kill and break things at length
-	@$(RUN) pytest -q tests/faults --long
+	@$(RUN) pytest -q tests/faults tests/life --long
 
 bench: .venv/.installed ## Measure answering through the emulator, the queue, and pictures
 	@$(RUN) python -m tests.bench.answering
