@@ -124,6 +124,7 @@ async def _prepare(settings: Settings, services: Services, start: Start) -> None
     await services.schedules.ensure(WEEKLY, start.weekly_cron)
     await services.schedules.ensure_at_once()
     await services.joining_keys.fill_in()
+    await services.joining_keys.warm()
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
         for desk in (services.inbox, services.outbox, services.firings, services.mailing):

@@ -23,8 +23,10 @@ from bot.store.tables import Complaint, ComplaintDraft
 _COMPARED = 200
 """Open complaints of one place that are judged in full; of more, those that are likest by key."""
 SHOWN = 3
+_KEPT = 8192
+"""Fingerprints kept in memory, of some 6 KB each."""
 _BATCH = 100
-"""Complaints given keys in one transaction."""
+"""Complaints given keys in one transaction, or read at a time."""
 
 
 async def index(session: Session, complaint: Complaint) -> None:
@@ -53,6 +55,25 @@ class JoiningKeys:
         while ids := await self._batch(after):
             seen, after = seen + len(ids), ids[-1]
         return seen
+
+    async def warm(self) -> int:
+        """Read what is open, the newest first, as far as its fingerprints are kept in memory.
+
+        Two hundred that are read for the first time while a resident waits would be felt.
+
+        Returns:
+            How many were read.
+        """
+        read, before = 0, None
+        while read < _KEPT:
+            async with self.store.read() as session:
+                rows = await store.newest(session, before=before, limit=_BATCH)
+            if not rows:
+                break
+            for row in rows:
+                print_of(row)
+            read, before = read + len(rows), rows[-1].id
+        return read
 
     async def _batch(self, after: int) -> list[int]:
         async with self.store.write() as session:
@@ -101,6 +122,6 @@ def print_of(told: Complaint | ComplaintDraft | Nearby) -> Fingerprint:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def _print(report: Report) -> Fingerprint:
     return fingerprint(report)

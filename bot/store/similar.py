@@ -29,6 +29,9 @@ class Nearby(NamedTuple):
     created_at: datetime
 
 
+_NEARBY = tuple(col(getattr(Complaint, name)) for name in Nearby._fields)
+
+
 async def put_keys(session: Session, complaint_id: int, keys: Collection[str]) -> None:
     """Keep these keys of a complaint in place of any others."""
     await drop_keys(session, complaint_id)
@@ -63,6 +66,22 @@ async def keyless(session: Session, *, after: int, limit: int) -> list[Complaint
     return list((await session.execute(query)).scalars())
 
 
+async def newest(session: Session, *, before: int | None, limit: int) -> list[Nearby]:
+    """Read open complaints that have keys, by id down from *before*."""
+    query = (
+        sa.select(*_NEARBY)
+        .where(
+            col(Complaint.status).in_(OPEN),
+            sa.exists().where(col(ComplaintKey.complaint_id) == col(Complaint.id)),
+        )
+        .order_by(col(Complaint.id).desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(col(Complaint.id) < before)
+    return [Nearby(*row) for row in (await session.execute(query)).all()]
+
+
 async def sharing(
     session: Session, places: Collection[str], troubles: Collection[str], *, limit: int
 ) -> list[Nearby]:
@@ -77,7 +96,7 @@ async def sharing(
         .scalar_subquery()
     )
     query = (
-        sa.select(*(col(getattr(Complaint, name)) for name in Nearby._fields))
+        sa.select(*_NEARBY)
         .where(col(Complaint.id).in_(there))
         .order_by(shared.desc(), col(Complaint.id).desc())
         .limit(limit)

@@ -78,6 +78,8 @@ async def _measured(engine: str, url: str, directory: Path, complaints: int, rou
         services = await _services(settings, store)
         stack.callback(services.painter.close)
         await fill(store, services.site.knowledge.knowledge, complaints)
+        # As a process does when it starts.
+        await services.joining_keys.warm()
         calls = await _calls(services, store, complaints, _CLOCKS[engine])
         return await _all(engine, calls, rounds)
 

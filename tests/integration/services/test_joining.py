@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from bot.services import similar
 from bot.services.additions import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
@@ -381,3 +382,17 @@ async def test_giving_back_what_arrives_twice_is_done_once(house: House) -> None
     await house.triage.release(HANDLER, complaint, "2")
 
     assert not (await house.triage.release(HANDLER, complaint, "2")).is_new
+
+
+async def test_a_start_reads_what_is_open_before_anybody_waits(house: House) -> None:
+    """The newest first; what is looked up then was read already."""
+    for number, text in enumerate((LAMP, SAME, ELSEWHERE)):
+        await house.file(NEIGHBOUR, text=text, cause=f"{number}")
+    await _drafted(house, THIRD, SAME, "d")
+    similar._print.cache_clear()
+
+    assert await JoiningKeys(house.store).warm() == 3
+
+    before = similar._print.cache_info().misses
+    assert await house.joining.offers(THIRD)
+    assert similar._print.cache_info().misses == before
