@@ -35,7 +35,7 @@ from bot.replies.reply import (
     shorten,
     split,
 )
-from bot.services.ports import KeptPictures, SendResult, SendStatus
+from bot.services.ports import UPLOADED, KeptPictures, SendResult, SendStatus
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LINK = re.compile(r"\w\.\w")
@@ -123,6 +123,11 @@ class TelegramSender:
             reply_parameters=_replying_to(where.reply_to),
             message_thread_id=where.thread_id,
         )
+        if isinstance(photo, str) and photo.startswith(UPLOADED):
+            content = await self.kept.uploaded(photo) if self.kept else None
+            if content is None:
+                return SendResult(status=SendStatus.FAILED, error="the photo is gone")
+            photo = Picture(key=photo, png=content)
         if isinstance(photo, str):
             return await _known(partial(send, photo))
         known = await self.kept.file_id(photo.key) if self.kept else None

@@ -51,6 +51,7 @@ from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.mailing import Mailing
+from bot.services.merging import Merging
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Mandate, Outbox
 from bot.services.ports import RemoteFiles
@@ -71,7 +72,9 @@ from bot.services.similar import JoiningKeys
 from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
+from bot.services.templates import Templates
 from bot.services.triage import Triage
+from bot.services.uploads import Uploads
 from bot.settings import Settings
 from bot.store.breakthroughs import troubled
 from bot.store.engine import Store, hold, open_store
@@ -226,22 +229,26 @@ def _announcing(ground: Ground) -> Announcing:
 
 def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter) -> Site:
     """Give the pages the use cases that the bot has, and those of a screen."""
-    store = ground.store
+    store, images = ground.store, Images()
     return Site(
         answers=door.answers,
         commitments=door.commitments,
         desk=Desk(store, record),
-        files=Files(store, ground.clock, ground.files, _shelf(ground), Images()),
+        files=Files(store, ground.clock, ground.files, _shelf(ground), images),
         handling=door.prompts.handling,
+        joining=door.joining,
         reports=Reports(store, door.intake.filing, ApiClients(store, ground.clock)),
         improving=door.improving,
         knowledge=door.knowledge,
+        merging=Merging(store, record),
         painter=painter,
         queue=Queue(store, ground.clock, ground.knowledge),
         rates=RatesReports(Rates(store, record.limits), ground.clock, ground.zone),
         sheets=Spreadsheets(),
         sign_in=door.sign_in,
+        templates=Templates(store, record, ground.zone),
         triage=door.triage,
+        uploads=Uploads(store, ground.clock, images),
         zone=door.zone,
         map_source=ground.settings.map_source,
         map_credit=ground.settings.map_credit,

@@ -125,6 +125,22 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTemplate:
+    """A text that staff begin a message to a resident with."""
+
+    id: str
+    name: Localised
+    text: Localised
+    """May have placeholders such as {reference}."""
+    acts: tuple[str, ...] = ("reply",)
+    """What it is for: values of `bot.domain.complaint.Action`."""
+    categories: tuple[str, ...] = ()
+    """Kinds it is for; empty for all."""
+    states: tuple[str, ...] = ()
+    """Statuses it is for; empty for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What only this office can say of itself."""
 
@@ -161,6 +177,7 @@ class Knowledge:
     commitments: Mapping[str, Commitment] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
+    templates: Mapping[str, ReplyTemplate] = field(default_factory=dict)
     office: Office = field(default_factory=Office)
     lexicon: Lexicon = field(default_factory=Lexicon)
 

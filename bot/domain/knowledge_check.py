@@ -155,6 +155,7 @@ def _references(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
         place = places["commitment", commitment.id]
         yield from _topic(knowledge, place, "commitment", commitment)
     yield from _category_references(knowledge, places)
+    yield from _template_references(knowledge, places)
 
 
 def _category_references(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
@@ -164,6 +165,14 @@ def _category_references(knowledge: Knowledge, places: Places) -> Iterator[Probl
         if category.unit and ("unit", category.unit) not in places:
             message = f'category "{category.id}": there is no unit "{category.unit}"'
             yield place.problem("unit", message)
+
+
+def _template_references(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
+    for template in knowledge.templates.values():
+        for index, name in enumerate(template.categories):
+            if ("category", name) not in places:
+                message = f'template "{template.id}": there is no category "{name}"'
+                yield places["template", template.id].problem(f"categories.{index}", message)
 
 
 def _topic(

@@ -79,6 +79,11 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
             " JF-20231106-0001. Reports of several residents are merged instead."
         ),
         **task_problems(t, error.hint),
+        "merge": t.plain(
+            "Only two complaints can be merged that are not one event yet; questions cannot."
+        ),
+        "photo": t.plain("One of the files is no photo that can be shown. JPEG, PNG and WebP do."),
+        "photos": t.plain("At most {limit} photos go with one message.", limit=error.hint),
         "category": t.plain("There is no such kind. Please choose one of the buttons."),
         "unit": t.plain("There is no such unit. There are: {hint}", hint=error.hint),
     }
@@ -111,5 +116,5 @@ def _plain(t: Texts) -> dict[type[JiefangError], str]:
             "This file cannot be fetched just now. Please try again in a moment."
         ),
         TooManyError: t.plain("Too many tries. Please wait five minutes."),
-        ProofMissingError: t.plain("This kind needs a photo of the outcome. Reply with a photo."),
+        ProofMissingError: t.plain("This kind needs a photo of the outcome. Add one, please."),
     }

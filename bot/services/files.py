@@ -17,8 +17,8 @@ from bot.domain.errors import (
 from bot.domain.people import Permission
 from bot.domain.voice import is_voice
 from bot.services.desk import seen
-from bot.services.ports import Look, MediaShelf, PictureCleaner, RemoteFiles
-from bot.store import reveals
+from bot.services.ports import UPLOADED, Look, MediaShelf, PictureCleaner, RemoteFiles
+from bot.store import reveals, uploads
 from bot.store.engine import Store
 from bot.store.tables import ComplaintMedia, MediaKind, MediaRole
 
@@ -89,6 +89,9 @@ class Files:
         Raises:
             FileOutOfReachError: The messenger cannot be reached just now.
         """
+        if file_id.startswith(UPLOADED):
+            async with self.store.read() as session:
+                return await uploads.content(session, file_id)
         fetched = await self.remote.fetch(file_id, most_bytes=MOST_BYTES)
         if fetched.content is None and not fetched.is_for_good:
             raise FileOutOfReachError

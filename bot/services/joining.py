@@ -162,7 +162,7 @@ class Joining:
             await found(session, complaint_id, to_move=False)
             complaint, lead = await groups.locked_leads(session, complaint_id, other.id or 0)
             if complaint.id == lead.id or complaint.is_question or lead.is_question:
-                raise InvalidInputError("reference", complaint.reference)
+                raise InvalidInputError("merge", complaint.reference)
             move = replace(join_to(lead, cause), staff=staff)
             is_new = await self.record.join(session, complaint, lead, move)
             if is_new:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.clock import Clock
-from bot.store import pictures
+from bot.store import pictures, uploads
 from bot.store.engine import Store
 
 
@@ -20,6 +20,11 @@ class SentPictures:
         """Give the file id under which a picture can be sent again."""
         async with self.store.read() as session:
             return await pictures.file_id(session, key)
+
+    async def uploaded(self, key: str) -> bytes | None:
+        """Give a photo that staff put up; None where it is erased."""
+        async with self.store.read() as session:
+            return await uploads.content(session, key)
 
     async def remember(self, key: str, file_id: str) -> None:
         """Note where a picture is kept; a newer id replaces an older one."""

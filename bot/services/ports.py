@@ -48,6 +48,10 @@ class SendResult:
     error: str | None = None
 
 
+UPLOADED = "upload:"
+"""Begins the key of a photo that staff put up; it stands where a file id may."""
+
+
 class TopicCall(StrEnum):
     """What a delivery does to a complaint's topic instead of saying something."""
 
@@ -64,6 +68,10 @@ class KeptPictures(Protocol):
 
     async def file_id(self, key: str) -> str | None:
         """Give the file id of a picture that was sent before."""
+        ...
+
+    async def uploaded(self, key: str) -> bytes | None:
+        """Give a photo that staff put up."""
         ...
 
     async def remember(self, key: str, file_id: str) -> None:

@@ -72,6 +72,16 @@ async def shown_with(session: Session, complaint_id: int) -> int:
     return await _joined_to_id(session, complaint_id) or complaint_id
 
 
+async def joined_to(session: Session, lead_id: int) -> list[Complaint]:
+    """Read the complaints that have joined a lead, oldest first, without locking them."""
+    query = (
+        sa.select(Complaint)
+        .where(col(Complaint.joined_to_id) == lead_id)
+        .order_by(col(Complaint.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
 async def _joined_to_id(session: Session, complaint_id: int) -> int | None:
     query = sa.select(col(Complaint.joined_to_id)).where(col(Complaint.id) == complaint_id)
     return (await session.execute(query)).scalar_one_or_none()

@@ -28,6 +28,7 @@ from bot.store.tables import (
     RadarKey,
     Resident,
     Subscription,
+    UploadedPhoto,
 )
 
 
@@ -64,6 +65,7 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         sa.delete(ComplaintFollower).where(col(ComplaintFollower.resident_id) == resident_id),
         sa.delete(ComplaintKey).where(col(ComplaintKey.complaint_id).in_(own)),
         sa.delete(RadarKey).where(col(RadarKey.complaint_id).in_(own)),
+        sa.delete(UploadedPhoto).where(col(UploadedPhoto.complaint_id).in_(own)),
         sa.delete(ComplaintMedia).where(col(ComplaintMedia.complaint_id).in_(own)),
         sa.update(Complaint)
         .where(col(Complaint.resident_id) == resident_id)

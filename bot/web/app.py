@@ -31,10 +31,11 @@ from bot.replies.rates import (
 )
 from bot.services.queue import Owned
 from bot.services.rates import By
-from bot.web.console import breakthroughs, complaint, files, home, maps, queue, sign_in
+from bot.web.console import breakthroughs, complaint, files, home, maps, merging, queue, sign_in
 from bot.web.console import rates as console_rates
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
+from bot.web.open311.bounded import Bounded
 from bot.web.problems import handle_problems
 from bot.web.public import faq, privacy, progress
 from bot.web.public import rates as public_rates
@@ -55,6 +56,7 @@ _VIEWS = (
     files,
     maps,
     breakthroughs,
+    merging,
     console_rates,
 )
 _RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
@@ -71,6 +73,10 @@ class ConsolePage:
     """Who sees it; services check every act again."""
 
 
+_MOST_BYTES = 64 * 1024 * 1024
+"""Of a request: a few photos as a phone takes them."""
+
+
 def build_web(site: Site | None, webhook: Webhook | None) -> FastAPI:
     """Make the web application.
 
@@ -85,6 +91,7 @@ def build_web(site: Site | None, webhook: Webhook | None) -> FastAPI:
     if site is not None:
         _add_pages(app, site)
     machines = (f"{PATH}/", *((webhook.path,) if webhook is not None else ()))
+    app.add_middleware(Bounded, most_bytes=_MOST_BYTES)
     app.add_middleware(Shield, is_https=bool(site and site.is_https), machines=machines)
     return app
 

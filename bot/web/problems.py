@@ -18,6 +18,7 @@ from bot.domain.errors import (
     MoveRefusedError,
     NotAllowedError,
     NotFoundError,
+    ProofMissingError,
     TooLateError,
     TooManyError,
 )
@@ -32,6 +33,7 @@ _STATUS: dict[type[JiefangError], int] = {
     MoveRefusedError: 409,
     TooLateError: 409,
     InvalidInputError: 422,
+    ProofMissingError: 422,
     FileOutOfReachError: 503,
     FileUnreadableError: 422,
     TooManyError: 429,
@@ -51,8 +53,13 @@ async def _expected(request: Request, error: Exception) -> Response:
         return one.page("console/sign_in_needed.html", status=401)
     if not isinstance(error, JiefangError):
         raise error
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    status = status_of(error)
     return one.page("problem.html", status=status, said=problem_text(one.t, error), number=None)
+
+
+def status_of(error: JiefangError) -> int:
+    """Give the HTTP status of an expected failure."""
+    return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -16,12 +16,16 @@ from bot.services.desk import Desk
 from bot.services.files import Files
 from bot.services.handling import Handling
 from bot.services.improving import Improving
+from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.merging import Merging
 from bot.services.queue import Queue
 from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
+from bot.services.templates import Templates
 from bot.services.triage import Triage
+from bot.services.uploads import Uploads
 
 
 class Painter(Protocol):
@@ -54,14 +58,18 @@ class Site:
     files: Files
     handling: Handling
     improving: Improving
+    joining: Joining
     knowledge: KnowledgeInForce
+    merging: Merging
     painter: Painter
     queue: Queue
     rates: RatesReports
     reports: Reports
     sheets: Spreadsheets
     sign_in: SignIn
+    templates: Templates
     triage: Triage
+    uploads: Uploads
     zone: tzinfo
     map_source: MapSource | None
     map_credit: str

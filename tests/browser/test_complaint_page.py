@@ -91,7 +91,7 @@ async def test_a_form_sent_twice_is_done_once(window: Window) -> None:
         "act": "reply",
         "once": "0123456789abcdef",
         "text": "在核对",
-        "confirmed": "true",
+        "step": "send",
     }
 
     for _ in range(2):

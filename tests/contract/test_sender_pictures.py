@@ -17,8 +17,9 @@ from bot.emulator.seed import BOT_TOKEN, seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
 from bot.replies.reply import Button, Picture, Reply
-from bot.services.ports import SendStatus
+from bot.services.ports import UPLOADED, SendStatus
 
+PUT_UP = f"{UPLOADED}1:0"
 CARD = Picture(key="card", png=TINY_JPEG)
 ROWS = ((Button("好", "home"),),)
 
@@ -31,6 +32,9 @@ class Kept:
 
     async def file_id(self, key: str) -> str | None:
         return self.ids.get(key)
+
+    async def uploaded(self, key: str) -> bytes | None:
+        return TINY_JPEG if key == PUT_UP else None
 
     async def remember(self, key: str, file_id: str) -> None:
         self.ids[key] = file_id
@@ -89,6 +93,23 @@ async def test_a_picture_is_uploaded_once(
     assert _last(resident).body["caption"] == "停车位"
     assert _last(resident).button_texts() == ["好"]
     assert "photo" in _last(resident).body
+
+
+async def test_a_photo_that_staff_put_up_is_uploaded_once(
+    world: World, sender: TelegramSender, resident: Person
+) -> None:
+    """Its key stands for it wherever a file id may; one that was erased goes nowhere."""
+    results = [
+        await sender.send(resident.id, Reply(text="办好了", photo=one))
+        for one in (PUT_UP, PUT_UP, f"{UPLOADED}1:gone")
+    ]
+
+    assert [one.status for one in results] == [
+        SendStatus.SENT,
+        SendStatus.SENT,
+        SendStatus.FAILED,
+    ]
+    assert _uploads(world) == [True, False]
 
 
 async def test_an_id_that_the_messenger_does_not_know_is_replaced(

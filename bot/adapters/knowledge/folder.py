@@ -10,7 +10,7 @@ from bot.adapters.knowledge.documents import MAX_BYTES
 from bot.adapters.knowledge.report import Report, did_you_mean
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
-SECTIONS = ("topics", "commitments", "categories", "office", "lexicon")
+SECTIONS = ("topics", "commitments", "categories", "office", "lexicon", "replies")
 
 Stamp = Mapping[str, tuple[int, int, int]]
 """Modification time in ns, size and inode of each file."""

@@ -21,6 +21,7 @@ from bot.adapters.knowledge.sections import (
     read_topics,
 )
 from bot.adapters.knowledge.shelf import Shelf
+from bot.adapters.knowledge.templates import read_templates
 from bot.domain.errors import KnowledgeError
 from bot.domain.knowledge import Knowledge, Topic
 from bot.domain.knowledge_check import check
@@ -33,6 +34,7 @@ _READERS: dict[str, Callable[[Node, Report, Shelf], None]] = {
     "categories": read_categories,
     "office": read_office,
     "lexicon": read_lexicon,
+    "replies": read_templates,
 }
 
 
@@ -124,6 +126,7 @@ def _knowledge(shelf: Shelf, version: str, office_name: str | None) -> Knowledge
         commitments=shelf.commitments,
         categories=shelf.categories,
         units=shelf.units,
+        templates=shelf.templates,
         office=office,
         lexicon=shelf.lexicon,
     )

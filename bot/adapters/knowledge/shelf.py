@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.adapters.knowledge.record import Record
-from bot.domain.knowledge import Category, Commitment, FaqEntry, Lexicon, Office, Topic, Unit
+from bot.domain.knowledge import (
+    Category,
+    Commitment,
+    FaqEntry,
+    Lexicon,
+    Office,
+    ReplyTemplate,
+    Topic,
+    Unit,
+)
 from bot.domain.problems import Kind, Place
 
 
@@ -18,6 +27,7 @@ class Shelf:
     commitments: dict[str, Commitment] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
+    templates: dict[str, ReplyTemplate] = field(default_factory=dict)
     office: Office = field(default_factory=Office)
     lexicon: Lexicon = field(default_factory=Lexicon)
     places: dict[tuple[Kind, str], Place] = field(default_factory=dict)

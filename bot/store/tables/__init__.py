@@ -56,6 +56,7 @@ from bot.store.tables.questions import Question
 from bot.store.tables.reveals import Reveal
 from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
+from bot.store.tables.uploads import UploadedPhoto
 
 __all__ = [
     "Album",
@@ -109,4 +110,5 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Subscription",
+    "UploadedPhoto",
 ]

@@ -48,8 +48,21 @@ SHOWN_FIRST = {
 """What the resident reads word for word."""
 
 
-def _blank(value: object) -> object:
-    return None if value == "" else value
+class Step(StrEnum):
+    """Which of a form's buttons was pressed."""
+
+    SHOW = "show"
+    """See first what the resident will read."""
+    SEND = "send"
+    BACK = "back"
+    """Go on writing."""
+    PUT_IN = "put_in"
+    """Put a template's text after what was typed."""
+
+
+def _as_typed(value: object) -> object:
+    # Browsers count a line's end as one character and send two.
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 class ActForm(BaseModel):
@@ -58,15 +71,18 @@ class ActForm(BaseModel):
     act: Act
     once: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     """Made with the form: sent twice, it is done once."""
-    text: Annotated[str, Field(max_length=2000)] = ""
-    until: Annotated[date | None, BeforeValidator(_blank)] = None
+    text: Annotated[str, BeforeValidator(_as_typed), Field(max_length=4000)] = ""
+    until: Annotated[str, Field(max_length=32)] = ""
     unit: Annotated[str, Field(max_length=64)] = ""
     category: Annotated[str, Field(max_length=64)] = ""
     to: int = 0
     """A colleague's Telegram id."""
     file: int = 0
     """A voice note's number."""
-    confirmed: bool = False
+    photo: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """Keys of photos that were put up before."""
+    template: Annotated[str, Field(max_length=200)] = ""
+    step: Step = Step.SHOW
 
     @property
     def cause(self) -> str:
@@ -75,9 +91,24 @@ class ActForm(BaseModel):
 
     def facts(self) -> dict[str, Any]:
         """What a notice of it says beside words."""
-        if self.act is Act.EXTEND and self.until is not None:
-            return {"due_at": f"{self.until.isoformat()}T00:00:00+00:00"}
+        if self.act is Act.EXTEND:
+            return {"due_at": f"{self.new_date().isoformat()}T00:00:00+00:00"}
         return {}
+
+    def new_date(self) -> date:
+        """Read the date.
+
+        Raises:
+            InvalidInputError: It is none.
+        """
+        try:
+            return date.fromisoformat(self.until)
+        except ValueError:
+            raise InvalidInputError("date", "2023-11-20") from None
+
+    def said(self) -> Said:
+        """Give the words and the photos."""
+        return Said(text=self.text, photos=self.photo)
 
 
 async def do(site: Site, by: int, number: int, form: ActForm) -> None:
@@ -123,17 +154,15 @@ async def _categorise(site: Site, by: int, number: int, form: ActForm) -> None:
 
 async def _say(site: Site, by: int, number: int, form: ActForm) -> None:
     actions = {Act.REPLY: Action.REPLY, Act.NOTE: Action.NOTE, Act.ASK: Action.ASK}
-    await site.handling.say(by, number, actions[form.act], Said(text=form.text), form.cause)
+    await site.handling.say(by, number, actions[form.act], form.said(), form.cause)
 
 
 async def _extend(site: Site, by: int, number: int, form: ActForm) -> None:
-    if form.until is None:
-        raise InvalidInputError("until", "2023-11-20")
-    await site.handling.extend(by, number, form.until, form.text, form.cause)
+    await site.handling.extend(by, number, form.new_date(), form.text, form.cause)
 
 
 async def _finish(site: Site, by: int, number: int, form: ActForm) -> None:
-    await site.handling.finish(by, number, Said(text=form.text), form.cause)
+    await site.handling.finish(by, number, form.said(), form.cause)
 
 
 async def _close(site: Site, by: int, number: int, form: ActForm) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from bot.domain.errors import JiefangError
 from bot.domain.people import Permission
 from bot.replies.notices import render
+from bot.replies.problems import problem_text
 from bot.replies.texts import Texts
-from bot.services.desk import Case, Revealed
-from bot.web.console.acts import SHOWN_FIRST, ActForm, do
-from bot.web.console.maps import let_tiles_in, map_facts
+from bot.web.console.acts import SHOWN_FIRST, ActForm, Step, do
+from bot.web.console.case_page import Typed, case_page
+from bot.web.problems import status_of
 from bot.web.visit import Allowed, AnyVisit, Visit
 
 router = APIRouter(dependencies=[Depends(Allowed(Permission.WORK_COMPLAINTS))])
@@ -23,16 +25,54 @@ Number = Annotated[int, Path(ge=1, le=10**15)]
 @router.get("/console/complaints/{number}")
 async def complaint(visit: AnyVisit, number: Number) -> Response:
     """Show a complaint."""
-    return await _shown(visit, await visit.site.desk.open(visit.member.telegram_id, number))
+    return await case_page(visit, await visit.site.desk.open(visit.member.telegram_id, number))
 
 
 @router.post("/console/complaints/{number}/act")
 async def act(visit: AnyVisit, number: Number, form: Annotated[ActForm, Form()]) -> Response:
-    """Do what a form says; what the resident will read is shown before it is sent."""
-    if form.act in SHOWN_FIRST and not form.confirmed:
-        return await _previewed(visit, number, form)
-    await do(visit.site, visit.member.telegram_id, number, form)
+    """Do what a form says; what the resident will read is shown before it is sent.
+
+    Whatever is refused comes back with the reason and with all that was typed.
+    """
+    try:
+        form = await _with_photos(visit, number, form)
+        if form.step is Step.PUT_IN:
+            form = await _with_template(visit, number, form)
+        if form.step in {Step.BACK, Step.PUT_IN}:
+            return await _again(visit, number, Typed(form=form))
+        if form.act in SHOWN_FIRST and form.step is not Step.SEND:
+            return await _previewed(visit, number, form)
+        await do(visit.site, visit.member.telegram_id, number, form)
+    except JiefangError as error:
+        said = problem_text(visit.t, error)
+        return await _again(visit, number, Typed(form=form, said=said, status=status_of(error)))
     return visit.go(f"/console/complaints/{number}")
+
+
+async def _again(visit: Visit, number: int, typed: Typed) -> Response:
+    case = await visit.site.desk.open(visit.member.telegram_id, number)
+    return await case_page(visit, case, typed=typed)
+
+
+async def _with_photos(visit: Visit, number: int, form: ActForm) -> ActForm:
+    """Keep the photos that came along, and let those go on that were kept before."""
+    by = visit.member.telegram_id
+    fields = await visit.request.form()
+    files = [one for one in fields.getlist("photos") if isinstance(one, UploadFile)]
+    contents = [await one.read() for one in files if one.size]
+    before = [one for one in fields.getlist("photo") if isinstance(one, str)]
+    if not contents and not before:
+        return form
+    kept = await visit.site.uploads.kept(by, number, before)
+    new = await visit.site.uploads.keep(by, number, contents)
+    return form.model_copy(update={"photo": tuple(dict.fromkeys((*kept, *new)))})
+
+
+async def _with_template(visit: Visit, number: int, form: ActForm) -> ActForm:
+    if not form.template:
+        return form
+    text = await visit.site.templates.text(visit.member.telegram_id, number, form.template)
+    return form.model_copy(update={"text": "\n".join(filter(None, (form.text, text)))})
 
 
 async def _previewed(visit: Visit, number: int, form: ActForm) -> Response:
@@ -47,8 +87,14 @@ async def _previewed(visit: Visit, number: int, form: ActForm) -> Response:
         language_read=language,
         number=number,
         reference=facts["reference"],
-        client=facts["client"],
     )
+
+
+@router.get("/console/complaints/{number}/uploads/{key}.jpg")
+async def upload(visit: AnyVisit, number: Number, key: str) -> Response:
+    """Show a photo that was put up, before it is sent."""
+    content = await visit.site.uploads.show(visit.member.telegram_id, number, key)
+    return Response(content, media_type="image/jpeg")
 
 
 @router.post("/console/complaints/{number}/reveal")
@@ -61,26 +107,4 @@ async def reveal(
     """Show what is masked, this once; who looked and why is kept."""
     by = visit.member.telegram_id
     shown = await visit.site.desk.reveal(by, number, why, f"web:{once}")
-    return await _shown(visit, await visit.site.desk.open(by, number), shown)
-
-
-async def _shown(visit: Visit, case: Case, revealed: Revealed | None = None) -> Response:
-    can_dispatch = visit.member.may(Permission.DISPATCH)
-    by = visit.member.telegram_id
-    knowledge = visit.site.knowledge.knowledge
-    improving = visit.site.improving.views
-    task = await improving.about(by, case.id)
-    response = visit.page(
-        "console/complaint.html",
-        task=task,
-        open_tasks=await improving.open_ones(by) if can_dispatch and task is None else (),
-        case=case,
-        revealed=revealed,
-        once=secrets.token_hex(8),
-        can_dispatch=can_dispatch,
-        colleagues=await visit.site.triage.colleagues(by, case.id) if can_dispatch else [],
-        units=knowledge.units,
-        categories=knowledge.categories,
-        map=map_facts(visit.site, case, revealed),
-    )
-    return let_tiles_in(visit.site, response)
+    return await case_page(visit, await visit.site.desk.open(by, number), revealed=shown)

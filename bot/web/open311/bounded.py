@@ -14,10 +14,10 @@ MOST_BYTES = 64 * 1024
 
 
 class Bounded:
-    """Wraps the interface; what a request says of its length is not taken on trust."""
+    """Wraps an application; what a request says of its length is not taken on trust."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES) -> None:
+        self._app, self._most = app, most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what arrives."""
@@ -25,7 +25,7 @@ class Bounded:
             await self._app(scope, receive, send)
             return
         said = Request(scope).headers.get("content-length", "0")
-        left = -1 if said.isdecimal() and int(said) > MOST_BYTES else MOST_BYTES
+        left = -1 if said.isdecimal() and int(said) > self._most else self._most
 
         async def counted() -> Message:
             nonlocal left

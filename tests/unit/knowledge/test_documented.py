@@ -33,7 +33,7 @@ def test_the_documented_files_have_no_error(write: Write) -> None:
 
     problems = read_knowledge(write(files)).problems
 
-    assert len(files) == 6
+    assert len(files) == 7
     assert not [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
