@@ -30,6 +30,7 @@ from bot.services.announcing import Announcing
 from bot.services.answering import Answering
 from bot.services.answers import Answers
 from bot.services.api_clients import ApiClients
+from bot.services.bulk import Bulk
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -75,6 +76,7 @@ from bot.services.subscriptions import Subscriptions
 from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.uploads import Uploads
+from bot.services.views import Views
 from bot.settings import Settings
 from bot.store.breakthroughs import troubled
 from bot.store.engine import Store, hold, open_store
@@ -249,6 +251,8 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         templates=Templates(store, record, ground.zone),
         triage=door.triage,
         uploads=Uploads(store, ground.clock, images),
+        bulk=Bulk(door.queue, door.triage, door.joining),
+        views=Views(store, ground.clock),
         zone=door.zone,
         map_source=ground.settings.map_source,
         map_credit=ground.settings.map_credit,

@@ -79,6 +79,10 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
             " JF-20231106-0001. Reports of several residents are merged instead."
         ),
         **task_problems(t, error.hint),
+        "chosen": t.plain("Choose between one and {limit} complaints.", limit=error.hint),
+        "two": t.plain("Choose at least two complaints, and which of them leads."),
+        "view": t.plain("A view needs a name of at most {limit} characters.", limit=error.hint),
+        "views": t.plain("You keep {limit} views already. Drop one first.", limit=error.hint),
         "merge": t.plain(
             "Only two complaints can be merged that are not one event yet; questions cannot."
         ),

@@ -13,8 +13,8 @@ from bot.domain.knowledge import Localised
 from bot.domain.masking import mask
 from bot.domain.people import Permission, holds
 from bot.services.knowledge import KnowledgeInForce
-from bot.services.staff import permitted
-from bot.store import chain, queue
+from bot.services.staff import Colleague, colleague, permitted
+from bot.store import chain, people, queue
 from bot.store.engine import Session, Store
 from bot.store.queue import Filter
 from bot.store.tables import Complaint, StaffMember
@@ -41,6 +41,11 @@ class Wanted:
     unit: str | None = None
     category: str | None = None
     owned: Owned = Owned.ANYBODY
+    owner: int | None = None
+    """Telegram id of the colleague whose complaints are wanted."""
+    ids: tuple[int, ...] | None = None
+    """These complaints alone, whatever their state."""
+    place: str = ""
     is_urgent: bool = False
     is_overdue: bool = False
     words: str = ""
@@ -113,7 +118,8 @@ class Queue:
         async with self.store.read() as session:
             staff = await permitted(session, by, Permission.WORK_COMPLAINTS)
             mine = self._visible(staff)
-            chosen = self._filter(wanted, mine, staff)
+            owner = await self._owner(session, wanted, staff)
+            chosen = replace(self._filter(wanted, mine), owner_id=owner)
             number, size = max(wanted.page, 0), wanted.size
             rows, total = await queue.page(session, chosen, limit=size, offset=number * size)
             pages = max(1, -(-total // size))
@@ -156,9 +162,26 @@ class Queue:
             return Filter()
         return Filter(units=(staff.unit,))
 
-    def _filter(self, wanted: Wanted, mine: Filter, staff: StaffMember) -> Filter:
+    async def colleagues(self, by: int) -> list[Colleague]:
+        """List those whose complaints can be looked for, longest serving first.
+
+        Raises:
+            NotAllowedError: *by* does not work complaints.
+        """
+        async with self.store.read() as session:
+            await permitted(session, by, Permission.WORK_COMPLAINTS)
+            rows = await people.staff(session)
+        return [colleague(row) for row in rows if holds(row.role, Permission.WORK_COMPLAINTS)]
+
+    async def _owner(self, session: Session, wanted: Wanted, staff: StaffMember) -> int | None:
+        if wanted.owner is not None:
+            owner = await people.staff_member(session, wanted.owner)
+            return owner.id if owner else 0
+        return staff.id if wanted.owned is Owned.MINE else None
+
+    def _filter(self, wanted: Wanted, mine: Filter) -> Filter:
         statuses = queue.statuses_of(wanted.group) if wanted.status is None else (wanted.status,)
-        if wanted.is_ended_too:
+        if wanted.is_ended_too or wanted.ids is not None:
             statuses = tuple(ComplaintStatus)
         units = mine.units
         if wanted.unit is not None:
@@ -168,7 +191,8 @@ class Queue:
             statuses=statuses,
             units=units,
             category=wanted.category,
-            owner_id=staff.id if wanted.owned is Owned.MINE else None,
+            ids=wanted.ids,
+            place=wanted.place,
             unowned=wanted.owned is Owned.NOBODY,
             urgent=wanted.is_urgent,
             overdue_at=self.clock() if wanted.is_overdue else None,

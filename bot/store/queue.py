@@ -27,6 +27,10 @@ class Filter:
     """Those whose complaints may be seen, or are asked for."""
     category: str | None = None
     owner_id: int | None = None
+    ids: Collection[int] | None = None
+    """These complaints alone."""
+    place: str = ""
+    """Found as it stands in the place."""
     unowned: bool = False
     urgent: bool = False
     overdue_at: datetime | None = None
@@ -141,7 +145,17 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
         conditions.append(col(Complaint.is_urgent).is_(True))
     if wanted.overdue_at is not None:
         conditions.append(col(Complaint.act_by) < wanted.overdue_at)
-    return [*conditions, *(_holding(word) for word in wanted.words.split())]
+    return [*conditions, *_named(wanted), *(_holding(word) for word in wanted.words.split())]
+
+
+def _named(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.ids is not None:
+        conditions.append(col(Complaint.id).in_(wanted.ids))
+    for word in wanted.place.split():
+        there = col(Complaint.place).ilike(f"%{_literal(word)}%", escape=_ESCAPE)
+        conditions.append(there)
+    return conditions
 
 
 def _holding(word: str) -> sa.ColumnElement[bool]:

@@ -31,7 +31,17 @@ from bot.replies.rates import (
 )
 from bot.services.queue import Owned
 from bot.services.rates import By
-from bot.web.console import breakthroughs, complaint, files, home, maps, merging, queue, sign_in
+from bot.web.console import (
+    breakthroughs,
+    bulk,
+    complaint,
+    files,
+    home,
+    maps,
+    merging,
+    queue,
+    sign_in,
+)
 from bot.web.console import rates as console_rates
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
@@ -52,6 +62,7 @@ _VIEWS = (
     sign_in,
     home,
     queue,
+    bulk,
     complaint,
     files,
     maps,

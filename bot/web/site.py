@@ -11,6 +11,7 @@ from bot.domain.map_source import MapSource
 from bot.replies.pictures.canvas import Drawing
 from bot.replies.rates import Cell
 from bot.services.answers import Answers
+from bot.services.bulk import Bulk
 from bot.services.commitments import Commitments
 from bot.services.desk import Desk
 from bot.services.files import Files
@@ -26,6 +27,7 @@ from bot.services.sign_in import SignIn
 from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.uploads import Uploads
+from bot.services.views import Views
 
 
 class Painter(Protocol):
@@ -70,6 +72,8 @@ class Site:
     templates: Templates
     triage: Triage
     uploads: Uploads
+    bulk: Bulk
+    views: Views
     zone: tzinfo
     map_source: MapSource | None
     map_credit: str

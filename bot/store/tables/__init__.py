@@ -57,6 +57,7 @@ from bot.store.tables.reveals import Reveal
 from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
 from bot.store.tables.uploads import UploadedPhoto
+from bot.store.tables.views import SavedView
 
 __all__ = [
     "Album",
@@ -102,6 +103,7 @@ __all__ = [
     "ReferenceCounter",
     "Resident",
     "Reveal",
+    "SavedView",
     "Schedule",
     "Seat",
     "SentPicture",

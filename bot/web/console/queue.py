@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query
+from fastapi import Form as Body
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response, StreamingResponse
 
@@ -37,7 +40,9 @@ class QueueForm(BaseModel):
     status: Annotated[ComplaintStatus | None, BeforeValidator(_blank)] = None
     unit: Choice = None
     category: Choice = None
-    owned: Owned = Owned.ANYBODY
+    owned: Annotated[str, Field(max_length=20)] = Owned.ANYBODY
+    """One of `Owned`, or a colleague's Telegram id."""
+    place: Annotated[str, Field(max_length=100)] = ""
     urgent: bool = False
     overdue: bool = False
     q: Annotated[str, Field(max_length=100)] = ""
@@ -50,12 +55,19 @@ class QueueForm(BaseModel):
             status=self.status,
             unit=self.unit,
             category=self.category,
-            owned=self.owned,
+            owned=Owned(self.owned) if self.owned in set(Owned) else Owned.ANYBODY,
+            owner=int(self.owned) if self.owned.isdecimal() else None,
+            place=self.place,
             is_urgent=self.urgent,
             is_overdue=self.overdue,
             words=self.q,
             page=self.page,
         )
+
+    def query(self) -> str:
+        """Write what differs from the usual as an address does, the page left out."""
+        chosen = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
+        return urlencode(chosen)
 
 
 Form = Annotated[QueueForm, Query()]
@@ -80,6 +92,11 @@ async def _shown(visit: Visit, form: QueueForm, template: str) -> Response:
         template,
         form=form,
         queue=page,
+        colleagues=await visit.site.queue.colleagues(visit.member.telegram_id),
+        views=await visit.site.views.seen(visit.member.telegram_id),
+        kept=form.query(),
+        once=secrets.token_hex(8),
+        can_dispatch=visit.member.may(Permission.DISPATCH),
         units=knowledge.units,
         categories=knowledge.categories,
         groups=list(StatusGroup),
@@ -95,6 +112,29 @@ def _turned(visit: Visit, page: int) -> dict[str, str]:
         "before": str(url.include_query_params(page=page - 1)),
         "after": str(url.include_query_params(page=page + 1)),
     }
+
+
+@router.post("/console/queue/views")
+async def keep(
+    visit: AnyVisit,
+    _worker: Worker,
+    name: Annotated[str, Body(max_length=100)],
+    query: Annotated[str, Body(max_length=1000)] = "",
+    shared: Annotated[bool, Body()] = False,  # noqa: FBT002 — a tick in a form
+) -> Response:
+    """Keep the filter on the page under a name."""
+    kept = QueueForm.model_validate(dict(parse_qsl(query))).query()
+    await visit.site.views.keep(visit.member.telegram_id, name, kept, is_shared=shared)
+    return visit.go(f"/console/queue?{kept}")
+
+
+@router.post("/console/queue/views/drop")
+async def drop(
+    visit: AnyVisit, _worker: Worker, name: Annotated[str, Body(max_length=100)]
+) -> Response:
+    """Drop a view of one's own."""
+    await visit.site.views.drop(visit.member.telegram_id, name)
+    return visit.go("/console/queue")
 
 
 @router.get("/console/queue/news")
