@@ -62,7 +62,7 @@ async def test_two_who_claim_at_once_are_told_apart(browser: Browser, working: O
     await expect(first.page.locator(".timeline")).to_contain_text("认领")
     await second.page.get_by_role("button", name="认领").click()
 
-    await expect(second.page.get_by_role("heading", level=1)).to_contain_text("先认领了")
+    await expect(second.page.locator("#refused")).to_contain_text("先认领了")
     assert first.wrong == []
     assert second.wrong == []
 
