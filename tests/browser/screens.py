@@ -52,6 +52,8 @@ async def _fill(office: Office) -> str:
     for words in COMPLAINTS:
         resident.say(words)
         await resident.expect(button="提交", timeout=PATIENCE)
+        resident.location(22.5431, 114.0579)
+        await resident.expect("定位", button="提交", timeout=PATIENCE)
         await resident.tap("提交")
         await resident.expect("JF-20231106-", timeout=PATIENCE)
     await past(office)
