@@ -108,6 +108,23 @@ async def test_two_who_work_it_at_once_are_told_apart(
     await slower.context.close()
 
 
+async def test_what_others_do_meanwhile_is_told_on_the_open_page(desk: Window) -> None:
+    """What is being typed stays."""
+    reference = await filed(desk.office)
+    await sign_in(desk)
+    page = await desk.open(page_of(reference))
+    form = await unfolded(desk, "答复")
+    await form.locator("textarea").fill("正在")
+    clerk, group = desk.office.people.staff[1], desk.office.people.staff_chat
+    await clerk.expect(reference, chat=group)
+
+    await clerk.tap("认领", chat=group)
+
+    await expect(page.locator(".since")).to_contain_text("承办人")
+    assert await form.locator("textarea").input_value() == "正在"
+    await desk.check()
+
+
 async def test_a_text_of_the_offices_is_put_after_what_was_typed(desk: Window) -> None:
     """With its gaps filled and for this kind; nothing is sent by it."""
     reference = await filed(desk.office)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path
+from fastapi import APIRouter, Depends, Form, Path, Query
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -26,6 +26,13 @@ Number = Annotated[int, Path(ge=1, le=10**15)]
 async def complaint(visit: AnyVisit, number: Number) -> Response:
     """Show a complaint."""
     return await case_page(visit, await visit.site.desk.open(visit.member.telegram_id, number))
+
+
+@router.get("/console/complaints/{number}/since")
+async def since(visit: AnyVisit, number: Number, seen: Annotated[int, Query(ge=0)]) -> Response:
+    """Say what has happened since so many lines of the timeline were read; else nothing."""
+    case = await visit.site.desk.open(visit.member.telegram_id, number)
+    return visit.page("console/_since.html", case=case, new=case.timeline[seen:])
 
 
 @router.post("/console/complaints/{number}/act")
