@@ -79,19 +79,26 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
             " JF-20231106-0001. Reports of several residents are merged instead."
         ),
         **task_problems(t, error.hint),
-        "chosen": t.plain("Choose between one and {limit} complaints.", limit=error.hint),
-        "two": t.plain("Choose at least two complaints, and which of them leads."),
-        "view": t.plain("A view needs a name of at most {limit} characters.", limit=error.hint),
-        "views": t.plain("You keep {limit} views already. Drop one first.", limit=error.hint),
-        "merge": t.plain(
-            "Only two complaints can be merged that are not one event yet; questions cannot."
-        ),
-        "photo": t.plain("One of the files is no photo that can be shown. JPEG, PNG and WebP do."),
-        "photos": t.plain("At most {limit} photos go with one message.", limit=error.hint),
+        **_console_problems(t, error.hint),
         "category": t.plain("There is no such kind. Please choose one of the buttons."),
         "unit": t.plain("There is no such unit. There are: {hint}", hint=error.hint),
     }
     return known.get(error.field) or t.plain("That does not fit. Try: {hint}", hint=error.hint)
+
+
+def _console_problems(t: Texts, hint: str) -> dict[str, str]:
+    """Say what a form of the console lacks, by field."""
+    return {
+        "chosen": t.plain("Choose between one and {limit} complaints.", limit=hint),
+        "two": t.plain("Choose at least two complaints, and which of them leads."),
+        "view": t.plain("A view needs a name of at most {limit} characters.", limit=hint),
+        "views": t.plain("You keep {limit} views already. Drop one first.", limit=hint),
+        "merge": t.plain(
+            "Only two complaints can be merged that are not one event yet; questions cannot."
+        ),
+        "photo": t.plain("One of the files is no photo that can be shown. JPEG, PNG and WebP do."),
+        "photos": t.plain("At most {limit} photos go with one message.", limit=hint),
+    }
 
 
 def _date_text(t: Texts, error: InvalidInputError) -> str:
