@@ -18,13 +18,9 @@ _UNSURE = {Outcome.COMPLAINT, Outcome.NONE, Outcome.SUGGEST}
 
 async def message(door: Door, incoming: Incoming) -> None:
     """Take a resident's message: for a complaint, a step of a draft, or a question."""
-    if await announcements.written(door, incoming) or await drafts.added(door, incoming):
-        return
-    draft = await door.intake.current(incoming.user_id)
-    if draft is not None and (
-        draft.step in {"text", "place"} or draft.last_cause == incoming.cause
-    ):
-        await _step(door, incoming, draft)
+    is_plain = incoming.quoted is None
+    is_free = is_plain and await door.residents.is_free(incoming.user_id, incoming.cause)
+    if not is_free and await _taken(door, incoming):
         return
     asked = await door.answers.ask(incoming.user_id, incoming.text, incoming.cause)
     t, outcome = door.texts(asked.language), asked.decision.outcome
@@ -35,6 +31,19 @@ async def message(door: Door, incoming: Incoming) -> None:
         await _offer(door, incoming, asked)
     else:
         await door.say(incoming, asked_reply(t, asked))
+
+
+async def _taken(door: Door, incoming: Incoming) -> bool:
+    """Give a message to what waits for it; False when it is for nothing of the kind."""
+    if await announcements.written(door, incoming) or await drafts.added(door, incoming):
+        return True
+    draft = await door.intake.current(incoming.user_id)
+    if draft is None or (
+        draft.step not in {"text", "place"} and draft.last_cause != incoming.cause
+    ):
+        return False
+    await _step(door, incoming, draft)
+    return True
 
 
 async def _step(door: Door, incoming: Incoming, draft: DraftView) -> None:

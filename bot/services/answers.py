@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
@@ -276,7 +277,12 @@ def title(entry: FaqEntry, language: Language) -> str:
     Phrasings without a question mark are key words, which say too little on a button; where
     there are only such, the first of some length.
     """
-    own = [text for text in entry.questions if detect_language(text) is language]
+    return _title(entry.questions, language)
+
+
+@lru_cache(maxsize=4096)
+def _title(questions: tuple[str, ...], language: Language) -> str:
+    own = [text for text in questions if detect_language(text) is language]
     whole = [text for text in own if text.endswith(("？", "?"))]
     long = [text for text in own if len(text) >= _TELLING]
-    return (whole or long or own or list(entry.questions))[0]
+    return (whole or long or own or list(questions))[0]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -52,10 +53,10 @@ class Claims(Generic[Row]):
             until: When the lease ends.
             busy: Lines to leave alone.
         """
-        heads, is_all = await of_window(session, self._line(now))
+        heads, is_all = await of_window(session, _line(self), now)
         rows = await self._lock(session, now, limit, _but(heads, busy))
         if len(rows) < limit and not is_all:
-            heads = await of_chats(session, self._line(now))
+            heads = await of_chats(session, _line(self), now)
             rows = await self._lock(session, now, limit, _but(heads, busy))
         return self._hold(rows, until)
 
@@ -74,48 +75,22 @@ class Claims(Generic[Row]):
     async def _lock(
         self, session: Session, now: datetime, limit: int, rows: Collection[int]
     ) -> list[Row]:
-        # Whose turn it is was read a moment ago. It is checked again here, in one look: another
-        # process may have claimed one of the line meanwhile, or put one back.
-        table, other = self.table, aliased(self.table)
-        in_line = _of(other, self.line) == _of(table, self.line)
-        goes_before = sa.tuple_(*self._places(other)) < sa.tuple_(*self._places(table))
-        query = (
-            sa.select(table)
-            .where(
-                _of(table, "id").in_(rows),
-                _of(table, "status") == self.waiting,
-                self._is_due(table, now),
-                ~sa.exists().where(_of(other, "status") == self.held, in_line),
-                ~sa.exists().where(
-                    _of(other, "status") == self.waiting,
-                    in_line,
-                    goes_before,
-                    self._stands(other, now),
-                ),
-            )
-            .order_by(*self._places(table))
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=table)
-        )
-        return list((await session.execute(query)).scalars())
+        if not rows:
+            return []
+        asked = {"rows": list(rows), "now": now, "most": limit}
+        return list((await session.execute(_locking(self), asked)).scalars())
 
-    def _line(self, now: datetime) -> Line:
-        return Line(
-            id=_of(self.table, "id"),
-            chat=_of(self.table, self.line),
-            waiting=_of(self.table, "status") == self.waiting,
-            is_open=self._stands(self.table, now),
-            order=self._places(self.table),
-        )
-
-    def _places(self, rows: Any) -> tuple[Any, ...]:  # noqa: ANN401 — a table or its alias
+    def places(self, rows: Any) -> tuple[Any, ...]:  # noqa: ANN401 — a table or its alias
+        """Give what the rows go by."""
         return tuple(_of(rows, name) for name in self.order)
 
-    def _is_due(self, rows: Any, now: datetime) -> sa.ColumnElement[bool]:  # noqa: ANN401 — as above
-        return sa.or_(_of(rows, self.due).is_(None), _of(rows, self.due) <= now)
+    def is_due(self, rows: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 — as above
+        """Say which rows may be claimed at the instant `now`."""
+        return sa.or_(_of(rows, self.due).is_(None), _of(rows, self.due) <= sa.bindparam("now"))
 
-    def _stands(self, rows: Any, now: datetime) -> sa.ColumnElement[bool]:  # noqa: ANN401 — as above
-        return sa.or_(self.keeps_place(rows), self._is_due(rows, now))
+    def stands(self, rows: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 — as above
+        """Say which rows have a place in their line."""
+        return sa.or_(self.keeps_place(rows), self.is_due(rows))
 
     async def close(self, session: Session, row_id: int, held: int, /, **values: Any) -> bool:  # noqa: ANN401 — column values
         """Change a row still held under that attempt; a worker that lost it changes nothing.
@@ -135,6 +110,19 @@ class Claims(Generic[Row]):
             .values(**values)
         )
         return bool(getattr(result, "rowcount", 0))
+
+    async def close_all(self, session: Session, held: Mapping[int, int], **values: Any) -> None:  # noqa: ANN401 — column values
+        """Change all rows that are still held under their attempts.
+
+        Args:
+            held: Attempts by row.
+        """
+        key = sa.tuple_(_of(self.table, "id"), _of(self.table, "attempt"))
+        await session.execute(
+            sa.update(self.table)
+            .where(_of(self.table, "status") == self.held, key.in_(list(held.items())))
+            .values(**values)
+        )
 
     async def holds(self, session: Session, row_id: int, held: int) -> Row | None:
         """Lock a row for its last step, if it is still held under that attempt."""
@@ -169,6 +157,47 @@ class Claims(Generic[Row]):
             query = query.where(_of(self.table, "lease_until") < lease_ended)
         query = query.with_for_update(skip_locked=True, of=self.table)
         return (await session.execute(query)).scalars().all()
+
+
+# Made once each: making them costs more than running them.
+
+
+@cache
+def _locking(claims: Claims[Any]) -> sa.Select[Any]:
+    # Whose turn it is was read a moment ago. It is checked again here, in one look: another
+    # process may have claimed one of the line meanwhile, or put one back.
+    table, other = claims.table, aliased(claims.table)
+    in_line = _of(other, claims.line) == _of(table, claims.line)
+    goes_before = sa.tuple_(*claims.places(other)) < sa.tuple_(*claims.places(table))
+    return (
+        sa.select(table)
+        .where(
+            _of(table, "id").in_(sa.bindparam("rows", expanding=True)),
+            _of(table, "status") == claims.waiting,
+            claims.is_due(table),
+            ~sa.exists().where(_of(other, "status") == claims.held, in_line),
+            ~sa.exists().where(
+                _of(other, "status") == claims.waiting,
+                in_line,
+                goes_before,
+                claims.stands(other),
+            ),
+        )
+        .order_by(*claims.places(table))
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .with_for_update(skip_locked=True, of=table)
+    )
+
+
+@cache
+def _line(claims: Claims[Any]) -> Line:
+    return Line(
+        id=_of(claims.table, "id"),
+        chat=_of(claims.table, claims.line),
+        waiting=_of(claims.table, "status") == claims.waiting,
+        is_open=claims.stands(claims.table),
+        order=claims.places(claims.table),
+    )
 
 
 def _of(rows: Any, name: str) -> Any:  # noqa: ANN401 — a column of a table or of its alias

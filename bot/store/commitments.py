@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -43,10 +45,17 @@ def _latest() -> sa.Select[ProgressEntry]:
     )
 
 
+@cache
+def _latest_of() -> sa.Select[ProgressEntry]:
+    # Made once: most answers ask for it, and making it costs more than running it.
+    wanted: sa.BindParameter[Any] = sa.bindparam("commitments", expanding=True)
+    return _latest().where(col(ProgressEntry.commitment).in_(wanted))
+
+
 async def latest(session: Session, commitments: Collection[str]) -> dict[str, ProgressEntry]:
     """Find the entry in force for each commitment: the one for the latest day that counts."""
-    query = _latest().where(col(ProgressEntry.commitment).in_(commitments))
-    return {row.commitment: row for row in (await session.execute(query)).scalars()}
+    found = await session.execute(_latest_of(), {"commitments": list(commitments)})
+    return {row.commitment: row for row in found.scalars()}
 
 
 async def moved(session: Session) -> dict[str, tuple[int, ProgressEntry | None]]:
@@ -111,6 +120,8 @@ async def correction_of(session: Session, entry_id: int) -> ProgressEntry | None
 
 async def evidence(session: Session, entries: Collection[int]) -> dict[int, list[Evidence]]:
     """Find the photos and links of entries, in the order given."""
+    if not entries:
+        return {}
     query = (
         sa.select(Evidence)
         .where(col(Evidence.entry_id).in_(entries))

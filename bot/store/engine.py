@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.domain.errors import StoreBusyError
+from bot.store.sqlite_driver import connect
 
 Session = AsyncSession
 """One transaction's view of the tables."""
@@ -97,8 +98,10 @@ def open_store(url: str) -> Store:
 
 def _sqlite(url: str) -> Store:
     # One connection each way in: waiting for it is the queue of writers.
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-    reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
+    options: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True}
+    options["connect_args"] = {"async_creator_fn": connect}
+    writer = create_async_engine(url, pool_size=1, **options)
+    reader = create_async_engine(url, pool_size=4, **options)
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
     # A reader that checkpointed would break the one-checkpointer rule.
     _prepare(reader, begin="BEGIN", pragmas=("query_only=ON", "wal_autocheckpoint=0"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,9 +18,9 @@ CHATS = 512
 """Chats looked at when one chat's backlog fills the window; the rest come up as these go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
-    """Rows that wait, as columns and conditions of one table."""
+    """Rows that wait, as columns and conditions of one table at the instant `now`."""
 
     id: Mapped[Any]
     chat: Mapped[int]
@@ -29,25 +31,35 @@ class Line:
     order: tuple[Mapped[Any], ...]
 
 
-async def of_window(session: Session, line: Line) -> tuple[dict[int, int], bool]:
-    """Find the first row of each chat among the oldest rows.
-
-    Returns:
-        Row ids by chat, and whether these were all the rows there are.
-    """
-    query = (
+@cache
+def _window(line: Line) -> sa.Select[Any]:
+    return (
         sa.select(line.chat, line.id)
         .where(line.waiting, line.is_open)
         .order_by(*line.order)
         .limit(WINDOW)
     )
-    rows = (await session.execute(query)).all()
+
+
+async def of_window(session: Session, line: Line, now: datetime) -> tuple[dict[int, int], bool]:
+    """Find the first row of each chat among the oldest rows.
+
+    Returns:
+        Row ids by chat, and whether these were all the rows there are.
+    """
+    rows = (await session.execute(_window(line), {"now": now})).all()
     # Backwards, so that the first one stays.
     return {row[0]: row[1] for row in reversed(rows)}, len(rows) < WINDOW
 
 
-async def of_chats(session: Session, line: Line) -> dict[int, int]:
+async def of_chats(session: Session, line: Line, now: datetime) -> dict[int, int]:
     """Find the first row of each of the first chats, skipping from chat to chat."""
+    rows = (await session.execute(_chats(line), {"now": now})).all()
+    return {row[0]: row[1] for row in rows if row[1] is not None}
+
+
+@cache
+def _chats(line: Line) -> sa.Select[Any]:
     first = sa.select(sa.func.min(line.chat).label("chat"), sa.literal(1).label("number")).where(
         line.waiting
     )
@@ -64,6 +76,4 @@ async def of_chats(session: Session, line: Line) -> dict[int, int]:
         .order_by(*line.order)
         .limit(1)
     )
-    query = sa.select(chats.c.chat, head.scalar_subquery()).where(chats.c.chat.is_not(None))
-    rows = (await session.execute(query)).all()
-    return {row[0]: row[1] for row in rows if row[1] is not None}
+    return sa.select(chats.c.chat, head.scalar_subquery()).where(chats.c.chat.is_not(None))

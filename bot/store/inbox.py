@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -27,17 +28,24 @@ CLAIMS = Claims(
 
 async def tried_before(session: Session, now: datetime, busy: Collection[int]) -> int | None:
     """Find the oldest update that waits to be tried again."""
-    query = (
+    found = await session.execute(_tried_before(), {"now": now, "busy": list(busy)})
+    return found.scalar_one_or_none()
+
+
+@cache
+def _tried_before() -> sa.Select[int | None]:
+    # Made once: every claim asks for it.
+    not_before = col(InboxUpdate.not_before)
+    return (
         sa.select(col(InboxUpdate.id))
         .where(
             sa.text(TRIED_BEFORE),
-            sa.func.coalesce(col(InboxUpdate.not_before), now) <= now,
-            col(InboxUpdate.chat_key).not_in(busy),
+            sa.or_(not_before.is_(None), not_before <= sa.bindparam("now")),
+            col(InboxUpdate.chat_key).not_in(sa.bindparam("busy", expanding=True)),
         )
         .order_by(col(InboxUpdate.id))
         .limit(1)
     )
-    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def quarantined(session: Session, since: datetime, limit: int) -> list[InboxUpdate]:

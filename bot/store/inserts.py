@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +12,6 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel
 
 from bot.store.engine import Session, is_postgresql
-
-_CHUNK = 200
-"""Rows a statement; SQLite takes at most 32,766 bound values in one."""
 
 
 async def insert_new(
@@ -24,15 +22,23 @@ async def insert_new(
     Returns:
         How many were new.
     """
-    insert = postgresql_insert if is_postgresql(session) else sqlite_insert
-    count = 0
-    for start in range(0, len(rows), _CHUNK):
-        statement = insert(table).values(list(rows[start : start + _CHUNK]))
-        result = await session.execute(
-            statement.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
-        )
-        count += int(getattr(result, "rowcount", 0))
-    return count
+    if not rows:
+        return 0
+    result = await session.execute(
+        _insert_new(table, is_postgresql=is_postgresql(session)),
+        [dict(row) for row in rows],
+        execution_options={"preserve_rowcount": True},
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+@cache
+def _insert_new(table: type[SQLModel], *, is_postgresql: bool) -> sa.Insert:
+    # Made and compiled once for any number of rows; of the table, for the mapper has no part in it.
+    rows: sa.Table = table.__table__  # type: ignore[attr-defined]
+    if is_postgresql:
+        return postgresql_insert(rows).on_conflict_do_nothing()
+    return sqlite_insert(rows).on_conflict_do_nothing()
 
 
 async def insert_selected(

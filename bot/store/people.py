@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -15,10 +16,16 @@ from bot.store.inserts import insert_new
 from bot.store.tables import Resident, StaffMember
 
 
+@cache
+def _by_telegram_id() -> sa.Select[Resident]:
+    # Made once: every update asks for it.
+    return sa.select(Resident).where(col(Resident.telegram_id) == sa.bindparam("telegram_id"))
+
+
 async def resident(session: Session, telegram_id: int) -> Resident | None:
     """Find a resident by their Telegram id."""
-    query = sa.select(Resident).where(col(Resident.telegram_id) == telegram_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    found = await session.execute(_by_telegram_id(), {"telegram_id": telegram_id})
+    return found.scalar_one_or_none()
 
 
 async def ensured_resident(
@@ -31,13 +38,16 @@ async def ensured_resident(
     new = {"telegram_id": telegram_id, "seen_language": hint, "is_gone": False, "is_quiet": True}
     new["created_at"] = now
     await insert_new(session, Resident, [new])
-    query = sa.select(Resident).where(col(Resident.telegram_id) == telegram_id)
-    return (await session.execute(query)).scalar_one()
+    found = await session.execute(_by_telegram_id(), {"telegram_id": telegram_id})
+    return found.scalar_one()
 
 
 async def languages(session: Session, telegram_ids: Iterable[int]) -> dict[int, Resident]:
     """Map the Telegram ids that belong to residents to their rows."""
-    query = sa.select(Resident).where(col(Resident.telegram_id).in_(list(telegram_ids)))
+    wanted = list(telegram_ids)
+    if not wanted:
+        return {}
+    query = sa.select(Resident).where(col(Resident.telegram_id).in_(wanted))
     return {row.telegram_id: row for row in (await session.execute(query)).scalars()}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -11,5 +13,10 @@ from bot.store.tables import Question
 
 async def by_cause(session: Session, cause: str) -> Question | None:
     """Find the question that a cause has already recorded."""
-    query = sa.select(Question).where(col(Question.cause) == cause)
-    return (await session.execute(query)).scalar_one_or_none()
+    return (await session.execute(_by_cause(), {"cause": cause})).scalar_one_or_none()
+
+
+@cache
+def _by_cause() -> sa.Select[Question]:
+    # Made once: every question asks for it.
+    return sa.select(Question).where(col(Question.cause) == sa.bindparam("cause"))
