@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_setup import ALLOWED_UPDATES
 from bot.services.ports import FetchResult
+from bot.services.raw_updates import read_batch
 
 _BATCH = 100
 _MARGIN_SECONDS = 10.0
@@ -50,6 +51,8 @@ class TelegramUpdates:
 def _read(status: int, body: bytes) -> FetchResult:
     try:
         answer = json.loads(body)
+    except RecursionError:
+        return FetchResult(updates=tuple(read_batch(body.decode("utf-8", "replace"))))
     except ValueError:
         return FetchResult(error=f"HTTP {status} without JSON")
     if not isinstance(answer, Mapping) or not answer.get("ok"):

@@ -12,9 +12,12 @@ from telegram import Update
 
 from bot.handlers.door import MessengerUnavailableError
 from bot.handlers.register import AnyApplication, AnyContext
+from bot.handlers.shapes import is_readable
+from bot.services.gathering import Gathered
 from bot.services.inbox import Inbox
 from bot.services.ports import ClaimedUpdate
 from bot.services.worker import persist
+from bot.store.engine import StoreFailure
 from bot.store.outage import is_outage
 
 log = structlog.get_logger(__name__)
@@ -22,6 +25,10 @@ PARALLEL = 16
 """Most updates under way."""
 _OUTAGE_SECONDS = 1.0
 Quarantined = Callable[[ClaimedUpdate], Awaitable[None]]
+
+
+class UnreadableError(Exception):
+    """Not of the types that the Bot API gives."""
 
 
 @dataclass(slots=True)
@@ -34,9 +41,11 @@ class Dispatcher:
     on_handled: Callable[[], None] = lambda: None
     """Rung after each update: it may have put something into the outbox."""
     _failures: dict[int, Exception] = field(default_factory=dict)
+    _settled: Gathered[ClaimedUpdate] = field(init=False)
 
     def __post_init__(self) -> None:
         """Learn of handlers' failures, which the application keeps to itself."""
+        self._settled = Gathered(self.inbox.settle_all)
         self.application.add_error_handler(self._note_failure)
 
     async def _note_failure(self, update: object, context: AnyContext) -> None:
@@ -45,17 +54,24 @@ class Dispatcher:
 
     async def handle(self, claimed: ClaimedUpdate) -> None:
         """Handle one update and settle it."""
-        raw: dict[str, Any] = json.loads(claimed.raw)
         try:
+            raw: dict[str, Any] = json.loads(claimed.raw)
+            if not is_readable(raw):
+                raise UnreadableError  # noqa: TRY301 — one of several ways not to be readable
             update = Update.de_json(raw, self.application.bot)
         except Exception as error:  # noqa: BLE001 — a door: whatever came in, the next goes on
             await self._failed(claimed, error, hopeless=True)
             return
-        await self.application.process_update(update)
+        try:
+            await self.application.process_update(update)
+        except StoreFailure:
+            raise
+        except Exception as error:  # noqa: BLE001 — a door: the library itself fell over it
+            self._failures[update.update_id] = error
         self.on_handled()
         error_seen = self._failures.pop(update.update_id, None)
         if error_seen is None:
-            await persist(lambda: self.inbox.settle(claimed))
+            await persist(lambda: self._settled.put(claimed))
         elif (seconds := _excused(error_seen)) is not None:
             await persist(lambda: self.inbox.postpone(claimed, seconds))
         else:
@@ -64,7 +80,8 @@ class Dispatcher:
     async def _failed(self, claimed: ClaimedUpdate, error: Exception, *, hopeless: bool) -> None:
         # The kind only: the text of an error may carry what a resident wrote.
         kind = type(error).__name__
-        log.error("update_failed", inbox=claimed.id, attempt=claimed.attempt, kind=kind)
+        facts = {"inbox": claimed.id, "attempt": claimed.attempt, "kind": kind}
+        log.error("update_failed", hopeless=hopeless, **facts)
         if await persist(lambda: self.inbox.fail(claimed, kind, hopeless=hopeless)):
             await self.on_quarantine(claimed)
 

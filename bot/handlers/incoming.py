@@ -58,7 +58,7 @@ def read(update: Update) -> Incoming | None:
         cause=f"update:{update.update_id}",
         chat_id=chat.id,
         user_id=user.id,
-        user_name=clean(user.full_name),
+        user_name=clean(user.full_name or ""),
         is_private=chat.type == chat.PRIVATE,
         hint=hint_of(user.language_code),
         message_id=message.message_id if message else 0,
@@ -110,4 +110,4 @@ def _quoted(message: Message | None) -> Quoted | None:
 def _author(message: Message | None) -> tuple[int, str] | None:
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
-    return message.from_user.id, clean(message.from_user.full_name)
+    return message.from_user.id, clean(message.from_user.full_name or "")

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from bot.services.ports import ClaimedUpdate
+from bot.services.raw_updates import TOO_DEEP
 from bot.services.worker import LEASE, Desk
 from bot.store import inbox as queries
 from bot.store.bell import UPDATES, ring
@@ -45,15 +46,20 @@ class Inbox(Desk[ClaimedUpdate]):
             return count
 
     def _row(self, update: Mapping[str, Any]) -> dict[str, Any]:
-        return {
+        now, raw = self.clock(), _written(update)
+        row = {
             "update_id": int(update["update_id"]),
             "chat_key": chat_key(update),
-            # ASCII keeps lone surrogates and NUL as escapes, which every database takes.
-            "raw": json.dumps(update, separators=(",", ":")),
+            "raw": raw or "{}",
             "status": InboxStatus.NEW,
             "attempt": 0,
-            "received_at": self.clock(),
+            "received_at": now,
+            "settled_at": None,
+            "error": None,
         }
+        if raw is None:
+            row |= {"status": InboxStatus.QUARANTINED, "settled_at": now, "error": TOO_DEEP}
+        return row
 
     async def claim(self, limit: int, busy: Collection[int] = ()) -> list[ClaimedUpdate]:
         """Take the oldest waiting update of up to *limit* chats, counting the attempt first.
@@ -80,6 +86,13 @@ class Inbox(Desk[ClaimedUpdate]):
     async def settle(self, update: ClaimedUpdate) -> None:
         """Mark an update as handled."""
         await self._close(update, status=InboxStatus.DONE, settled_at=self.clock())
+
+    async def settle_all(self, updates: Sequence[ClaimedUpdate]) -> None:
+        """Mark updates as handled, in one transaction."""
+        held = {one.id: one.attempt for one in updates}
+        values = {"status": InboxStatus.DONE, "settled_at": self.clock()}
+        async with self.store.write() as session:
+            await self.claims.close_all(session, held, **values)
 
     async def fail(self, update: ClaimedUpdate, error: str, *, hopeless: bool = False) -> bool:
         """Put an update back for another try, or into quarantine after the last one.
@@ -161,6 +174,16 @@ def chat_key(update: Mapping[str, Any]) -> int:
             if isinstance(who, Mapping) and _fits(who.get("id")):
                 return int(who["id"])
     return 0
+
+
+def _written(update: Mapping[str, Any]) -> str | None:
+    if TOO_DEEP in update:
+        return None
+    try:
+        # ASCII keeps lone surrogates and NUL as escapes, which every database takes.
+        return json.dumps(update, separators=(",", ":"))
+    except RecursionError:
+        return None
 
 
 def _fits(number: object) -> bool:

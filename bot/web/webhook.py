@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import structlog
 from fastapi import Request, Response
 
+from bot.services.raw_updates import read_update
 from bot.store.engine import StoreFailure
 
 log = structlog.get_logger(__name__)
@@ -62,10 +62,4 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _update(body: bytes) -> Mapping[str, Any] | None:
-    try:
-        update = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(update, Mapping) and isinstance(update.get("update_id"), int):
-        return update
-    return None
+    return read_update(body.decode("utf-8", "replace"))
