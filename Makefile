@@ -48,11 +48,8 @@ fix: .venv/.installed ## Format and mend what can be mended
 faults: .venv/.installed ## Kill and break things at length
 	@$(RUN) pytest -q tests/faults tests/life --long
 
-bench: .venv/.installed ## Measure answering through the emulator, the queue, and pictures
-	@$(RUN) python -m tests.bench.answering
-	@$(RUN) python -m tests.bench.announcing
-	@$(RUN) python -m tests.bench.queue --complaints 20000 --rounds 100
-	@$(RUN) python -m tests.bench.pictures
+bench: .venv/.installed ## Measure all there is and write docs/benchmarks.md (half an hour)
+	@$(RUN) python -m tests.bench
 
 bench-match: $(UV) ## Measure the matcher beside others (EVAL=dir adds labelled messages)
 	@$(UV) run --locked --group bench python -m tests.bench.match $(if $(EVAL),--eval $(EVAL))
