@@ -73,6 +73,7 @@ from bot.services.similar import JoiningKeys
 from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
+from bot.services.team import Team
 from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.uploads import Uploads
@@ -232,6 +233,7 @@ def _announcing(ground: Ground) -> Announcing:
 def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter) -> Site:
     """Give the pages the use cases that the bot has, and those of a screen."""
     store, images = ground.store, Images()
+    clients = ApiClients(store, ground.clock)
     return Site(
         answers=door.answers,
         commitments=door.commitments,
@@ -239,7 +241,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         files=Files(store, ground.clock, ground.files, _shelf(ground), images),
         handling=door.prompts.handling,
         joining=door.joining,
-        reports=Reports(store, door.intake.filing, ApiClients(store, ground.clock)),
+        reports=Reports(store, door.intake.filing, clients),
         improving=door.improving,
         knowledge=door.knowledge,
         merging=Merging(store, record),
@@ -249,6 +251,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         sheets=Spreadsheets(),
         sign_in=door.sign_in,
         templates=Templates(store, record, ground.zone),
+        team=Team(store, ground.clock, door.staff, door.sign_in, clients),
         triage=door.triage,
         uploads=Uploads(store, ground.clock, images),
         bulk=Bulk(door.queue, door.triage, door.joining),

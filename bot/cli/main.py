@@ -16,6 +16,7 @@ from bot.cli import (
     records,
     running,
     setting_up,
+    staff,
 )
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ app.add_typer(api_keys.app, name="api-key")
 app.command("import")(importing.import_faq)
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(databases.app, name="db")
+app.add_typer(staff.app, name="staff")
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ JiefangError
 ├── TooManyError              too many tries in a short while
 ├── ProofMissingError         an outcome of this category needs a photo
 ├── NotAllowedError           this person's role does not permit the act
+├── LastAdminError            nobody would be left who manages staff
+├── StaleSignInError          signed in too long ago for what is hard to undo
 ├── NotFoundError             no such complaint, commitment or schedule
 ├── InvalidInputError         what was typed does not parse; says what would
 │   └── UnexplainedError      progress behind plan needs a sentence why
@@ -98,6 +100,22 @@ class NotAllowedError(JiefangError):
     def __init__(self, act: str) -> None:
         self.act = act
         super().__init__(f"not allowed: {act}")
+
+
+class LastAdminError(JiefangError):
+    """*name* is the last admin: another one has to be named first."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is the last admin; name another one first")
+
+
+class StaleSignInError(JiefangError):
+    """Signed in longer than *within* ago; ask for a new sign-in."""
+
+    def __init__(self, within: timedelta) -> None:
+        self.within = within
+        super().__init__(f"needs a sign-in within {within}")
 
 
 class NotFoundError(JiefangError):

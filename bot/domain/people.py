@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
-from bot.domain.errors import NotAllowedError
+from bot.domain.errors import LastAdminError, NotAllowedError
 
 
 class Role(StrEnum):
@@ -66,3 +67,18 @@ def may_work(role: Role, unit: str | None, of_unit: str) -> bool:
     if not holds(role, Permission.WORK_COMPLAINTS):
         return False
     return holds(role, Permission.DISPATCH) or unit in (None, of_unit)
+
+
+def require_another_admin(leaving: int, name: str, admins: Collection[int]) -> None:
+    """Let an admin leave that role while somebody else has it.
+
+    Args:
+        leaving: Who.
+        name: What they are called.
+        admins: All admins there are now.
+
+    Raises:
+        LastAdminError: There is no other.
+    """
+    if set(admins) <= {leaving}:
+        raise LastAdminError(name)

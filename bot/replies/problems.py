@@ -9,11 +9,13 @@ from bot.domain.errors import (
     FileUnreadableError,
     InvalidInputError,
     JiefangError,
+    LastAdminError,
     MoveRefusedError,
     NoMoreTimeError,
     NotAllowedError,
     NotFoundError,
     ProofMissingError,
+    StaleSignInError,
     TakenError,
     TooLateError,
     TooManyError,
@@ -35,16 +37,26 @@ def problem_text(t: Texts, error: JiefangError) -> str:
             "This could be changed until {day}. If the trouble is back, please report it again.",
             day=t.day(error.since),
         )
+    return (
+        _about_somebody(t, error)
+        or _plain(t).get(type(error))
+        or t.plain("Something went wrong on our side. Please try again in a moment.")
+    )
+
+
+def _about_somebody(t: Texts, error: JiefangError) -> str | None:
     if isinstance(error, TakenError):
         return t.plain("{owner} was faster and has it already.", owner=error.owner)
+    if isinstance(error, LastAdminError):
+        return t.plain(
+            "{name} is the last admin. Please make somebody else an admin first.", name=error.name
+        )
     if isinstance(error, NoMoreTimeError):
         return t.plain(
             "It has been extended {times} times, which is as often as it may be.",
             times=error.times,
         )
-    return _plain(t).get(type(error)) or t.plain(
-        "Something went wrong on our side. Please try again in a moment."
-    )
+    return None
 
 
 def _invalid_text(t: Texts, error: InvalidInputError) -> str:
@@ -125,6 +137,9 @@ def _plain(t: Texts) -> dict[type[JiefangError], str]:
         FileUnreadableError: t.plain("This file cannot be shown: it is broken, too large or gone."),
         FileOutOfReachError: t.plain(
             "This file cannot be fetched just now. Please try again in a moment."
+        ),
+        StaleSignInError: t.plain(
+            "For this please sign in anew: write /console to the bot and open the new link."
         ),
         TooManyError: t.plain("Too many tries. Please wait five minutes."),
         ProofMissingError: t.plain("This kind needs a photo of the outcome. Add one, please."),

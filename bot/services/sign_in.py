@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, NotFoundError, TooManyError
 from bot.domain.people import Permission, Role, holds
-from bot.store import people, sessions
+from bot.store import audit, people, sessions
+from bot.store.audit import Change
 from bot.store.engine import Store
-from bot.store.tables import SignInAttempt, SignInLink, StaffMember, StaffSession
+from bot.store.tables import AuditAct, SignInAttempt, SignInLink, StaffMember, StaffSession
 
 LINK_LASTS = timedelta(minutes=5)
 IDLE = timedelta(minutes=30)
@@ -35,6 +36,8 @@ class SignedIn:
     name: str
     role: Role
     unit: str | None
+    entered_at: datetime
+    """When this session was opened by a link."""
 
     def may(self, permission: Permission) -> bool:
         """Say whether a page should offer what needs this right; services check it again."""
@@ -166,7 +169,15 @@ class SignIn:
             is_own = row is not None and row.staff_id == by.staff_id
             if row is None or not (is_own or by.may(Permission.MANAGE_STAFF)):
                 raise NotFoundError("session", str(session_id))
-            row.revoked_at = row.revoked_at or self.clock()
+            if row.revoked_at is not None:
+                return
+            row.revoked_at = self.clock()
+            if not is_own:
+                me = await session.get_one(StaffMember, by.staff_id)
+                change = Change(
+                    at=self.clock(), act=AuditAct.END_SESSION, by=me, subject_id=row.staff_id
+                )
+                audit.note(session, change)
 
 
 def _is_over(row: StaffSession, now: datetime) -> bool:
@@ -181,6 +192,7 @@ def _signed_in(row: StaffSession, staff: StaffMember) -> SignedIn:
         name=staff.name,
         role=staff.role,
         unit=staff.unit,
+        entered_at=row.created_at,
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAllowedError
-from bot.domain.people import Permission, Role, may_work, require
-from bot.store import people
+from bot.domain.errors import NotAllowedError, NotFoundError
+from bot.domain.people import Permission, Role, may_work, require, require_another_admin
+from bot.store import audit, people, sessions
+from bot.store.audit import Change
 from bot.store.engine import Session, Store
-from bot.store.tables import StaffMember
+from bot.store.tables import AuditAct, StaffMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,15 @@ class Colleague:
     unit: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Post:
+    """What somebody is given; the name they have stays where there is none."""
+
+    role: Role
+    name: str | None
+    unit: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Staff:
     """Grants and withdraws roles."""
@@ -32,7 +42,7 @@ class Staff:
     clock: Clock
 
     async def ensure_admins(self, telegram_ids: Iterable[int]) -> None:
-        """Make sure that the people named in the settings are admins."""
+        """Make sure that the people named in the settings are admins, as at each start."""
         for telegram_id in telegram_ids:
             await self.ensure(telegram_id, Role.ADMIN)
 
@@ -42,24 +52,88 @@ class Staff:
         """Give somebody a role and a unit, replacing those they had; no unit works every unit's.
 
         Raises:
+            LastAdminError: Nobody would be left who manages staff.
             NotAllowedError: *by* may not manage staff.
         """
-        async with self.store.read() as session:
-            await permitted(session, by, Permission.MANAGE_STAFF)
-        await self._put(telegram_id, role, name)
         async with self.store.write() as session:
-            row = await people.staff_member(session, telegram_id)
-            if row is not None:
-                row.unit = unit
+            admin = await permitted(session, by, Permission.MANAGE_STAFF)
+            post = _Post(role=role, name=name, unit=unit)
+            await self._put(session, telegram_id, post, admin)
 
     async def ensure(self, telegram_id: int, role: Role, *, name: str | None = None) -> None:
-        """Make somebody staff with this role; the operator's act, so nobody is asked."""
-        await self._put(telegram_id, role, name)
+        """Make somebody staff with this role, of whichever unit; the operator's act.
 
-    async def _put(self, telegram_id: int, role: Role, name: str | None) -> None:
+        Raises:
+            LastAdminError: Nobody would be left who manages staff.
+        """
         async with self.store.write() as session:
-            row = await people.ensured_staff_member(session, telegram_id, role, self.clock())
-            row.role, row.is_active, row.name = role, True, name or row.name
+            row = await people.anybody(session, telegram_id)
+            post = _Post(role=role, name=name, unit=row.unit if row else None)
+            await self._put(session, telegram_id, post, None)
+
+    async def appoint(
+        self, telegram_id: int, role: Role, *, name: str | None, unit: str | None
+    ) -> None:
+        """Give somebody a role and a unit; the operator's act, so nobody is asked.
+
+        Raises:
+            LastAdminError: Nobody would be left who manages staff.
+        """
+        async with self.store.write() as session:
+            post = _Post(role=role, name=name, unit=unit)
+            await self._put(session, telegram_id, post, None)
+
+    async def dismiss(self, telegram_id: int, *, by: int | None = None) -> None:
+        """End somebody's rights and sessions; twice is fine, their name stays in the record.
+
+        Args:
+            telegram_id: Whose.
+            by: The admin who does it; None for the operator.
+
+        Raises:
+            LastAdminError: Nobody would be left who manages staff.
+            NotAllowedError: *by* may not manage staff.
+            NotFoundError: There is no such colleague.
+        """
+        now = self.clock()
+        async with self.store.write() as session:
+            admin = None
+            if by is not None:
+                admin = await permitted(session, by, Permission.MANAGE_STAFF)
+            admins = await people.admins(session)
+            row = await people.anybody(session, telegram_id)
+            if row is None:
+                raise NotFoundError("colleague", str(telegram_id))
+            if not row.is_active:
+                return
+            if row.role is Role.ADMIN:
+                require_another_admin(row.id or 0, row.name, admins)
+            row.is_active = False
+            await sessions.revoke_all(session, row.id or 0, now)
+            change = Change(at=now, act=AuditAct.DISMISS, by=admin, subject_id=row.id)
+            audit.note(session, change)
+
+    async def _put(
+        self, session: Session, telegram_id: int, post: _Post, by: StaffMember | None
+    ) -> None:
+        """Change what differs and write it down; where nothing does, nothing is written."""
+        admins = await people.admins(session)
+        row = await people.anybody(session, telegram_id)
+        before = _stated(row) if row is not None and row.is_active else None
+        if row is None:
+            row = await people.ensured_staff_member(session, telegram_id, post.role, self.clock())
+        if before and row.role is Role.ADMIN and post.role is not Role.ADMIN:
+            require_another_admin(row.id or 0, row.name, admins)
+        row.role, row.unit, row.name = post.role, post.unit, post.name or row.name
+        row.is_active = True
+        after = _stated(row)
+        if after == before:
+            return
+        was = {f"was_{name}": before[name] if before else None for name in after}
+        change = Change(
+            at=self.clock(), act=AuditAct.GRANT, by=by, subject_id=row.id, facts=after | was
+        )
+        audit.note(session, change)
 
     async def note_name(self, telegram_id: int, name: str) -> None:
         """Remember what a staff member calls themselves."""
@@ -67,6 +141,11 @@ class Staff:
             row = await people.staff_member(session, telegram_id)
             if row is not None:
                 row.name = name
+
+    async def everybody(self) -> list[Colleague]:
+        """List the staff, for the operator."""
+        async with self.store.read() as session:
+            return [colleague(row) for row in await people.staff(session)]
 
     async def colleagues(self, by: int) -> list[Colleague]:
         """List the staff.
@@ -79,6 +158,10 @@ class Staff:
                 raise NotAllowedError(Permission.MANAGE_STAFF)
             rows = await people.staff(session)
         return [colleague(row) for row in rows]
+
+
+def _stated(row: StaffMember) -> dict[str, str | None]:
+    return {"role": row.role.value, "unit": row.unit, "name": row.name}
 
 
 def colleague(row: StaffMember) -> Colleague:

@@ -9,11 +9,12 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot.domain.complaint import ComplaintStatus
 from bot.domain.language import Language
 from bot.domain.people import Role
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
-from bot.store.tables import Resident, StaffMember
+from bot.store.tables import Complaint, Resident, StaffMember
 
 
 @cache
@@ -99,6 +100,43 @@ async def staff_names(session: Session, staff_ids: Iterable[int]) -> dict[int, s
         col(StaffMember.id).in_(list(staff_ids))
     )
     return {number or 0: name for number, name in (await session.execute(query)).all()}
+
+
+async def everybody(session: Session) -> list[StaffMember]:
+    """List whoever works or worked here, those who do first."""
+    query = sa.select(StaffMember).order_by(col(StaffMember.is_active).desc(), col(StaffMember.id))
+    return list((await session.execute(query)).scalars())
+
+
+async def anybody(session: Session, telegram_id: int) -> StaffMember | None:
+    """Find a staff member, active or not, held against another change."""
+    query = sa.select(StaffMember).where(col(StaffMember.telegram_id) == telegram_id)
+    return (await session.execute(query.with_for_update())).scalar_one_or_none()
+
+
+async def admins(session: Session) -> list[int]:
+    """List the ids of active admins, all held: of two who let each other go one waits."""
+    query = (
+        sa.select(StaffMember)
+        .where(col(StaffMember.role) == Role.ADMIN, col(StaffMember.is_active))
+        .order_by(col(StaffMember.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return [row.id or 0 for row in (await session.execute(query)).scalars()]
+
+
+async def open_complaints(session: Session) -> dict[int, int]:
+    """Count the open complaints of each owner."""
+    query = (
+        sa.select(col(Complaint.owner_id), sa.func.count())
+        .where(
+            col(Complaint.owner_id).is_not(None),
+            col(Complaint.status).in_([one for one in ComplaintStatus if one.is_open]),
+        )
+        .group_by(col(Complaint.owner_id))
+    )
+    return {int(owner or 0): int(count) for owner, count in (await session.execute(query)).all()}
 
 
 async def staff_called(session: Session, who: str) -> StaffMember | None:

@@ -82,3 +82,17 @@ async def open_sessions(
     if staff_id is not None:
         query = query.where(col(StaffSession.staff_id) == staff_id)
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def revoke_all(session: Session, staff_id: int, now: datetime) -> None:
+    """End every session of a staff member, and the links that would open one."""
+    await session.execute(
+        sa.update(StaffSession)
+        .where(col(StaffSession.staff_id) == staff_id, col(StaffSession.revoked_at).is_(None))
+        .values(revoked_at=now)
+    )
+    await session.execute(
+        sa.update(SignInLink)
+        .where(col(SignInLink.staff_id) == staff_id, col(SignInLink.used_at).is_(None))
+        .values(used_at=now)
+    )

@@ -29,6 +29,7 @@ from bot.replies.rates import (
     rate_text,
     share_text,
 )
+from bot.replies.team import audit_text, post_text
 from bot.services.queue import Owned
 from bot.services.rates import By
 from bot.web.console import (
@@ -41,6 +42,7 @@ from bot.web.console import (
     merging,
     queue,
     sign_in,
+    team,
 )
 from bot.web.console import rates as console_rates
 from bot.web.languages import NAMES
@@ -69,6 +71,7 @@ _VIEWS = (
     breakthroughs,
     merging,
     console_rates,
+    team,
 )
 _RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
 
@@ -115,6 +118,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "language_names": NAMES,
         **{one.__name__: one for one in _RATES},
         "By": By,
+        "audit_text": audit_text,
+        "post_text": post_text,
         "RateName": RateName,
         "open_data_text": open_data_text,
         "owned_choices": OWNED_CHOICES,
@@ -153,6 +158,7 @@ CONSOLE_PAGES = (
     ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/breakthroughs", t("Breakthroughs"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/rates", t("Rates")),
+    ConsolePage("/console/team", t("Team"), Permission.MANAGE_STAFF),
 )
 OWNED_CHOICES = (
     (Owned.ANYBODY, t("Anybody's")),

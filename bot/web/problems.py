@@ -15,10 +15,12 @@ from bot.domain.errors import (
     FileUnreadableError,
     InvalidInputError,
     JiefangError,
+    LastAdminError,
     MoveRefusedError,
     NotAllowedError,
     NotFoundError,
     ProofMissingError,
+    StaleSignInError,
     TooLateError,
     TooManyError,
 )
@@ -29,6 +31,8 @@ log = structlog.get_logger(__name__)
 _STATUS: dict[type[JiefangError], int] = {
     SignInNeededError: 401,
     NotAllowedError: 403,
+    StaleSignInError: 403,
+    LastAdminError: 409,
     NotFoundError: 404,
     MoveRefusedError: 409,
     TooLateError: 409,

@@ -24,6 +24,7 @@ from bot.services.queue import Queue
 from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
+from bot.services.team import Team
 from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.uploads import Uploads
@@ -70,6 +71,7 @@ class Site:
     sheets: Spreadsheets
     sign_in: SignIn
     templates: Templates
+    team: Team
     triage: Triage
     uploads: Uploads
     bulk: Bulk

@@ -25,7 +25,8 @@ from tests.acceptance.conftest import Office
 WHO = [None, *Role]
 NOT_ASKED = {
     "/console/queue/news",  # streams for ten minutes
-    "/console/leave",  # the rest would be anonymous after it
+    "/console/leave",  # the rest would be anonymous after it, as after
+    "/console/team/sessions/{number}/end",
 }
 EXAMPLES = 5
 """Requests an address and a person."""

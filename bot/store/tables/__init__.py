@@ -6,6 +6,7 @@ from bot.store.tables.announcements import (
     AnnouncementEvent,
     AnnouncementPrompt,
 )
+from bot.store.tables.audit import AuditAct, AuditEntry
 from bot.store.tables.breakthroughs import (
     Answered,
     Breakthrough,
@@ -67,6 +68,8 @@ __all__ = [
     "AnnouncementPrompt",
     "Answered",
     "ApiClient",
+    "AuditAct",
+    "AuditEntry",
     "Breakthrough",
     "BreakthroughComplaint",
     "BreakthroughEvent",

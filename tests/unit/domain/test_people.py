@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from bot.domain.errors import NotAllowedError
-from bot.domain.people import Permission, Role, require
+from bot.domain.errors import LastAdminError, NotAllowedError
+from bot.domain.people import Permission, Role, require, require_another_admin
 
 ALLOWED = {
     (Role.HANDLER, Permission.WORK_COMPLAINTS),
@@ -34,3 +34,11 @@ def test_a_role_carries_exactly_its_rights(role: Role | None, permission: Permis
         require(role, permission)
 
     assert refused.value.act == permission
+
+
+def test_an_admin_leaves_that_role_while_there_is_another() -> None:
+    """An office without an admin could not be mended from inside."""
+    require_another_admin(1, "x", [1, 2])
+    for admins in ([1], []):
+        with pytest.raises(LastAdminError):
+            require_another_admin(1, "x", admins)

@@ -1,0 +1,43 @@
+"""Takes staff on and lets them go, for the command line."""
+
+from __future__ import annotations
+
+from bot.bootstrap.services import machine_clock, opened
+from bot.domain.people import Role
+from bot.services.staff import Colleague, Staff
+from bot.settings import Settings
+
+
+async def appointed(
+    settings: Settings, telegram_id: int, role: Role, *, name: str | None, unit: str | None
+) -> None:
+    """Give somebody a role and a unit.
+
+    Raises:
+        LastAdminError: Nobody would be left who manages staff.
+        StoreBusyError: The bot is running on this SQLite file.
+    """
+    async with opened(settings) as store:
+        await Staff(store, machine_clock).appoint(telegram_id, role, name=name, unit=unit)
+
+
+async def dismissed(settings: Settings, telegram_id: int) -> None:
+    """End somebody's rights and sessions.
+
+    Raises:
+        LastAdminError: Nobody would be left who manages staff.
+        NotFoundError: There is no such colleague.
+        StoreBusyError: The bot is running on this SQLite file.
+    """
+    async with opened(settings) as store:
+        await Staff(store, machine_clock).dismiss(telegram_id)
+
+
+async def listed(settings: Settings) -> list[Colleague]:
+    """List the staff.
+
+    Raises:
+        StoreBusyError: The bot is running on this SQLite file.
+    """
+    async with opened(settings) as store:
+        return await Staff(store, machine_clock).everybody()

@@ -1,0 +1,60 @@
+"""Commands on who works here, for the operator."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.exits import WRONG, give_up, settings_or_stop
+
+app = typer.Typer(no_args_is_help=True, help="Who works here.")
+Person = Annotated[int, typer.Argument(help="Telegram id.")]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the staff."""
+    from bot.bootstrap.staff import listed
+
+    for one in _done(listed(settings_or_stop())):
+        typer.echo(f"{one.telegram_id}\t{one.name}\t{one.role}\t{one.unit or ''}")
+
+
+@app.command()
+def grant(
+    person: Person,
+    role: Annotated[str, typer.Argument(help="handler, dispatcher, publisher or admin.")],
+    *,
+    name: Annotated[str | None, typer.Option(help="As colleagues read it.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Its id; all units without.")] = None,
+) -> None:
+    """Take somebody on, or change their role and unit."""
+    from bot.bootstrap.staff import appointed
+    from bot.domain.people import Role
+
+    if role not in set(Role):
+        give_up(f"no such role: {role}; there are {', '.join(Role)}", WRONG)
+    settings = settings_or_stop()
+    _done(appointed(settings, person, Role(role), name=name, unit=unit))
+
+
+@app.command()
+def dismiss(person: Person) -> None:
+    """End somebody's rights and sessions; the last admin stays."""
+    from bot.bootstrap.staff import dismissed
+
+    _done(dismissed(settings_or_stop(), person))
+
+
+def _done(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 — whatever the work gives
+    from bot.domain.errors import JiefangError, LastAdminError, NotFoundError
+
+    try:
+        return asyncio.run(work)
+    except (LastAdminError, NotFoundError) as error:
+        give_up(str(error), WRONG)
+    except JiefangError as error:
+        give_up(str(error))

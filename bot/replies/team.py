@@ -1,0 +1,47 @@
+"""The audit log in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.knowledge import Knowledge, text_in
+from bot.domain.people import Role
+from bot.replies.staff import role_text
+from bot.replies.texts import Texts
+from bot.store.audit import AuditLine
+from bot.store.tables import AuditAct
+
+
+def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
+    """Say what was done to whom."""
+    facts, whom = line.facts, line.subject or ""
+    if line.act is None:
+        return t.plain(
+            "looked at what is masked in {reference}: {reason}",
+            reference=whom,
+            reason=facts["reason"],
+        )
+    if line.act is AuditAct.GRANT:
+        return _granted(t, knowledge, whom, facts)
+    client = facts.get("client", "")
+    return {
+        AuditAct.DISMISS: t.plain("{name} works here no more", name=whom),
+        AuditAct.END_SESSION: t.plain("signed {name} out", name=whom),
+        AuditAct.GIVE_KEY: t.plain("gave a key to the program {name}", name=client),
+        AuditAct.REVOKE_KEY: t.plain("took the key of the program {name} back", name=client),
+    }[line.act]
+
+
+def post_text(t: Texts, knowledge: Knowledge, role: Role, unit: str | None) -> str:
+    """Name a role and a unit."""
+    known = knowledge.units.get(unit or "")
+    called = text_in(known.name, t.language) if known else unit
+    return " · ".join(part for part in (role_text(t, role), called) if part)
+
+
+def _granted(t: Texts, knowledge: Knowledge, whom: str, facts: dict[str, Any]) -> str:
+    now = post_text(t, knowledge, Role(facts["role"]), facts["unit"])
+    if not facts.get("was_role"):
+        return t.plain("{name} works here now: {post}", name=whom, post=now)
+    before = post_text(t, knowledge, Role(facts["was_role"]), facts["was_unit"])
+    return t.plain("{name}: {post}, before that {before}", name=whom, post=now, before=before)
