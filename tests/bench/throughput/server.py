@@ -14,12 +14,13 @@ from urllib.parse import parse_qs
 
 TOKEN = "7000000001:bench"
 _BATCH = 100
-_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+_HEAD = b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 _ME = {"id": 7_000_000_001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 _SENT = (
     b'{"ok":true,"result":{"message_id":%d,"date":1700000000,'
     b'"chat":{"id":%d,"type":"private","first_name":"A"},"text":"ok"}}'
 )
+_UNKNOWN = b'{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}'
 
 
 @dataclass
@@ -114,6 +115,8 @@ class Connection(asyncio.Protocol):
         if method.startswith("send"):
             chat = fields.get("chat_id", "")
             return self._backlog.take(int(chat) if chat.lstrip("-").isdigit() else 0)
+        if method.startswith("get") and method != "getme":
+            return _UNKNOWN
         result: object = _ME if method == "getme" else True
         return json.dumps({"ok": True, "result": result}).encode()
 
@@ -121,7 +124,7 @@ class Connection(asyncio.Protocol):
         self._answer(await self._backlog.poll(offset))
 
     def _answer(self, body: bytes) -> None:
-        self._transport.write(_HEAD % (len(body), body))
+        self._transport.write(_HEAD % (400 if body is _UNKNOWN else 200, len(body), body))
 
 
 def _fields(kind: str, body: bytes) -> dict[str, str]:
