@@ -7,7 +7,7 @@ from bot.emulator.person import Person
 from tests.acceptance.conftest import Office
 
 TOLD = (
-    "今年新建的桥南路停车场满是油车占充电桩，没位",
+    "桥南路停车场满是油车，充电桩被占了没人管",
     "桥南路停车场充电桩又被油车占了",
     "桥南路停车场的充电桩全被占着，充不了电",
 )

@@ -75,7 +75,7 @@ async def test_a_photo_is_seen_once_somebody_says_what_for(desk: Window) -> None
     assert headers["cache-control"].startswith("private")
     async with desk.context.expect_page() as opened:
         await page.get_by_role("link", name="居民照片 1/1").click()
-    assert await (await opened.value).locator("img").count() == 1
+    await (await opened.value).locator("img").wait_for()
 
 
 async def test_a_script_that_is_called_a_photo_is_never_served(desk: Window) -> None:

@@ -89,7 +89,7 @@ async def test_a_transaction_takes_the_lock_at_its_begin(file: Store, tmp_path: 
         async with file.write() as session:
             await session.execute(sa.select(ReferenceCounter))
             with pytest.raises(sa.exc.OperationalError, match="locked"):
-                await connection.begin()
+                await connection.exec_driver_sql("SELECT 1")
     await other.close()
 
 

@@ -27,6 +27,7 @@ from tests.integration.services.conftest import House
 
 PEOPLE = (9_003, 9_004, 9_103)
 """Publishers and an admin at first; what they are later is drawn."""
+ONLOOKER = 99_999
 ACTS = (
     *("write", "propose", "approve", "approve_stale", "give_back", "schedule", "role", "tick"),
     *("correct", "apply"),
@@ -77,6 +78,8 @@ class Play:
 
     async def begin(self) -> None:
         """Hire and let the first person write."""
+        # Somebody who plays no part: the last admin could not lose the role.
+        await self.house.staff.ensure(ONLOOKER, Role.ADMIN, name="onlooker")
         for who, role in zip(PEOPLE, (Role.PUBLISHER, Role.ADMIN, Role.PUBLISHER), strict=True):
             await self.house.staff.ensure(who, role, name=str(who))
             self.model.roles[who] = role
