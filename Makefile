@@ -25,7 +25,7 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 
 test: .venv/.installed ## Run every test but the long ones
 	@sh tests/setup/chromium.sh
-	@$(RUN) pytest -q -n auto --dist loadfile tests
+	@$(RUN) pytest -q -n auto --dist loadfile --hypothesis-profile=thorough tests
 
 test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
 	@$(RUN) pytest -q -n auto --dist loadfile tests --engine postgresql

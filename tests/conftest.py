@@ -8,7 +8,10 @@ import pytest
 import structlog
 
 from bot.store.engine import Store, open_store
+from tests import thoroughness
 from tests.databases import Databases, on_engine
+
+thoroughness.register()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,6 +33,13 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in lines("common_words.txt") for word in line.split()[1:])
 
 
+@cache
+def _spellings(word: str) -> tuple[str, str]:
+    """Spell a word of a table as it is read and heard; edited knowledge is built anew soon."""
+    read = token_string(normalise(word.replace("_", " ")).text)
+    return read, sounds(read)
+
+
 def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
     named = (line.split() for line in lines(table))
     return [(name, tuple(words)) for name, *words in named]
@@ -53,8 +60,7 @@ class Thesaurus:
                 self._add(word, number)
 
     def _add(self, word: str, concept: int) -> None:
-        read = token_string(normalise(word.replace("_", " ")).text)
-        heard = sounds(read)
+        read, heard = _spellings(word)
         spellings = [(self._read, read)]
         if len(heard) > 1 and read != heard:
             spellings.append((self._heard, heard))

@@ -12,22 +12,14 @@ _NOT_FIRST = frozenset("，。、；：！？）》」』”’%.,;:!?)")
 """No line begins with one of these."""
 _PIECES = re.compile(r"[^\W\d_a-zA-Z]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+|.", re.DOTALL)
 _ELLIPSIS = "…"
-_EMOJI = (
-    range(0x1F000, 0x20000),
-    range(0x2600, 0x27C0),
-    range(0xFE00, 0xFE10),  # variation selectors
-    range(0x200D, 0x200E),  # the joiner
-)
+_EMOJI = re.compile("[\U0001f000-\U0001ffff\u2600-\u27bf\ufe00-\ufe0f\u200d]")
+"""Emoji, variation selectors and the joiner."""
 
 
 def drawable(text: str) -> str:
     """Leave out what the font has no shape for: emoji, joiners, control characters."""
     kept = (" " if one.isspace() else one for one in text if one.isprintable() or one.isspace())
-    return "".join(one for one in kept if not _is_emoji(one)).strip()
-
-
-def _is_emoji(character: str) -> bool:
-    return any(ord(character) in block for block in _EMOJI)
+    return _EMOJI.sub("", "".join(kept)).strip()
 
 
 def width_of(text: str, size: float) -> float:

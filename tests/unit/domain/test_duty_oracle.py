@@ -13,6 +13,7 @@ from bot.domain.complaint import Action, ComplaintStatus, can_move, next_status
 from bot.domain.duty import ClockName, Duty, Limits, Party, Step, course_of, duty_of
 from bot.domain.office_hours import OfficeHours
 from bot.domain.slots import DEFAULT_SLOTS, Slots
+from tests.thoroughness import examples
 from tests.unit.domain.test_office_hours_oracle import (
     DAY,
     DAYS,
@@ -157,7 +158,7 @@ def _duty(life: list[Happened], limits: tuple[int, int, int], slots: Slots) -> D
 
 
 @given(life=timelines(), limits=LIMITS, slots=st.one_of(st.just(DEFAULT_SLOTS), offices()))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_a_duty_is_what_the_minutes_say(
     life: list[Happened], limits: tuple[int, int, int], slots: Slots
 ) -> None:
@@ -176,7 +177,7 @@ START_OF_A_WORKED_DAY = (DAYS.index(FIRST + timedelta(days=309))) * DAY
 
 
 @given(life=timelines(), limits=LIMITS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_alarms_come_in_order_and_the_warning_with_a_quarter_left(
     life: list[Happened], limits: tuple[int, int, int]
 ) -> None:

@@ -17,6 +17,7 @@ from bot.domain.incidents import (
 )
 from bot.domain.incidents.keys import CLOSE
 from bot.domain.incidents.whereabouts import metres
+from tests.thoroughness import examples
 
 
 def _print(text: str, **known: object) -> Fingerprint:
@@ -41,7 +42,7 @@ def test_keys_are_none_when_nothing_says_where() -> None:
     st.floats(-1.5 * CLOSE, 1.5 * CLOSE),
     st.floats(-1.5 * CLOSE, 1.5 * CLOSE),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_keys_of_near_pins_share_a_cell(
     north: float, east: float, metres_north: float, metres_east: float
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.incidents import SIMILAR, Report, clusters, find_similar, fingerprint, likeness
+from tests.thoroughness import examples
 
 WORDS = """莲塘 小学 小雪 路 苑 3栋 东门 公交站 那个站 附近 井盖 不见了 路灯 坏 垃圾 没人收
 违停 在 的 ， 。 M 社区 村 广场 河 边 吵 停水 11月5日 半夜 12号 A口 和"""
@@ -25,7 +26,7 @@ REPORTS = st.builds(
 
 
 @given(REPORTS, REPORTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_likeness_is_symmetric_and_within_bounds(one: Report, other: Report) -> None:
     """Who filed first does not matter, and no text raises."""
     a, b = fingerprint(one), fingerprint(other)
@@ -36,14 +37,14 @@ def test_likeness_is_symmetric_and_within_bounds(one: Report, other: Report) -> 
 
 
 @given(REPORTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_fingerprint_is_the_same_each_time(report: Report) -> None:
     """Nothing depends on the order of sets or on what was read before."""
     assert fingerprint(report) == fingerprint(report)
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_likeness_is_full_when_texts_with_a_place_are_identical(text: str) -> None:
     """The same words about a named place are the same report."""
     print_ = fingerprint(
@@ -53,7 +54,7 @@ def test_likeness_is_full_when_texts_with_a_place_are_identical(text: str) -> No
 
 
 @given(REPORTS, st.lists(REPORTS, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_find_similar_misses_nothing_that_likeness_accepts(
     new: Report, known: list[Report]
 ) -> None:
@@ -66,7 +67,7 @@ def test_find_similar_misses_nothing_that_likeness_accepts(
 
 
 @given(st.lists(REPORTS, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_clusters_hold_every_report_once(reports: list[Report]) -> None:
     """Gathering loses nobody."""
     groups = clusters([fingerprint(report) for report in reports])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.office_hours import OfficeHours, Pause, allowance, deadline, elapsed
 from bot.domain.slots import DEFAULT_SLOTS, Slots
 from bot.domain.workday import is_working_day
+from tests.thoroughness import examples
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2023, 1, 1), date(2025, 12, 31)
@@ -285,7 +286,7 @@ TEHRAN = ZoneInfo("Asia/Tehran")
     length=st.integers(0, 6 * DAY),
     slots=st.sampled_from([DEFAULT_SLOTS, ((time(2), time(0)),), ((time(0), time(0)),)]),
 )
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_clocks_that_change_are_followed(
     changes: date, start: int, length: int, slots: Slots
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import product
@@ -89,30 +89,40 @@ def characters() -> dict[str, set[int]]:
     return {face["name"].getDebugName(1): set(face.getBestCmap()) for face in faces}
 
 
-@pytest.mark.parametrize(("language", "width", "theme"), SETTINGS)
-def test_every_character_drawn_has_a_shape(
-    characters: dict[str, set[int]], language: Language, width: int, theme: Theme
-) -> None:
-    """No empty boxes, whatever commitment and state, in the face of the language."""
-    known = set[int]().union(*(characters[name] for name in FONTS[language].split(", ")))
+@dataclass(frozen=True)
+class Set:
+    """Every picture there can be, in one language, width and theme."""
 
-    for drawing in _drawings(language, width, theme):
+    language: Language
+    width: int
+    drawings: list[Drawing]
+
+
+@pytest.fixture(scope="module", params=SETTINGS)
+def drawn(request: pytest.FixtureRequest) -> Set:
+    """Each such set, drawn once."""
+    language, width, theme = request.param
+    return Set(language, width, _drawings(language, width, theme))
+
+
+def test_every_character_drawn_has_a_shape(characters: dict[str, set[int]], drawn: Set) -> None:
+    """No empty boxes, whatever commitment and state, in the face of the language."""
+    known = set[int]().union(*(characters[name] for name in FONTS[drawn.language].split(", ")))
+
+    for drawing in drawn.drawings:
         missing = {c for row in _texts(drawing) for c in row["text"] if ord(c) not in known}
         assert not missing, drawing.alt
 
 
-@pytest.mark.parametrize(("language", "width", "theme"), SETTINGS)
-def test_every_text_stands_on_the_picture_and_can_be_read(
-    language: Language, width: int, theme: Theme
-) -> None:
+def test_every_text_stands_on_the_picture_and_can_be_read(drawn: Set) -> None:
     """Within its edges by the estimate of widths, and never smaller than twelve pixels."""
-    for drawing in _drawings(language, width, theme):
+    for drawing in drawn.drawings:
         for row in _texts(drawing):
             taken = width_of(row["text"], row["size"])
             part = {"left": 0.0, "center": 0.5, "right": 1.0}[row["align"]]
             left = row["x"] - part * taken
             assert left >= 0, row
-            assert left + taken <= width, row
+            assert left + taken <= drawn.width, row
             assert 0 < row["y"] < drawing.height, row
             assert row["size"] >= LEAST_SIZE
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.matching import Context, Matcher, Outcome
 from bot.domain.matching.folds import features_of
 from bot.domain.text import LIMIT
+from tests.thoroughness import examples
 from tests.unit.domain.matching.conftest import library
 
 MATCHER = Matcher.build(library())
@@ -33,7 +34,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map("".join)))
 @example("\ud800")
 @example("'" * 50)
