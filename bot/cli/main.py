@@ -13,6 +13,7 @@ from bot.cli import (
     databases,
     importing,
     pictures,
+    privacy,
     records,
     running,
     setting_up,
@@ -40,6 +41,7 @@ for command in (
     pictures.poster,
 ):
     app.command()(command)
+app.command("data-map")(privacy.data_map)
 app.add_typer(api_keys.app, name="api-key")
 app.command("import")(importing.import_faq)
 app.add_typer(commitments.app, name="commitments")

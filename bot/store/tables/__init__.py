@@ -25,10 +25,8 @@ from bot.store.tables.commitments import (
     SentPicture,
 )
 from bot.store.tables.complaints import (
-    Album,
     ChainHead,
     Complaint,
-    ComplaintDraft,
     ComplaintEvent,
     ComplaintFollower,
     ComplaintKey,
@@ -37,7 +35,6 @@ from bot.store.tables.complaints import (
     MediaKind,
     MediaRole,
     MessagePurpose,
-    NextWords,
     ReferenceCounter,
 )
 from bot.store.tables.deliveries import (
@@ -49,6 +46,7 @@ from bot.store.tables.deliveries import (
     Schedule,
     Subscription,
 )
+from bot.store.tables.drafts import Album, ComplaintDraft, NextWords
 from bot.store.tables.erasures import ErasureDone
 from bot.store.tables.groups import ComplaintTopic, GroupChat
 from bot.store.tables.inbox import InboxStatus, InboxUpdate

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, DeliveryTask
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.language import Language
 from bot.store.columns import big_id, enum_of, json_document
 from bot.store.tables.deliveries import DeliveryStatus
@@ -17,6 +18,16 @@ class Announcement(SQLModel, table=True):
 
     __tablename__ = "announcement"
     __table_args__ = (sa.Index("ix_announcement_status_starts_at", "status", "starts_at"),)
+    __data__ = Held(
+        why="what is said to many",
+        keep=Keep.OFFICE,
+        staff="author_id approver_id corrector_id",
+        operational=(
+            "id status version texts proposed_texts picture buttons audience starts_at "
+            "is_urgent approved_version correction is_running is_open held_until recipients "
+            "board_message_id told_at told_share created_at started_at ended_at"
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     status: AnnouncementStatus = Field(
@@ -69,6 +80,12 @@ class AnnouncementEvent(SQLModel, table=True):
 
     __tablename__ = "announcement_event"
     __table_args__ = (sa.UniqueConstraint("cause", "announcement_id"),)
+    __data__ = Held(
+        why="what was done to an announcement",
+        keep=Keep.OFFICE,
+        staff="staff_id",
+        operational="id announcement_id move status version facts at cause",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     announcement_id: int = Field(foreign_key="announcement.id", sa_type=sa.BigInteger, index=True)
@@ -93,6 +110,14 @@ class AnnouncementDelivery(SQLModel, table=True):
         sa.UniqueConstraint("announcement_id", "chat_id"),
         sa.Index("ix_announcement_delivery_due", "announcement_id", "status", "due_at", "id"),
     )
+    __data__ = Held(
+        why="who is sent an announcement, and whether it arrived",
+        keep=Keep.BROADCAST,
+        whose=Whose.CHAT,
+        identifier="chat_id",
+        about="language task status sent_at shown_version",
+        operational="id announcement_id attempt lease_until due_at message_id error",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     announcement_id: int = Field(foreign_key="announcement.id", sa_type=sa.BigInteger)
@@ -116,6 +141,12 @@ class AnnouncementPrompt(SQLModel, table=True):
     """What the next message of a staff member means; one at a time."""
 
     __tablename__ = "announcement_prompt"
+    __data__ = Held(
+        why="what a colleague's next message is for",
+        keep=Keep.OFFICE,
+        staff="telegram_id chat_id",
+        operational="announcement_id step last_cause",
+    )
 
     telegram_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     chat_id: int = Field(sa_type=sa.BigInteger)

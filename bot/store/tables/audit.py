@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep
 from bot.store.columns import big_id, enum_of, json_document
 
 
@@ -26,6 +27,12 @@ class AuditEntry(SQLModel, table=True):
     """One change, written in the transaction that made it; never changed, never deleted."""
 
     __tablename__ = "audit_entry"
+    __data__ = Held(
+        why="who changed what about staff, sessions and keys",
+        keep=Keep.ACCESS,
+        staff="staff_id subject_id facts",
+        operational="id at act",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     at: datetime = Field(index=True)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.breakthrough import BreakthroughMove, BreakthroughStatus
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id, enum_of, json_document
 
 
@@ -18,6 +19,12 @@ class Breakthrough(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_breakthrough_status_due_on", "status", "due_on"),
         sa.Index("ix_breakthrough_commitment_status", "commitment", "status"),
+    )
+    __data__ = Held(
+        why="improvement tasks",
+        keep=Keep.OFFICE,
+        staff="title outcome owner_id",
+        operational="id status category due_on commitment cause created_at opened_at ended_at",
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
@@ -45,6 +52,12 @@ class BreakthroughStep(SQLModel, table=True):
 
     __tablename__ = "breakthrough_step"
     __table_args__ = (sa.UniqueConstraint("breakthrough_id", "position"),)
+    __data__ = Held(
+        why="the steps of a task",
+        keep=Keep.OFFICE,
+        staff="text done_by_id",
+        operational="id breakthrough_id position done_at",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     breakthrough_id: int = Field(foreign_key="breakthrough.id", sa_type=sa.BigInteger)
@@ -74,6 +87,14 @@ class BreakthroughComplaint(SQLModel, table=True):
     """That a complaint is part of a breakthrough."""
 
     __tablename__ = "breakthrough_complaint"
+    __data__ = Held(
+        why="which complaints a task answers",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        pseudonym="complaint_id",
+        staff="added_by_id",
+        operational="breakthrough_id added_at answered",
+    )
 
     breakthrough_id: int = Field(
         foreign_key="breakthrough.id", primary_key=True, sa_type=sa.BigInteger
@@ -94,6 +115,12 @@ class BreakthroughEvent(SQLModel, table=True):
 
     __tablename__ = "breakthrough_event"
     __table_args__ = (sa.UniqueConstraint("cause", "breakthrough_id"),)
+    __data__ = Held(
+        why="what was done to a task",
+        keep=Keep.OFFICE,
+        staff="staff_id facts",
+        operational="id breakthrough_id move at cause",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     breakthrough_id: int = Field(foreign_key="breakthrough.id", sa_type=sa.BigInteger, index=True)
@@ -110,6 +137,11 @@ class BreakthroughMessage(SQLModel, table=True):
     """A message of ours to staff about a breakthrough: its card, or a prompt for words."""
 
     __tablename__ = "breakthrough_message"
+    __data__ = Held(
+        why="messages to staff about a task",
+        keep=Keep.OFFICE,
+        operational="chat_id message_id breakthrough_id asks",
+    )
 
     chat_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     message_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
@@ -123,6 +155,13 @@ class RadarKey(SQLModel, table=True):
 
     __tablename__ = "radar_key"
     __table_args__ = (sa.Index("ix_radar_key_key_complaint_id", "key", "complaint_id"),)
+    __data__ = Held(
+        why="places that complaints name, for the radar",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        content="key",
+        pseudonym="complaint_id",
+    )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
     key: str = Field(primary_key=True)
@@ -132,6 +171,11 @@ class RadarReach(SQLModel, table=True):
     """How far the radar has read the events of all complaints."""
 
     __tablename__ = "radar_reach"
+    __data__ = Held(
+        why="how far the radar has read",
+        keep=Keep.MACHINE,
+        operational="name seq",
+    )
 
     name: str = Field(primary_key=True)
     seq: int = Field(default=0, sa_type=sa.BigInteger)

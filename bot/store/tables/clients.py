@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep
 from bot.store.columns import big_id
 
 
@@ -12,6 +13,12 @@ class ApiClient(SQLModel, table=True):
     """A program with a key of its own; only the key's hash is kept."""
 
     __tablename__ = "api_client"
+    __data__ = Held(
+        why="programs that report in residents' stead",
+        keep=Keep.OFFICE,
+        hash="key_hash",
+        operational="id name is_active reads_all created_at",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     name: str = Field(unique=True)

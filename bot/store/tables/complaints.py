@@ -1,4 +1,4 @@
-"""Complaints: drafts, the record, its append-only events, its messages in chats."""
+"""Complaints: the record, its append-only events, its messages in chats."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,66 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.duty import ClockName, Party
 from bot.store.columns import big_id, enum_of, json_document
-
-
-class ComplaintDraft(SQLModel, table=True):
-    """What a resident has told so far; one at a time, kept until submitted or dropped."""
-
-    __tablename__ = "complaint_draft"
-
-    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
-    source_key: str = Field(unique=True)
-    """The message that began it; becomes the complaint's own key, so that it is filed once."""
-    step: str = "preview"
-    """What the next plain message means: preview, text, place or photo."""
-    is_question: bool = False
-    is_anonymous: bool = False
-    text: str = ""
-    category: str | None = None
-    is_urgent: bool = False
-    place: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    photos: list[str] = Field(default_factory=list, sa_type=json_document())
-    voices: list[str] = Field(default_factory=list, sa_type=json_document())
-    said: dict[str, str] = Field(default_factory=dict, sa_type=json_document())
-    """Its words by the message that they came in: if that is edited, so are they."""
-    preview_id: int | None = Field(default=None, sa_type=sa.BigInteger)
-    """The message that shows it, to be changed in place while an album arrives."""
-    question_id: int | None = Field(default=None, foreign_key="question.id", sa_type=sa.BigInteger)
-    last_cause: str | None = None
-    """What changed it last; a message that arrives twice changes it once."""
-    updated_at: datetime
-
-
-class NextWords(SQLModel, table=True):
-    """What a resident's next message is for, since they pressed a button that asked for it."""
-
-    __tablename__ = "next_words"
-
-    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
-    complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger)
-    action: Action = Field(sa_type=enum_of(Action))
-    """ADD or EDIT."""
-    since: datetime
-
-
-class Album(SQLModel, table=True):
-    """Where the pictures of an album go: they arrive one by one, the last perhaps late."""
-
-    __tablename__ = "album"
-
-    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
-    media_group: str = Field(primary_key=True)
-    """Telegram's own name for it."""
-    source_key: str = Field(index=True)
-    """Of the draft that the first picture went to, and of the complaint made of it."""
-    event_id: int | None = Field(
-        default=None, foreign_key="complaint_event.id", sa_type=sa.BigInteger
-    )
-    """The addition to a filed complaint that the first picture came with."""
 
 
 class Complaint(SQLModel, table=True):
@@ -91,6 +34,22 @@ class Complaint(SQLModel, table=True):
         sa.Index("ix_complaint_owner_id_status", "owner_id", "status"),
         sa.Index("ix_complaint_client_id_created_at", "client_id", "created_at"),
         sa.Index("ix_complaint_created_at", "created_at"),
+    )
+    __data__ = Held(
+        why="what a resident filed, to be dealt with",
+        keep=Keep.CASE,
+        whose=Whose.RESIDENT_ID,
+        content="text place latitude longitude",
+        pseudonym="id resident_id reference",
+        about=(
+            "is_question is_anonymous category unit is_urgent status verdict due_at "
+            "ended_at judged_at created_at updated_at"
+        ),
+        staff="owner_id",
+        operational=(
+            "source_key client_id question_id offered_unit joined_to_id extensions party "
+            "clock act_by alarms_given next_alarm_at"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
@@ -163,6 +122,15 @@ class ComplaintMedia(SQLModel, table=True):
 
     __tablename__ = "complaint_media"
     __table_args__ = (sa.UniqueConstraint("complaint_id", "file_id"),)
+    __data__ = Held(
+        why="pictures and voice notes of a complaint, as Telegram's file ids",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        content="file_id gist",
+        pseudonym="complaint_id",
+        about="kind role",
+        operational="id event_id",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger, index=True)
@@ -186,6 +154,16 @@ class ComplaintEvent(SQLModel, table=True):
 
     __tablename__ = "complaint_event"
     __table_args__ = (sa.UniqueConstraint("cause", "complaint_id"),)
+    __data__ = Held(
+        why="the timeline of a complaint; sealed",
+        keep=Keep.CHAIN,
+        whose=Whose.COMPLAINT,
+        content="text salt text_digest",
+        pseudonym="complaint_id",
+        about="action status verdict at",
+        staff="staff_id",
+        operational="id seq facts cause seal",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     seq: int = Field(unique=True, sa_type=sa.BigInteger)
@@ -213,6 +191,11 @@ class ChainHead(SQLModel, table=True):
     """Where a chain of sealed records ends; whoever appends holds it."""
 
     __tablename__ = "chain_head"
+    __data__ = Held(
+        why="where the chain of events ends",
+        keep=Keep.CHAIN,
+        operational="name count seal",
+    )
 
     name: str = Field(primary_key=True)
     count: int = Field(default=0, sa_type=sa.BigInteger)
@@ -238,6 +221,14 @@ class ComplaintMessage(SQLModel, table=True):
     """A message of ours that concerns a complaint, so that replies find their way."""
 
     __tablename__ = "complaint_message"
+    __data__ = Held(
+        why="messages about a complaint, so that replies find it",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        identifier="chat_id",
+        pseudonym="complaint_id",
+        operational="message_id purpose action argument",
+    )
 
     chat_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     message_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
@@ -253,6 +244,11 @@ class ReferenceCounter(SQLModel, table=True):
     """The last running number given out on a day."""
 
     __tablename__ = "reference_counter"
+    __data__ = Held(
+        why="the day's running number",
+        keep=Keep.MACHINE,
+        operational="day last",
+    )
 
     day: str = Field(primary_key=True)
     last: int
@@ -263,6 +259,13 @@ class ComplaintKey(SQLModel, table=True):
 
     __tablename__ = "complaint_key"
     __table_args__ = (sa.Index("ix_complaint_key_key_complaint_id", "key", "complaint_id"),)
+    __data__ = Held(
+        why="what complaints of one event have in common",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        content="key",
+        pseudonym="complaint_id",
+    )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
     key: str = Field(primary_key=True)
@@ -272,6 +275,13 @@ class ComplaintFollower(SQLModel, table=True):
     """A resident who hears of another's complaint without having filed one."""
 
     __tablename__ = "complaint_follower"
+    __data__ = Held(
+        why="who follows a neighbour's complaint",
+        keep=Keep.CHOICE,
+        whose=Whose.RESIDENT_ID,
+        pseudonym="resident_id",
+        about="complaint_id created_at",
+    )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
     resident_id: int = Field(

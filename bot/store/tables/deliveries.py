@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.schedule_rules import OnHoliday, WhenMissed
 from bot.store.columns import big_id, enum_of, json_document
 from bot.store.tables.complaints import MessagePurpose
@@ -16,6 +17,13 @@ class Subscription(SQLModel, table=True):
     """A resident's wish to hear of something; opt-in only."""
 
     __tablename__ = "subscription"
+    __data__ = Held(
+        why="what a resident wants to hear of",
+        keep=Keep.CHOICE,
+        whose=Whose.RESIDENT_ID,
+        pseudonym="resident_id",
+        about="topic told_entry created_at",
+    )
 
     resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
     topic: str = Field(primary_key=True)
@@ -29,6 +37,11 @@ class Schedule(SQLModel, table=True):
     """When a digest goes out: a cron expression in the office's time zone."""
 
     __tablename__ = "schedule"
+    __data__ = Held(
+        why="when digests go out",
+        keep=Keep.OFFICE,
+        operational="id name cron on_holiday when_missed is_active planned_until created_at",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     name: str = Field(unique=True)
@@ -65,6 +78,13 @@ class Firing(SQLModel, table=True):
         sa.UniqueConstraint("schedule_id", "due_at"),
         sa.Index("ix_firing_status_due_at", "status", "due_at"),
         sa.Index("ix_firing_status_schedule_id", "status", "schedule_id", "due_at", "id"),
+    )
+    __data__ = Held(
+        why="the instants of schedules",
+        keep=Keep.MACHINE,
+        operational=(
+            "id schedule_id due_at status attempt lease_until up_to_entry messages fired_at"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
@@ -111,6 +131,18 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_delivery_status_due_at", "status", "lane", "id"),
         sa.Index("ix_delivery_status_chat_id", "status", "chat_id", "lane", "id"),
+    )
+    __data__ = Held(
+        why="messages to be sent, a row before a call",
+        keep=Keep.MESSAGE,
+        whose=Whose.CHAT,
+        content="facts",
+        identifier="chat_id",
+        about="kind status created_at settled_at",
+        operational=(
+            "id key lane is_edit complaint_id purpose firing_id announcement_id "
+            "breakthrough_id attempt spent lease_until due_at message_id error"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())

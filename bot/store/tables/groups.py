@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.topics import Topics
 from bot.store.columns import enum_of
 
@@ -11,6 +12,11 @@ class GroupChat(SQLModel, table=True):
     """What is known of a group."""
 
     __tablename__ = "group_chat"
+    __data__ = Held(
+        why="the staff group's number and topics",
+        keep=Keep.OFFICE,
+        operational="chat_id moved_to topics changes",
+    )
 
     chat_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     moved_to: int | None = Field(default=None, sa_type=sa.BigInteger)
@@ -25,6 +31,13 @@ class ComplaintTopic(SQLModel, table=True):
     """A complaint's topic in the staff group; the row goes when the topic was deleted."""
 
     __tablename__ = "complaint_topic"
+    __data__ = Held(
+        why="a complaint's topic in the staff group",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        pseudonym="complaint_id",
+        operational="chat_id thread_id card_id is_closed",
+    )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
     chat_id: int = Field(sa_type=sa.BigInteger)

@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id, enum_of
 
 
@@ -34,6 +35,16 @@ class InboxUpdate(SQLModel, table=True):
             "id",
             sqlite_where=sa.text(TRIED_BEFORE),
             postgresql_where=sa.text(TRIED_BEFORE),
+        ),
+    )
+    __data__ = Held(
+        why="updates, stored before they are acknowledged",
+        keep=Keep.RAW,
+        whose=Whose.CHAT,
+        content="raw",
+        identifier="chat_key",
+        operational=(
+            "id update_id status attempt lease_until not_before received_at settled_at error"
         ),
     )
 

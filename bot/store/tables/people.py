@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.language import Language
 from bot.domain.people import Role
 from bot.domain.subscription import Pace
@@ -16,6 +17,17 @@ class Resident(SQLModel, table=True):
 
     __tablename__ = "resident"
     __table_args__ = (sa.Index("ix_resident_pace_id", "pace", "id"),)
+    __data__ = Held(
+        why="whom to answer, and in which language",
+        keep=Keep.RESIDENT,
+        whose=Whose.TELEGRAM_ID,
+        identifier="telegram_id",
+        pseudonym="id",
+        about=(
+            "chosen_language seen_language is_gone is_quiet pace context_entry "
+            "context_topic context_at created_at"
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)
@@ -44,6 +56,11 @@ class StaffMember(SQLModel, table=True):
     """A person who works for the office; rights come from the role here and nowhere else."""
 
     __tablename__ = "staff_member"
+    __data__ = Held(
+        why="who works here and what they may do",
+        keep=Keep.OFFICE,
+        staff="id telegram_id name role unit is_active created_at",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.language import Language
 from bot.store.columns import big_id, enum_of
 
@@ -14,6 +15,15 @@ class Question(SQLModel, table=True):
 
     __tablename__ = "question"
     __table_args__ = (sa.Index("ix_question_outcome_asked_at", "outcome", "asked_at"),)
+    __data__ = Held(
+        why="questions, to answer them and to see what nobody could answer",
+        keep=Keep.QUESTION,
+        whose=Whose.RESIDENT_ID,
+        content="text",
+        pseudonym="resident_id",
+        about="language outcome entry topic score suggestions is_helpful asked_at",
+        operational="id cause",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     cause: str = Field(unique=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id
 
 
@@ -13,6 +14,15 @@ class Reveal(SQLModel, table=True):
 
     __tablename__ = "reveal"
     __table_args__ = (sa.UniqueConstraint("cause"),)
+    __data__ = Held(
+        why="who looked at what is masked, and why",
+        keep=Keep.ACCESS,
+        whose=Whose.COMPLAINT,
+        content="reason",
+        pseudonym="complaint_id",
+        staff="staff_id",
+        operational="id at cause",
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger, index=True)

@@ -5,11 +5,22 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.domain.data_kinds import Held, Keep, Whose
+
 
 class UploadedPhoto(SQLModel, table=True):
     """A photo for one complaint, drawn anew; its key stands wherever a file id may."""
 
     __tablename__ = "uploaded_photo"
+    __data__ = Held(
+        why="photos that staff put up, until the messenger keeps them",
+        keep=Keep.CASE,
+        whose=Whose.COMPLAINT,
+        content="content",
+        pseudonym="complaint_id",
+        staff="staff_id",
+        operational="key at",
+    )
 
     key: str = Field(primary_key=True)
     complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger, index=True)

@@ -1,0 +1,91 @@
+"""What a resident is about to say: the draft, what the next message is for, albums on the way."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.domain.complaint import Action
+from bot.domain.data_kinds import Held, Keep, Whose
+from bot.store.columns import enum_of, json_document
+
+
+class ComplaintDraft(SQLModel, table=True):
+    """What a resident has told so far; one at a time, kept until submitted or dropped."""
+
+    __tablename__ = "complaint_draft"
+    __data__ = Held(
+        why="what a resident has told so far",
+        keep=Keep.DRAFT,
+        whose=Whose.RESIDENT_ID,
+        content="text place latitude longitude photos voices said",
+        pseudonym="resident_id",
+        about="step is_question is_anonymous category is_urgent updated_at",
+        operational="source_key preview_id question_id last_cause",
+    )
+
+    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
+    source_key: str = Field(unique=True)
+    """The message that began it; becomes the complaint's own key, so that it is filed once."""
+    step: str = "preview"
+    """What the next plain message means: preview, text, place or photo."""
+    is_question: bool = False
+    is_anonymous: bool = False
+    text: str = ""
+    category: str | None = None
+    is_urgent: bool = False
+    place: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    photos: list[str] = Field(default_factory=list, sa_type=json_document())
+    voices: list[str] = Field(default_factory=list, sa_type=json_document())
+    said: dict[str, str] = Field(default_factory=dict, sa_type=json_document())
+    """Its words by the message that they came in: if that is edited, so are they."""
+    preview_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """The message that shows it, to be changed in place while an album arrives."""
+    question_id: int | None = Field(default=None, foreign_key="question.id", sa_type=sa.BigInteger)
+    last_cause: str | None = None
+    """What changed it last; a message that arrives twice changes it once."""
+    updated_at: datetime
+
+
+class NextWords(SQLModel, table=True):
+    """What a resident's next message is for, since they pressed a button that asked for it."""
+
+    __tablename__ = "next_words"
+    __data__ = Held(
+        why="what a resident's next message is for",
+        keep=Keep.DRAFT,
+        whose=Whose.RESIDENT_ID,
+        pseudonym="resident_id complaint_id",
+        about="action since",
+    )
+
+    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
+    complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger)
+    action: Action = Field(sa_type=enum_of(Action))
+    """ADD or EDIT."""
+    since: datetime
+
+
+class Album(SQLModel, table=True):
+    """Where the pictures of an album go: they arrive one by one, the last perhaps late."""
+
+    __tablename__ = "album"
+    __data__ = Held(
+        why="where the pictures of an album go",
+        keep=Keep.DRAFT,
+        whose=Whose.RESIDENT_ID,
+        pseudonym="resident_id",
+        operational="media_group source_key event_id",
+    )
+
+    resident_id: int = Field(foreign_key="resident.id", primary_key=True, sa_type=sa.BigInteger)
+    media_group: str = Field(primary_key=True)
+    """Telegram's own name for it."""
+    source_key: str = Field(index=True)
+    """Of the draft that the first picture went to, and of the complaint made of it."""
+    event_id: int | None = Field(
+        default=None, foreign_key="complaint_event.id", sa_type=sa.BigInteger
+    )
+    """The addition to a filed complaint that the first picture came with."""
