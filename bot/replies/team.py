@@ -44,4 +44,8 @@ def _granted(t: Texts, knowledge: Knowledge, whom: str, facts: dict[str, Any]) -
     if not facts.get("was_role"):
         return t.plain("{name} works here now: {post}", name=whom, post=now)
     before = post_text(t, knowledge, Role(facts["was_role"]), facts["was_unit"])
-    return t.plain("{name}: {post}, before that {before}", name=whom, post=now, before=before)
+    name, was_name = facts["name"], facts["was_name"]
+    renamed = t.plain("{before} is called {name} now", before=was_name, name=name)
+    moved = t.plain("{name}: {post}, before that {before}", name=name, post=now, before=before)
+    changes = ((renamed, name != was_name), (moved, now != before))
+    return " · ".join(said for said, is_so in changes if is_so)

@@ -193,15 +193,15 @@ class Breakthroughs:
             act = Act(move=_M.CLOSE, cause=cause, staff=staff, facts=facts)
             return await self._end(session, row, act)
 
-    def check_closing(self, text: str, *, needs_proof: bool) -> None:
-        """Say beforehand whether a task could be closed with these words and no photo.
+    def check_closing(self, said: Said, *, needs_proof: bool) -> None:
+        """Say beforehand whether a task could be closed with these words and photos.
 
         Raises:
             InvalidInputError: There are no words, or too many.
-            ProofMissingError: Some complaint in it needs a photo.
+            ProofMissingError: Some complaint in it needs a photo, and there is none.
         """
-        check_words(text, "outcome")
-        if needs_proof:
+        check_words(said.text, "outcome")
+        if needs_proof and not said.photos:
             raise ProofMissingError("")
 
     def _check_proof(self, found: Sequence[Complaint]) -> None:

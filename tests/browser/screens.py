@@ -28,6 +28,7 @@ PAGES = {
     "breakthroughs": "/console/breakthroughs",
     "breakthrough": "/console/breakthroughs/1",
     "console-rates": "/console/rates",
+    "team": "/console/team",
 }
 PATIENCE = 60
 """Seconds: a bot keeps to Telegram's pace."""

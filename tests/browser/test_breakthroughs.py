@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, Page, expect
+from collections.abc import Sequence
 
+from playwright.async_api import Browser, FilePayload, Page, expect
+
+from tests import hostile_files
 from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, Window, window_of
 from tests.browser.test_queue import file
 from tests.browser.test_sign_in import sign_in
 
-LAMPS = (
+FEES = (
     "停车场乱收停车费，同一晚扣了我两次",
     "道闸又多扣了停车费，说好的月卡不认",
 )
+DUMPED = ("河边堆了一大堆垃圾没人清理", "河边的垃圾堆了好几天，又臭又脏")
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
-async def _filed(window: Window) -> None:
-    for who, words in enumerate(LAMPS):
+async def _filed(window: Window, complaints: Sequence[str] = FEES) -> None:
+    for who, words in enumerate(complaints):
         await file(window.office, words, who)
     await sign_in(window)
 
@@ -27,9 +31,9 @@ async def _fill(page: Page, **fields: str) -> None:
         await page.locator(f"#open-{name}").fill(value)
 
 
-async def _opened(window: Window) -> Page:
+async def _opened(window: Window, complaints: Sequence[str] = FEES) -> Page:
     """Open a task on the screen from both complaints."""
-    await _filed(window)
+    await _filed(window, complaints)
     page = await window.open("/console/breakthroughs/new")
     await _fill(page, references="JF-20231106-0001 JF-20231106-0002", title="停车场收费")
     await _fill(page, due_on="2023-12-15", steps="查系统\n退款")
@@ -115,6 +119,44 @@ async def test_a_task_is_changed_on_the_screen(window: Window) -> None:
     await expect(page.locator(".members")).to_contain_text("JF-20231106-0002")
 
 
+def _file(content: bytes) -> FilePayload:
+    return {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": content}
+
+
+async def test_a_task_is_closed_with_a_photo_where_one_is_needed(window: Window) -> None:
+    """Asked for beside its field; what was typed and put up stays; every resident gets it."""
+    page = await _opened(window, DUMPED)
+    await _act(page, "办结突破点")
+    await page.locator("#close-text").fill("都清走了")
+    await page.get_by_role("button", name="先看效果").click()
+    await expect(page.locator("#close-photos-error")).to_contain_text("需要结果照片")
+
+    drawing = hostile_files.refused()["drawing that runs"]
+    await page.locator("#close-photos").set_input_files(_file(drawing))
+    await page.get_by_role("button", name="先看效果").click()
+    await expect(page.locator("#close-photos-error")).to_contain_text("不是能显示的照片")
+    await expect(page.locator("#close-text")).to_have_value("都清走了")
+    await window.check()
+
+    await page.locator("#close-photos").set_input_files(_file(hostile_files.located()))
+    await page.get_by_role("button", name="先看效果").click()
+    shown = page.locator(".bubble img")
+    assert await shown.evaluate("one => one.decode().then(() => one.naturalWidth > 0)")
+    await window.check()
+    await page.get_by_role("button", name="继续修改").click()
+    await expect(page.locator("#close-text")).to_have_value("都清走了")
+    await expect(page.locator(".photos img")).to_be_visible()
+    await window.check()
+    await page.get_by_role("button", name="先看效果").click()
+    await page.get_by_role("button", name="办结并逐一答复").click()
+
+    for resident in window.office.people.residents[:2]:
+        said = await resident.expect("办理结果照片")
+        sent = window.office.world.files.by_id[said.body["photo"][-1]["file_id"]]
+        assert b"Exif" not in sent.content
+        await resident.expect("都清走了", button="没解决")
+
+
 async def test_every_page_of_it_reads_in_every_language(browser: Browser, working: Office) -> None:
     """Wide and on a phone; nothing but its own table is wider than the screen."""
     window = await window_of(browser, working, NARROW)
@@ -129,7 +171,7 @@ async def test_every_page_of_it_reads_in_every_language(browser: Browser, workin
 
 async def test_a_handler_reads_but_opens_nothing(window: Window) -> None:
     """The board without the button, the form refused, another site's form too."""
-    await file(window.office, LAMPS[0])
+    await file(window.office, FEES[0])
     await sign_in(window, 1)
 
     page = await window.open("/console/breakthroughs")

@@ -88,3 +88,22 @@ async def test_whoever_works_no_complaints_sees_no_queue(window: Window) -> None
     page = await window.open("/console/queue")
 
     await expect(page.get_by_role("heading", name="请先登录")).to_be_visible()
+
+
+async def test_on_a_phone_the_filter_is_folded(browser: Browser, working: Office) -> None:
+    """The queue is on the first screen; a filter that is set stands open."""
+    await file(working, "桥南路的路灯坏了三天没人修")
+    window = await window_of(browser, working, NARROW)
+    await sign_in(window)
+    page = await window.open("/console/queue")
+    await expect(page.locator(".filter")).to_be_hidden()
+    await expect(page.get_by_role("link", name="JF-20231106-0001")).to_be_in_viewport()
+
+    await page.get_by_role("checkbox", name="筛选").focus()
+    await page.keyboard.press("Space")
+    await page.get_by_label("超期").check()
+    await page.get_by_role("button", name="查看").click()
+
+    await expect(page.locator(".filter")).to_be_visible()
+    await window.check()
+    assert window.wrong == []

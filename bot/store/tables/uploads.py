@@ -9,7 +9,10 @@ from bot.domain.data_kinds import Held, Keep, Whose
 
 
 class UploadedPhoto(SQLModel, table=True):
-    """A photo for one complaint, drawn anew; its key stands wherever a file id may."""
+    """A photo drawn anew; its key stands wherever a file id may.
+
+    It is for one complaint, one breakthrough or one commitment.
+    """
 
     __tablename__ = "uploaded_photo"
     __data__ = Held(
@@ -19,11 +22,18 @@ class UploadedPhoto(SQLModel, table=True):
         content="content",
         pseudonym="complaint_id",
         staff="staff_id",
-        operational="key at",
+        operational="key breakthrough_id commitment at",
     )
 
     key: str = Field(primary_key=True)
-    complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger, index=True)
+    complaint_id: int | None = Field(
+        default=None, foreign_key="complaint.id", sa_type=sa.BigInteger, index=True
+    )
+    breakthrough_id: int | None = Field(
+        default=None, foreign_key="breakthrough.id", sa_type=sa.BigInteger
+    )
+    commitment: str | None = None
+    """Id in knowledge/commitments.yaml."""
     staff_id: int = Field(foreign_key="staff_member.id", sa_type=sa.BigInteger)
     content: bytes
     at: datetime

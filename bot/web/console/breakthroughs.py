@@ -16,6 +16,8 @@ from bot.replies.notices import render
 from bot.replies.problems import problem_text
 from bot.replies.texts import Texts
 from bot.services.breakthrough_views import Task
+from bot.services.uploads import OfBreakthrough
+from bot.web.console.photos import put_up
 from bot.web.console.task_forms import FIELDS, TaskAct, TaskForm, do, open_new
 from bot.web.visit import Allowed, AnyVisit, Visit
 
@@ -68,9 +70,12 @@ async def act(visit: AnyVisit, number: Number, form: Fields) -> Response:
     """Do what a form says; what residents will read of the end is shown before it is sent."""
     by, improving = visit.member.telegram_id, visit.site.improving
     try:
+        form = form.model_copy(update={"photo": await put_up(visit, OfBreakthrough(number))})
+        if form.back:
+            return await _shown(visit, await improving.views.open(by, number), form, {})
         if form.act is TaskAct.CLOSE and not form.confirmed:
             opened = await improving.views.open(by, number)
-            improving.tasks.check_closing(form.text, needs_proof=opened.needs_proof)
+            improving.tasks.check_closing(form.said, needs_proof=opened.needs_proof)
             return await _previewed(visit, opened, form)
         await do(visit.site, by, number, form)
     except (InvalidInputError, ProofMissingError) as error:
@@ -79,13 +84,22 @@ async def act(visit: AnyVisit, number: Number, form: Fields) -> Response:
     return visit.go(f"{_PATH}/{number}")
 
 
+@router.get(_PATH + "/{number}/uploads/{key}.jpg")
+async def upload(visit: AnyVisit, number: Number, key: str) -> Response:
+    """Show a photo of the outcome that was put up, before it is sent."""
+    content = await visit.site.uploads.show(visit.member.telegram_id, OfBreakthrough(number), key)
+    return Response(content, media_type="image/jpeg")
+
+
 def _errors(visit: Visit, form: TaskForm, error: JiefangError, title: str = "") -> Errors:
     """Say what is wrong beside each field: of a plan, all of it at once."""
     found: list[JiefangError] = [error]
     if form.act is TaskAct.OPEN:
         found = [*visit.site.improving.tasks.faults(form.opening, title), error]
     return {
-        f"{form.act}-{FIELDS.get(getattr(one, 'field', ''), 'text')}": problem_text(visit.t, one)
+        f"{form.act}-{FIELDS.get(getattr(one, 'field', 'photo'), 'text')}": problem_text(
+            visit.t, one
+        )
         for one in found
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Query
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from bot.domain.errors import JiefangError
@@ -13,8 +12,10 @@ from bot.domain.people import Permission
 from bot.replies.notices import render
 from bot.replies.problems import problem_text
 from bot.replies.texts import Texts
+from bot.services.uploads import OfComplaint
 from bot.web.console.acts import SHOWN_FIRST, ActForm, Step, do
 from bot.web.console.case_page import Typed, case_page
+from bot.web.console.photos import put_up
 from bot.web.problems import status_of
 from bot.web.visit import Allowed, AnyVisit, Visit
 
@@ -63,16 +64,8 @@ async def _again(visit: Visit, number: int, typed: Typed) -> Response:
 
 async def _with_photos(visit: Visit, number: int, form: ActForm) -> ActForm:
     """Keep the photos that came along, and let those go on that were kept before."""
-    by = visit.member.telegram_id
-    fields = await visit.request.form()
-    files = [one for one in fields.getlist("photos") if isinstance(one, UploadFile)]
-    contents = [await one.read() for one in files if one.size]
-    before = [one for one in fields.getlist("photo") if isinstance(one, str)]
-    if not contents and not before:
-        return form
-    kept = await visit.site.uploads.kept(by, number, before)
-    new = await visit.site.uploads.keep(by, number, contents)
-    return form.model_copy(update={"photo": tuple(dict.fromkeys((*kept, *new)))})
+    keys = await put_up(visit, OfComplaint(number))
+    return form.model_copy(update={"photo": keys}) if keys else form
 
 
 async def _with_template(visit: Visit, number: int, form: ActForm) -> ActForm:
@@ -100,7 +93,7 @@ async def _previewed(visit: Visit, number: int, form: ActForm) -> Response:
 @router.get("/console/complaints/{number}/uploads/{key}.jpg")
 async def upload(visit: AnyVisit, number: Number, key: str) -> Response:
     """Show a photo that was put up, before it is sent."""
-    content = await visit.site.uploads.show(visit.member.telegram_id, number, key)
+    content = await visit.site.uploads.show(visit.member.telegram_id, OfComplaint(number), key)
     return Response(content, media_type="image/jpeg")
 
 

@@ -23,6 +23,8 @@ FIELDS = {
     "task_reference": "references",
     "task_taken": "references",
     "task_complaints": "references",
+    "photo": "photos",
+    "photos": "photos",
 }
 """Which field of a form an error is about; of the rest, the words."""
 
@@ -61,12 +63,21 @@ class TaskForm(BaseModel):
     """What was done, or why."""
     step: Annotated[int, Field(ge=0, le=1000)] = 0
     complaint: Annotated[int, Field(ge=0, le=10**15)] = 0
+    photo: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """Keys of photos of the outcome that were put up."""
     confirmed: bool = False
+    back: bool = False
+    """Go on writing."""
 
     @property
     def cause(self) -> str:
         """What the act is recorded under; forms of one page share what was made with it."""
         return f"web:{self.once}:{self.act}:{self.step}:{self.complaint}"
+
+    @property
+    def said(self) -> Said:
+        """The words and photos of an outcome."""
+        return Said(text=self.text, photos=self.photo)
 
     @property
     def day(self) -> date | None:
@@ -149,7 +160,7 @@ async def _tie(site: Site, by: int, number: int, form: TaskForm) -> None:
 
 
 async def _close(site: Site, by: int, number: int, form: TaskForm) -> None:
-    await site.improving.tasks.close(by, number, Said(text=form.text), form.cause)
+    await site.improving.tasks.close(by, number, form.said, form.cause)
 
 
 async def _drop(site: Site, by: int, number: int, form: TaskForm) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.adapters.images import Images
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from bot.services.breakthroughs import Opening
 from bot.services.handling import Said
-from bot.services.uploads import Uploads
-from bot.store.tables import UploadedPhoto
+from bot.services.progress_rules import Progress
+from bot.services.uploads import OfBreakthrough, OfCommitment, OfComplaint, Uploads
+from bot.store.tables import Complaint, UploadedPhoto
 from tests import hostile_files
 from tests.integration.services.conftest import (
     COLLEAGUE,
@@ -33,14 +37,14 @@ async def test_a_photo_is_kept_once_and_without_its_position(
     one, other = await house.file(), await house.file(NEIGHBOUR, cause="d")
     photo = hostile_files.located()
 
-    keys = await uploads.keep(HANDLER, one, [photo, photo])
+    keys = await uploads.keep(HANDLER, OfComplaint(one), [photo, photo])
 
     assert len(keys) == 1
-    assert b"Exif" not in await uploads.show(HANDLER, one, keys[0])
-    assert await uploads.kept(HANDLER, one, [*keys, "upload:1:forged"]) == keys
-    assert await uploads.kept(HANDLER, other, keys) == ()
+    assert b"Exif" not in await uploads.show(HANDLER, OfComplaint(one), keys[0])
+    assert await uploads.kept(HANDLER, OfComplaint(one), [*keys, "upload:1:forged"]) == keys
+    assert await uploads.kept(HANDLER, OfComplaint(other), keys) == ()
     with pytest.raises(NotFoundError):
-        await uploads.show(HANDLER, other, keys[0])
+        await uploads.show(HANDLER, OfComplaint(other), keys[0])
 
 
 async def test_what_is_no_photo_keeps_none(house: House, uploads: Uploads) -> None:
@@ -52,9 +56,9 @@ async def test_what_is_no_photo_keeps_none(house: House, uploads: Uploads) -> No
         [hostile_files.photo()] * 6,
     ):
         with pytest.raises(InvalidInputError):
-            await uploads.keep(HANDLER, complaint, photos)
+            await uploads.keep(HANDLER, OfComplaint(complaint), photos)
     with pytest.raises(NotAllowedError):
-        await uploads.keep(PUBLISHER, complaint, [hostile_files.photo()])
+        await uploads.keep(PUBLISHER, OfComplaint(complaint), [hostile_files.photo()])
 
     assert await house.rows(UploadedPhoto) == []
 
@@ -62,11 +66,11 @@ async def test_what_is_no_photo_keeps_none(house: House, uploads: Uploads) -> No
 async def test_what_was_never_sent_is_dropped_after_a_day(house: House, uploads: Uploads) -> None:
     """What went out stays, since the page shows it."""
     complaint = await house.file()
-    sent = await uploads.keep(HANDLER, complaint, [hostile_files.photo((64, 48))])
-    unsent = await uploads.keep(HANDLER, complaint, [hostile_files.photo((48, 64))])
+    sent = await uploads.keep(HANDLER, OfComplaint(complaint), [hostile_files.photo((64, 48))])
+    unsent = await uploads.keep(HANDLER, OfComplaint(complaint), [hostile_files.photo((48, 64))])
     await house.handling.finish(HANDLER, complaint, Said(text="修好了", photos=sent), "f")
     house.clock.move(days=2)
-    newest = await uploads.keep(COLLEAGUE, complaint, [hostile_files.photo((60, 60))])
+    newest = await uploads.keep(COLLEAGUE, OfComplaint(complaint), [hostile_files.photo((60, 60))])
 
     keys = {one.key for one in await house.rows(UploadedPhoto)}
 
@@ -79,8 +83,59 @@ async def test_who_is_forgotten_takes_the_outcomes_photos_along(
 ) -> None:
     """They may show a home."""
     complaint = await house.file()
-    await uploads.keep(HANDLER, complaint, [hostile_files.photo()])
+    await uploads.keep(HANDLER, OfComplaint(complaint), [hostile_files.photo()])
 
     await house.privacy.forget(RESIDENT, "f")
 
     assert await house.rows(UploadedPhoto) == []
+
+
+async def test_each_photo_is_for_one_thing_and_who_may_change_it(
+    house: House, uploads: Uploads
+) -> None:
+    """A task's for dispatchers, a promise's for publishers; neither knows the other's keys."""
+    task = await _task(house)
+    photo = hostile_files.photo()
+    (of_task,) = await uploads.keep(COLLEAGUE, OfBreakthrough(task), [photo])
+    (evidence,) = await uploads.keep(PUBLISHER, OfCommitment("parking"), [photo])
+
+    assert await uploads.kept(COLLEAGUE, OfBreakthrough(task), [of_task, evidence]) == (of_task,)
+    assert await uploads.show(PUBLISHER, OfCommitment("parking"), evidence)
+    for by, subject in (
+        (HANDLER, OfBreakthrough(task)),
+        (PUBLISHER, OfBreakthrough(task)),
+        (COLLEAGUE, OfCommitment("parking")),
+    ):
+        with pytest.raises(NotAllowedError):
+            await uploads.keep(by, subject, [photo])
+    for subject, key in ((OfCommitment("hospital"), evidence), (OfCommitment("parking"), "no")):
+        with pytest.raises(NotFoundError):
+            await uploads.show(PUBLISHER, subject, key)
+    with pytest.raises(InvalidInputError):
+        await uploads.gather(PUBLISHER, OfCommitment("parking"), [evidence] * 3, [photo] * 3)
+
+
+async def test_a_photo_that_is_still_to_be_sent_stays(house: House, uploads: Uploads) -> None:
+    """A task's outcome waits for its residents, however long; what evidence shows stays too."""
+    task = await _task(house)
+    sent = await uploads.keep(COLLEAGUE, OfBreakthrough(task), [hostile_files.photo((64, 48))])
+    await uploads.keep(COLLEAGUE, OfBreakthrough(await _task(house, "2")), [hostile_files.photo()])
+    shown = await uploads.keep(PUBLISHER, OfCommitment("parking"), [hostile_files.photo((48, 64))])
+    await uploads.keep(PUBLISHER, OfCommitment("parking"), [hostile_files.photo((48, 32))])
+    await house.commitments.record(
+        PUBLISHER, Progress(commitment="parking", value=1, photos=shown), "p"
+    )
+    await house.improving.tasks.close(COLLEAGUE, task, Said(text="修好了", photos=sent), "close")
+    house.clock.move(days=2)
+    new = await uploads.keep(PUBLISHER, OfCommitment("parking"), [hostile_files.photo((9, 9))])
+
+    kept = {one.key for one in await house.rows(UploadedPhoto)}
+
+    assert kept == {*sent, *shown, *new}
+
+
+async def _task(house: House, cause: str = "1") -> int:
+    complaint = await house.file(cause=cause)
+    (one,) = [row for row in await house.rows(Complaint) if row.id == complaint]
+    opening = Opening(title="桥南路", due_on=date(2023, 12, 1), steps=("查",))
+    return await house.improving.tasks.open_new(COLLEAGUE, opening, [one.reference], cause)
