@@ -22,8 +22,10 @@ from bot.services.additions import Additions
 from bot.services.alarms import Alarms
 from bot.services.announcement_clock import AnnouncementClock
 from bot.services.announcement_control import AnnouncementControl
+from bot.services.announcement_lists import AnnouncementLists
 from bot.services.announcement_prompts import AnnouncementPrompts
 from bot.services.announcement_record import AnnouncementRecord
+from bot.services.announcement_trials import AnnouncementTrials
 from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
 from bot.services.announcing import Announcing
@@ -39,6 +41,7 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
+from bot.services.countersigning import Countersigning
 from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.files import Files
@@ -221,11 +224,16 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
 def _announcing(ground: Ground) -> Announcing:
     store, quiet = ground.store, _quiet(ground)
     record = AnnouncementRecord(ground.clock, ground.settings.staff_chat_id)
+    writing = Announcements(store, record, ground.knowledge)
+    control = AnnouncementControl(store, record)
     return Announcing(
-        writing=Announcements(store, record, ground.knowledge),
-        control=AnnouncementControl(store, record),
+        writing=writing,
+        control=control,
         clock=AnnouncementClock(store, record, quiet),
         views=AnnouncementViews(store, ground.settings.rate, quiet),
+        lists=AnnouncementLists(store),
+        trials=AnnouncementTrials(store, record),
+        countersigning=Countersigning(writing, control, ground.clock),
         prompts=AnnouncementPrompts(store),
     )
 
@@ -235,6 +243,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
     store, images = ground.store, Images()
     clients = ApiClients(store, ground.clock)
     return Site(
+        announcing=door.announcing,
         answers=door.answers,
         commitments=door.commitments,
         desk=Desk(store, record),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.errors import InvalidInputError, MoveRefusedError, NotAllowedError
+from bot.domain.errors import EditedError, InvalidInputError, MoveRefusedError, OwnWordsError
 from bot.domain.language import Language
 from bot.domain.subscription import EVERYTHING, place_key
 from bot.domain.traditional import traditional
@@ -137,13 +137,13 @@ def check_second(authors: Collection[int], by: int, seen: int, version: int) -> 
         version: The present one.
 
     Raises:
-        MoveRefusedError: It was edited since they saw it.
-        NotAllowedError: They wrote of it themselves.
+        EditedError: It was edited since they saw it.
+        OwnWordsError: They wrote of it themselves.
     """
     if seen != version:
-        raise MoveRefusedError("edited", AnnouncementMove.APPROVE)
+        raise EditedError(AnnouncementMove.APPROVE)
     if by in authors:
-        raise NotAllowedError("approve_own")
+        raise OwnWordsError
 
 
 def holds(
@@ -168,9 +168,14 @@ def holds(
 def complete(texts: Mapping[Language, str]) -> dict[Language, str]:
     """Add the proposed Traditional text where none was written; blank ones are none."""
     written = {language: text.strip() for language, text in texts.items() if text.strip()}
-    if Language.ZH_HANS in written and Language.ZH_HANT not in written:
-        written[Language.ZH_HANT] = traditional(written[Language.ZH_HANS])
+    if Language.ZH_HANT not in written and (text := proposed(written)):
+        written[Language.ZH_HANT] = text
     return written
+
+
+def proposed(texts: Mapping[Language, str]) -> str:
+    """Convert the Simplified text; nothing where there is none."""
+    return traditional(texts.get(Language.ZH_HANS, "").strip())
 
 
 def check_texts(texts: Mapping[Language, str], *, has_picture: bool) -> None:
@@ -181,10 +186,19 @@ def check_texts(texts: Mapping[Language, str], *, has_picture: bool) -> None:
     """
     if not texts.get(Language.ZH_HANS, "").strip():
         raise InvalidInputError("text", Language.ZH_HANS)
+    check_lengths(texts, has_picture=has_picture)
+
+
+def check_lengths(texts: Mapping[Language, str], *, has_picture: bool) -> None:
+    """Let texts pass that are short enough, or are not written yet.
+
+    Raises:
+        InvalidInputError: One is too long.
+    """
     most = CAPTION_MOST if has_picture else TEXT_MOST
     for text in texts.values():
         if _units(text) > most:
-            raise InvalidInputError("text", f"≤ {most}")
+            raise InvalidInputError("text_length", str(most))
 
 
 def _units(text: str) -> int:

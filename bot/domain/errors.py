@@ -4,11 +4,13 @@ JiefangError
 ├── KnowledgeError            the knowledge directory is broken; carries file and line
 ├── MoveRefusedError          a complaint cannot make this move from where it is
 │   ├── TakenError            somebody else has it already; says who
+│   ├── EditedError           somebody changed the words since they were read
 │   └── NoMoreTimeError       it was extended as often as it may be
 ├── TooLateError              the time in which this could be done is over
 ├── TooManyError              too many tries in a short while
 ├── ProofMissingError         an outcome of this category needs a photo
 ├── NotAllowedError           this person's role does not permit the act
+│   └── OwnWordsError         whoever wrote it cannot be the second person
 ├── LastAdminError            nobody would be left who manages staff
 ├── StaleSignInError          signed in too long ago for what is hard to undo
 ├── NotFoundError             no such complaint, commitment or schedule
@@ -62,6 +64,13 @@ class TakenError(MoveRefusedError):
         super().__init__(status, action)
 
 
+class EditedError(MoveRefusedError):
+    """Somebody changed it since it was read; show what it is now, and what was typed."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__("edited", action)
+
+
 class NoMoreTimeError(MoveRefusedError):
     """A complaint was extended *times* times, which is as often as it may be."""
 
@@ -100,6 +109,13 @@ class NotAllowedError(JiefangError):
     def __init__(self, act: str) -> None:
         self.act = act
         super().__init__(f"not allowed: {act}")
+
+
+class OwnWordsError(NotAllowedError):
+    """Some of the words are theirs: a second person has to approve them."""
+
+    def __init__(self) -> None:
+        super().__init__("approve_own")
 
 
 class LastAdminError(JiefangError):

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.domain.announcement import LABEL_MOST
 from bot.domain.announcement_typed import read_button, read_start
 from bot.domain.errors import InvalidInputError
 from bot.domain.knowledge import Topic
@@ -22,7 +23,8 @@ from bot.replies.announcement_panel import (
     whom_reply,
 )
 from bot.replies.press import Arguments
-from bot.services.announcements import Edit, LinkButton
+from bot.services.announcement_buttons import LinkButton
+from bot.services.announcements import Edit
 from bot.services.ports import SendStatus
 
 _TAKES_OFF = frozenset({"-", "—", "——"})
@@ -38,7 +40,7 @@ async def announce(door: Door, incoming: Incoming) -> None:
     if number.isdecimal():
         await _show(door, incoming, int(number[:18]))
         return
-    newest = await door.announcing.views.newest(incoming.user_id)
+    newest = await door.announcing.lists.newest(incoming.user_id)
     await door.say(incoming, list_reply(await door.texts_for(incoming), newest))
 
 
@@ -195,6 +197,6 @@ def _buttons(door: Door, text: str) -> tuple[LinkButton, ...]:
             continue
         topic = next((one for one in _topics(door) if is_topic_name(one, {label})), None)
         if topic is None:
-            raise InvalidInputError("buttons", "https://…")
+            raise InvalidInputError("button", str(LABEL_MOST))
         buttons.append(LinkButton(label=dict(topic.name), topic=topic.id))
     return tuple(buttons)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, Audience, can_move
+from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, can_move
 from bot.domain.knowledge import Topic, text_in
 from bot.domain.language import Language
+from bot.replies.announcement_words import audience_line, reach_line, trouble_line
 from bot.replies.announcements import (
     announcement_reply,
     announcement_status_text,
@@ -17,7 +18,7 @@ from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, shorten
 from bot.replies.start import LANGUAGE_NAMES, topic_label
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
-from bot.services.announcement_views import AnnouncementView, Trouble
+from bot.services.announcement_shown import AnnouncementView
 
 _SHOWN = 600
 _TROUBLES_SHOWN = 10
@@ -34,8 +35,8 @@ def panel_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Re
         if view.tally.facts() and _has_begun(view)
         else lines(
             _extras_line(t, view),
-            _audience_line(t, view.audience, topics),
-            _count_line(t, view),
+            audience_line(t, view.audience, topics),
+            reach_line(t, view.reach),
             _start_line(t, view),
             _night_line(t, view),
             t("Traditional is converted; please check it.")
@@ -51,7 +52,7 @@ def _has_begun(view: AnnouncementView) -> bool:
 
 
 def _begun_lines(t: Texts, view: AnnouncementView) -> Html:
-    troubles = [_trouble(one) for one in view.troubles[:_TROUBLES_SHOWN]]
+    troubles = [trouble_line(t, one) for one in view.troubles[:_TROUBLES_SHOWN]]
     beyond = (
         t("Could not be recalled: {count}", count=view.beyond_recall)
         if view.beyond_recall
@@ -62,15 +63,10 @@ def _begun_lines(t: Texts, view: AnnouncementView) -> Html:
     return lines(tally_lines(t, facts, sum(facts.values())), beyond, *troubles)
 
 
-def _trouble(trouble: Trouble) -> Html:
-    said = plain_html(f"{trouble.status} {trouble.error or ''}")
-    return Html(f"<code>{trouble.chat_id}</code> {said}")
-
-
 def _correction(t: Texts, view: AnnouncementView) -> Html | None:
     if view.correction is None:
         return None
-    words = plain_html(shorten(view.correction.get(Language.ZH_HANS, ""), _SHOWN))
+    words = plain_html(shorten(view.correction.contents[Language.ZH_HANS].text, _SHOWN))
     return lines(t("✏️ Correction, waits for a second person:"), words)
 
 
@@ -83,25 +79,6 @@ def _extras_line(t: Texts, view: AnnouncementView) -> Html | None:
     picture = t("🖼 With a picture") if content.picture else ""
     buttons = t("Buttons: {names}", names=" · ".join(named)) if named else ""
     return Html(" · ".join(part for part in (picture, buttons) if part))
-
-
-def _audience_line(t: Texts, audience: Audience, topics: Sequence[Topic]) -> Html:
-    named = [topic_label(t, one) for one in topics if one.id in audience.topics]
-    parts = [*named, *audience.places, *(LANGUAGE_NAMES[one] for one in audience.languages)]
-    whom = " · ".join(parts) if parts else t.plain("all who follow the whole community")
-    return t("To: {whom}", whom=whom)
-
-
-def _count_line(t: Texts, view: AnnouncementView) -> Html:
-    count = sum(view.recipients.values())
-    split = " · ".join(f"{LANGUAGE_NAMES[one]} {n}" for one, n in view.recipients.items())
-    minutes = max(1, round(view.seconds / 60))
-    return t(
-        "Recipients now: {count} ({split}); sending takes about {minutes} min",
-        count=count,
-        split=split or "0",
-        minutes=minutes,
-    )
 
 
 def _start_line(t: Texts, view: AnnouncementView) -> Html:
@@ -123,7 +100,7 @@ def _rows(t: Texts, view: AnnouncementView) -> Rows:
         if view.correction is None:
             return rows
         apply = t.plain("✅ Approve the correction")
-        return (*rows, (_button(view, apply, f"apply.{view.version}"),))
+        return (*rows, (_button(view, apply, f"apply.{view.correction.number}"),))
     if view.status is AnnouncementStatus.DROPPED:
         return ()
     look = (
@@ -221,7 +198,7 @@ def whom_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Rep
         "Whoever follows the whole community is addressed; a topic adds its followers. A place"
         " leaves those who follow it, a language its readers."
     )
-    return Reply(text=paragraphs(hint, _count_line(t, view)), rows=(*rows, more))
+    return Reply(text=paragraphs(hint, reach_line(t, view.reach)), rows=(*rows, more))
 
 
 def _toggle(view: AnnouncementView, act: str, text: str, is_on: bool) -> Button:  # noqa: FBT001 — one of a list

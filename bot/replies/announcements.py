@@ -11,7 +11,7 @@ from bot.replies.press import Press, encode
 from bot.replies.reply import Button, Reply, Rows, label, shorten
 from bot.replies.subscriptions import news_rows
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
-from bot.services.announcement_views import Content
+from bot.services.announcement_shown import Content
 
 _GIST = 200
 Facts = dict[str, Any]
@@ -25,6 +25,15 @@ def announcement_reply(t: Texts, content: Content) -> Reply:
         text=paragraphs(plain_html(content.text), note),
         rows=(*rows, *news_rows(t)),
         photo=content.picture,
+    )
+
+
+def trial_reply(t: Texts, facts: Facts) -> Reply:
+    """Give who tries it out what a reader of the language of *facts* gets."""
+    read = facts["content"]
+    return announcement_reply(
+        Texts(Language(facts["language"]), t.zone),
+        Content(**{**read, "buttons": tuple(read["buttons"])}),
     )
 
 

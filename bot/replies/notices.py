@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.replies import breakthroughs, cards, group, joining, prompts
-from bot.replies.announcements import board_reply, proposed_reply
+from bot.replies.announcements import board_reply, proposed_reply, trial_reply
 from bot.replies.breakthrough_told import told
 from bot.replies.commitments import figure
 from bot.replies.complaint_notices import followed, notice, proof
@@ -74,6 +74,7 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "breakthrough_told": told,
     "announcement_board": board_reply,
     "announcement_proposed": proposed_reply,
+    "announcement_trial": trial_reply,
     "digest": _digest,
     "progress_due": progress_due,
     "knowledge_broken": group.knowledge_broken,

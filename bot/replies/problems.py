@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.errors import (
+    EditedError,
     FileOutOfReachError,
     FileUnreadableError,
     InvalidInputError,
@@ -14,6 +15,7 @@ from bot.domain.errors import (
     NoMoreTimeError,
     NotAllowedError,
     NotFoundError,
+    OwnWordsError,
     ProofMissingError,
     StaleSignInError,
     TakenError,
@@ -92,6 +94,7 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
         ),
         **task_problems(t, error.hint),
         **_console_problems(t, error.hint),
+        **_announcement_problems(t, error.hint),
         "category": t.plain("There is no such kind. Please choose one of the buttons."),
         "unit": t.plain("There is no such unit. There are: {hint}", hint=error.hint),
     }
@@ -110,6 +113,21 @@ def _console_problems(t: Texts, hint: str) -> dict[str, str]:
         ),
         "photo": t.plain("One of the files is no photo that can be shown. JPEG, PNG and WebP do."),
         "photos": t.plain("At most {limit} photos go with one message.", limit=hint),
+    }
+
+
+def _announcement_problems(t: Texts, hint: str) -> dict[str, str]:
+    """Say what an announcement lacks, by field."""
+    return {
+        "text_length": t.plain("A text has at most {limit} characters here.", limit=hint),
+        "place": t.plain("A place's name has at most {limit} characters.", limit=hint),
+        "button": t.plain(
+            "A button needs a label of at most {limit} characters, and a topic or an address that"
+            " begins with {scheme}",
+            limit=hint,
+            scheme="https://",
+        ),
+        "buttons": t.plain("At most {limit} buttons fit under a message.", limit=hint),
     }
 
 
@@ -132,6 +150,12 @@ def _plain(t: Texts) -> dict[type[JiefangError], str]:
     return {
         MoveRefusedError: t.plain(
             "This is not possible any more: someone was faster, or it has moved on."
+        ),
+        EditedError: t.plain(
+            "Somebody changed it since you opened it. Please look at it again first."
+        ),
+        OwnWordsError: t.plain(
+            "You wrote some of this yourself. Somebody else has to look at it and approve it."
         ),
         NotAllowedError: t.plain("Your role does not allow this. Please ask an administrator."),
         FileUnreadableError: t.plain("This file cannot be shown: it is broken, too large or gone."),

@@ -13,8 +13,14 @@ from bot.domain.announcement import (
 )
 from bot.domain.language import Language
 from bot.domain.people import Permission
-from bot.services.announcement_record import PROPOSED, Act, AnnouncementRecord, texts_of
-from bot.services.announcements import merged_texts
+from bot.services.announcement_record import (
+    PROPOSED,
+    Act,
+    AnnouncementRecord,
+    correction_number,
+    texts_of,
+)
+from bot.services.announcements import merged_texts, only_proposed
 from bot.services.staff import permitted
 from bot.store import announcement_deliveries as deliveries
 from bot.store import announcements
@@ -76,7 +82,7 @@ class AnnouncementControl:
         """
         async with self.store.write() as session:
             staff, row = await self._permitted(session, by, id_)
-            full, _ = merged_texts(row, texts)
+            full = merged_texts(row, texts)
             check_texts(texts_of(full), has_picture=row.picture is not None)
             act = Act(
                 move=AnnouncementMove.CORRECT, cause=cause, staff=staff, facts={"texts": full}
@@ -95,12 +101,13 @@ class AnnouncementControl:
         Args:
             by: Telegram id of the approver.
             id_: The announcement.
-            seen: The version that the correction was shown against.
+            seen: The number of the correction that they were shown.
             cause: Of the press or message.
 
         Raises:
-            MoveRefusedError: There is none, or it has been applied.
-            NotAllowedError: No right to approve, or the correction is their own.
+            EditedError: It was written anew since, or there is none any more.
+            MoveRefusedError: Nothing has been sent that could be corrected.
+            NotAllowedError: No right to approve, or some of the correction is their own.
             NotFoundError: No such announcement.
         """
         async with self.store.write() as session:
@@ -108,13 +115,15 @@ class AnnouncementControl:
             row = await self.record.found(session, id_)
             if await announcements.event_by_cause(session, id_, cause):
                 return
-            wrote = {row.corrector_id} if row.corrector_id else set()
-            check_second(wrote, staff.id or 0, seen, row.version if row.correction else -1)
+            wrote = await announcements.corrections(session, id_, row.version)
+            number = correction_number(row, wrote) or -1
+            check_second(set(wrote.values()), staff.id or 0, seen, number)
             act = Act(
                 move=AnnouncementMove.APPLY, cause=cause, staff=staff, facts={"was": row.texts}
             )
             await self.record.move(session, row, act)
             row.texts, row.correction, row.corrector_id = row.correction or {}, None, None
+            row.proposed_texts = only_proposed(row.texts)
             row.version += 1
             now = self.record.clock()
             if await deliveries.put_to_correction(session, id_, row.version, now):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.domain.announcement import (
     AnnouncementMove,
-    AnnouncementStatus,
     Audience,
     next_status,
 )
@@ -133,10 +133,11 @@ def texts_of(stored: dict[str, str]) -> dict[Language, str]:
     return {Language(key): text for key, text in stored.items()}
 
 
-def is_written(status: AnnouncementStatus) -> bool:
-    """Say whether an announcement's words may still be changed freely."""
-    return status in {
-        AnnouncementStatus.DRAFT,
-        AnnouncementStatus.PROPOSED,
-        AnnouncementStatus.APPROVED,
-    }
+def correction_number(row: Announcement, wrote: Mapping[int, int]) -> int | None:
+    """Number the correction that waits, so that another one is not taken for it.
+
+    Args:
+        row: The announcement.
+        wrote: Who wrote corrections of its present version, by number.
+    """
+    return max(wrote, default=None) if row.correction else None

@@ -1,96 +1,52 @@
-"""What staff see of an announcement: each language's message, how many, how long, how far."""
+"""Shows announcements to staff who write or approve them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from bot.domain.announcement import (
-    AnnouncementStatus,
-    Audience,
-    text_for,
-)
+from bot.domain.announcement import AnnouncementStatus, Audience, check_texts
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.language import Language
 from bot.domain.people import Permission
-from bot.domain.slots import Slot
-from bot.services.announcement_record import audience_of, texts_of
-from bot.services.announcement_tally import Tally, tally
+from bot.services.announcement_record import audience_of, correction_number, texts_of
+from bot.services.announcement_shown import (
+    AnnouncementView,
+    Content,
+    Correction,
+    Reach,
+    content,
+    done,
+    trouble,
+    with_texts,
+)
+from bot.services.announcement_tally import tally
+from bot.services.announcements import Edit, applied, merged_texts
 from bot.services.quiet import QuietHours
 from bot.services.staff import permitted
 from bot.store import announcement_audience as queries
 from bot.store import announcement_deliveries as deliveries
 from bot.store import announcements
 from bot.store.engine import Session, Store
-from bot.store.tables import Announcement, DeliveryStatus
+from bot.store.tables import Announcement
 
 _LISTED = 20
+_COUNTED_A_SECOND = 100_000
+"""Recipients that are counted without anybody waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What one reader gets, before it is rendered."""
+class Pulse:
+    """Whether an announcement has moved, and how soon it pays to ask again."""
 
-    text: str
-    is_in_language: bool
-    """False: the office has no text in the reader's language."""
-    picture: str | None
-    buttons: tuple[dict[str, Any], ...]
-    version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """A recipient whose message failed, is unknown, or could not be put right."""
-
-    chat_id: int
-    status: DeliveryStatus
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """One line of an announcement's history."""
-
-    move: str
-    by: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncementView:
-    """An announcement as staff see it."""
-
-    id: int
-    status: AnnouncementStatus
-    version: int
-    is_own: bool
-    """Whoever looks wrote of it and cannot approve it."""
-    contents: Mapping[Language, Content]
-    """By language of the reader: exactly what each will get."""
-    proposed: tuple[Language, ...]
-    correction: Mapping[Language, str] | None
-    audience: Audience
-    starts_at: datetime | None
-    is_urgent: bool
-    quiet: Slot
-    """The hours in which what is not urgent waits, local."""
-    recipients: Mapping[Language, int]
-    """Before the start, whom it would reach now."""
+    beat: str
+    """Differs whenever there is something new to see."""
     seconds: float
-    """How long sending takes."""
-    tally: Tally
-    troubles: tuple[Trouble, ...]
-    beyond_recall: int
-    """Messages sent that a recall could not take back."""
-    history: tuple[Done, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementViews:
-    """Shows announcements to staff who write or approve them."""
+    """One announcement, whole or as it would be."""
 
     store: Store
     per_second: float
@@ -104,16 +60,17 @@ class AnnouncementViews:
             NotFoundError: No such announcement.
         """
         async with self.store.read() as session:
-            viewer = await _viewer(session, by)
-            row = await session.get(Announcement, id_)
-            if row is None:
-                raise NotFoundError("announcement", str(id_))
+            viewer = await viewing(session, by)
+            row = await _found(session, id_)
             authors = await announcements.authors(session, id_)
             audience = audience_of(row)
             size = {} if row.started_at else await queries.size(session, audience)
             found = tally(await deliveries.counts(session, id_))
             troubles = await deliveries.troubled(session, id_, _LISTED)
+            refused = await deliveries.count_refused(session, id_)
             history = await announcements.history(session, id_)
+            correction = await _correction(session, row, viewer)
+        names = {event.staff_id: name for event, name in history}
         left = found.waiting if row.started_at else sum(size.values())
         is_recalled = row.status is AnnouncementStatus.RECALLED
         return AnnouncementView(
@@ -121,36 +78,97 @@ class AnnouncementViews:
             status=row.status,
             version=row.version,
             is_own=viewer in authors,
+            authors=tuple(names.get(one) or "" for one in sorted(authors)),
+            approver=names.get(row.approver_id) if row.approver_id else None,
             contents={one: content(row, one) for one in Language},
+            texts=texts_of(row.texts),
             proposed=tuple(Language(one) for one in row.proposed_texts),
-            correction=texts_of(row.correction) if row.correction else None,
+            correction=correction,
             audience=audience,
             starts_at=row.starts_at,
             is_urgent=row.is_urgent,
             quiet=self.quiet.hours,
-            recipients=size,
-            seconds=left / self.per_second,
+            held_until=row.held_until,
+            reach=Reach(recipients=size, seconds=left / self.per_second),
             tally=found,
-            troubles=tuple(
-                Trouble(chat_id=one.chat_id, status=one.status, error=one.error) for one in troubles
-            ),
+            troubles=tuple(trouble(one) for one in troubles),
+            refused=refused,
             beyond_recall=found.sent if is_recalled else 0,
-            history=tuple(Done(move=event.move, by=name, at=event.at) for event, name in history),
+            history=tuple(done(event, name) for event, name in history),
         )
 
-    async def newest(self, by: int, limit: int = 10) -> list[tuple[int, AnnouncementStatus, str]]:
-        """List the latest: number, status and the beginning of the text.
+    async def reach(self, by: int, audience: Audience) -> Reach:
+        """Count whom an announcement to this audience would reach now.
 
         Raises:
             NotAllowedError: No right to announce.
         """
         async with self.store.read() as session:
-            await _viewer(session, by)
-            rows = await announcements.newest(session, limit)
-        return [(row.id or 0, row.status, row.texts.get(Language.ZH_HANS, "")) for row in rows]
+            await viewing(session, by)
+            size = await queries.size(session, audience)
+        return Reach(recipients=size, seconds=sum(size.values()) / self.per_second)
+
+    async def foreseen(self, by: int, id_: int | None, edit: Edit) -> Mapping[Language, Content]:
+        """Show what each reader would get if this edit were made; nothing is kept.
+
+        Args:
+            by: Telegram id of who looks.
+            id_: The announcement; None before there is one.
+            edit: What is typed so far.
+
+        Raises:
+            NotAllowedError: No right to announce.
+            NotFoundError: No such announcement.
+        """
+        async with self.store.read() as session:
+            await viewing(session, by)
+            new = Announcement(author_id=0, created_at=self.quiet.clock())
+            row = await _found(session, id_) if id_ else new
+            session.expunge_all()
+        applied(row, edit)
+        return {one: content(row, one) for one in Language}
+
+    async def corrected(
+        self, by: int, id_: int, texts: Mapping[Language, str]
+    ) -> Mapping[Language, Content]:
+        """Show what those who got it would read once corrected; nothing is kept.
+
+        Raises:
+            InvalidInputError: A text is missing or too long.
+            NotAllowedError: No right to announce.
+            NotFoundError: No such announcement.
+        """
+        async with self.store.read() as session:
+            await viewing(session, by)
+            row = await _found(session, id_)
+        full = texts_of(merged_texts(row, texts))
+        check_texts(full, has_picture=row.picture is not None)
+        return {one: with_texts(row, full, one) for one in Language}
+
+    async def recallable(self, by: int, id_: int) -> tuple[int, int]:
+        """Count the messages that Telegram still deletes, and those that are too old.
+
+        Raises:
+            NotAllowedError: No right to announce.
+        """
+        async with self.store.read() as session:
+            await viewing(session, by)
+            return await deliveries.by_age(session, id_, self.quiet.clock())
+
+    async def pulse(self, id_: int) -> Pulse:
+        """Tell whether an announcement has moved; cheap enough to ask all the time."""
+        async with self.store.read() as session:
+            event = await announcements.last_event(session, id_)
+            left = await deliveries.count_left(session, id_)
+        return Pulse(beat=f"{event}-{left}", seconds=max(1.0, left / _COUNTED_A_SECOND))
 
 
-async def _viewer(session: Session, by: int) -> int:
+async def viewing(session: Session, by: int) -> int:
+    """Let through who writes or approves announcements; give their number.
+
+    Raises:
+        NotAllowedError: They do neither.
+    """
     try:
         row = await permitted(session, by, Permission.ANNOUNCE)
     except NotAllowedError:
@@ -158,13 +176,22 @@ async def _viewer(session: Session, by: int) -> int:
     return row.id or 0
 
 
-def content(row: Announcement, language: Language) -> Content:
-    """Give what a reader of *language* gets."""
-    text, is_in_language = text_for(texts_of(row.texts), language)
-    return Content(
-        text=text,
-        is_in_language=is_in_language,
-        picture=row.picture,
-        buttons=tuple(row.buttons),
-        version=row.version,
+async def _found(session: Session, id_: int) -> Announcement:
+    row = await session.get(Announcement, id_)
+    if row is None:
+        raise NotFoundError("announcement", str(id_))
+    return row
+
+
+async def _correction(session: Session, row: Announcement, viewer: int) -> Correction | None:
+    wrote = await announcements.corrections(session, row.id or 0, row.version)
+    number = correction_number(row, wrote)
+    if number is None or row.correction is None:
+        return None
+    texts = texts_of(row.correction)
+    return Correction(
+        number=number,
+        by=await announcements.name_of(session, row.corrector_id),
+        is_own=viewer in wrote.values(),
+        contents={one: with_texts(row, texts, one) for one in Language},
     )

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.domain.announcement import (
-    BUTTONS_MOST,
-    LABEL_MOST,
     AnnouncementMove,
     Audience,
+    check_lengths,
     check_second,
     check_texts,
     complete,
+    proposed,
 )
-from bot.domain.errors import InvalidInputError
+from bot.domain.errors import EditedError, InvalidInputError
 from bot.domain.language import Language
 from bot.domain.people import Permission
+from bot.domain.subscription import PLACE_MOST, is_place_key, place_key
+from bot.services.announcement_buttons import LinkButton, check_buttons, stored
 from bot.services.announcement_record import PROPOSED, Act, AnnouncementRecord, texts_of
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.staff import permitted
 from bot.store import announcements
 from bot.store.engine import Session, Store
 from bot.store.tables import Announcement, StaffMember
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkButton:
-    """A button under the message: to a page, or to a topic of the bot's own."""
-
-    label: Mapping[Language, str] = field(default_factory=dict)
-    url: str | None = None
-    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +37,7 @@ class Edit:
         picture: Telegram's file id; empty takes it off.
         is_urgent: whether it comes at night too.
         starts_at: with *is_timed*, when it shall start; None is once it is approved.
+        seen: the version that it was made from; None changes whatever there is now.
     """
 
     texts: Mapping[Language, str] | None = None
@@ -54,6 +47,7 @@ class Edit:
     is_urgent: bool | None = None
     is_timed: bool = False
     starts_at: datetime | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +58,18 @@ class Announcements:
     record: AnnouncementRecord
     knowledge: KnowledgeInForce
 
-    async def create(self, by: int, cause: str) -> int:
-        """Begin an announcement; the same cause begins one.
+    async def create(self, by: int, cause: str, edit: Edit | None = None) -> int:
+        """Begin an announcement, perhaps with all its words; the same cause begins one.
 
         Returns:
             Its number.
 
         Raises:
+            InvalidInputError: As `write` says; nothing was begun then.
             NotAllowedError: No right to announce.
         """
+        first = edit or Edit()
+        self._check(first)
         async with self.store.write() as session:
             staff = await permitted(session, by, Permission.ANNOUNCE)
             known = await announcements.created_by_cause(session, cause)
@@ -81,15 +78,16 @@ class Announcements:
             row = Announcement(author_id=staff.id or 0, created_at=self.record.clock())
             session.add(row)
             await session.flush()
-            self.record.note(
-                session, row, Act(move=AnnouncementMove.CREATE, cause=cause, staff=staff)
-            )
+            act = Act(move=AnnouncementMove.CREATE, cause=cause, staff=staff)
+            self.record.note(session, row, act)
+            applied(row, first)
             return row.id or 0
 
     async def write(self, by: int, id_: int, edit: Edit, cause: str) -> None:
         """Change an announcement; whatever was approved or proposed is so no longer.
 
         Raises:
+            EditedError: Somebody was faster than who read the version *seen*.
             InvalidInputError: A text, button, topic, place or time that cannot be.
             MoveRefusedError: It has begun; it can be corrected.
             NotAllowedError: No right to announce.
@@ -99,11 +97,14 @@ class Announcements:
         async with self.store.write() as session:
             staff = await permitted(session, by, Permission.ANNOUNCE)
             row = await self.record.found(session, id_)
-            act = Act(move=AnnouncementMove.EDIT, cause=cause, staff=staff)
+            facts = {"was": row.status}
+            act = Act(move=AnnouncementMove.EDIT, cause=cause, staff=staff, facts=facts)
             if await self.record.move(session, row, act):
+                if edit.seen not in {None, row.version}:
+                    raise EditedError(AnnouncementMove.EDIT)
                 row.version += 1
                 row.approver_id = row.approved_version = None
-                _apply(row, edit)
+                applied(row, edit)
 
     async def propose(self, by: int, id_: int, cause: str) -> None:
         """Ask for a second person's approval.
@@ -179,34 +180,27 @@ class Announcements:
 
     def _check(self, edit: Edit) -> None:
         topics = self.knowledge.knowledge.topics
-        wanted = list(edit.audience.topics) if edit.audience else []
-        wanted += [one.topic for one in edit.buttons or () if one.topic]
-        for topic in wanted:
-            if topic not in topics:
-                raise InvalidInputError("topic", ", ".join(topics))
-        if len(edit.buttons or ()) > BUTTONS_MOST:
-            raise InvalidInputError("buttons", f"≤ {BUTTONS_MOST}")
-        for button in edit.buttons or ():
-            _check_button(button)
+        check_buttons(edit.buttons or (), topics)
+        audience = edit.audience or Audience()
+        if any(topic not in topics for topic in audience.topics):
+            raise InvalidInputError("topic", ", ".join(topics))
+        if not all(is_place_key(place_key(place)) for place in audience.places):
+            raise InvalidInputError("place", str(PLACE_MOST))
 
 
-def _check_button(button: LinkButton) -> None:
-    if (button.url is None) == (button.topic is None):
-        raise InvalidInputError("button", "https://…")
-    if button.url is not None and not button.url.startswith("https://"):
-        raise InvalidInputError("button", "https://…")
-    label = button.label.get(Language.ZH_HANS, "")
-    if button.url is not None and not 0 < len(label) <= LABEL_MOST:
-        raise InvalidInputError("button", f"1–{LABEL_MOST}")
+def applied(row: Announcement, edit: Edit) -> None:
+    """Make an edit on a row.
 
-
-def _apply(row: Announcement, edit: Edit) -> None:
+    Raises:
+        InvalidInputError: A text would be too long.
+    """
     if edit.texts is not None:
-        row.texts, row.proposed_texts = merged_texts(row, edit.texts)
+        row.texts = merged_texts(row, edit.texts)
+        row.proposed_texts = only_proposed(row.texts)
     if edit.picture is not None:
         row.picture = edit.picture or None
     if edit.buttons is not None:
-        row.buttons = [_stored_button(one) for one in edit.buttons]
+        row.buttons = [stored(one) for one in edit.buttons]
     if edit.audience is not None:
         row.audience = {
             "topics": list(edit.audience.topics),
@@ -217,27 +211,32 @@ def _apply(row: Announcement, edit: Edit) -> None:
         row.is_urgent = edit.is_urgent
     if edit.is_timed:
         row.starts_at = edit.starts_at
+    check_lengths(texts_of(row.texts), has_picture=row.picture is not None)
 
 
-def merged_texts(
-    row: Announcement, given: Mapping[Language, str]
-) -> tuple[dict[str, str], list[str]]:
+def merged_texts(row: Announcement, given: Mapping[Language, str]) -> dict[str, str]:
     """Lay new texts over the written ones and propose what is missing.
 
-    Returns:
-        All texts, and the languages whose text is only proposed.
+    A proposed text that comes back as it was is still nobody's: it follows the Simplified one.
     """
     written = {
         language: text
         for language, text in texts_of(row.texts).items()
         if language not in row.proposed_texts
     }
-    written |= given
-    full = complete(written)
-    proposed = [language for language in full if not written.get(language, "").strip()]
-    return {str(key): text for key, text in full.items()}, [str(one) for one in proposed]
+    for language, text in given.items():
+        is_same = language is Language.ZH_HANT and _is_proposal(row, text)
+        written[language] = "" if is_same else text
+    return {str(key): text for key, text in complete(written).items()}
 
 
-def _stored_button(button: LinkButton) -> dict[str, Any]:
-    label = {str(key): text for key, text in complete(button.label).items()}
-    return {"label": label, "url": button.url, "topic": button.topic}
+def _is_proposal(row: Announcement, text: str) -> bool:
+    known = (texts_of(one) for one in (row.texts, row.correction or {}))
+    return any(text.strip() == proposed(one) for one in known)
+
+
+def only_proposed(texts: Mapping[str, str]) -> list[str]:
+    """Name the languages whose text is the conversion, whoever wrote it down."""
+    text = texts.get(Language.ZH_HANT)
+    is_so = text and text == proposed(texts_of(dict(texts)))
+    return [str(Language.ZH_HANT)] if is_so else []

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.domain.announcement import DeliveryTask
 from bot.domain.language import Language
-from bot.services.announcement_views import Content, content
+from bot.services.announcement_shown import Content, content
 from bot.services.outbox import Mandate
 from bot.services.ports import SendResult, SendStatus
 from bot.services.quiet import QuietHours

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAllowedError, NotFoundError, TooManyError
+from bot.domain.errors import NotAllowedError, NotFoundError, StaleSignInError, TooManyError
 from bot.domain.people import Permission, Role, holds
 from bot.store import audit, people, sessions
 from bot.store.audit import Change
@@ -22,6 +22,8 @@ LONGEST = timedelta(hours=12)
 MOST_TRIES = 10
 TRIES_WITHIN = timedelta(minutes=5)
 """Links a person may ask for, and tries an address has, within so long."""
+FRESH = timedelta(minutes=10)
+"""What is hard to undo needs a sign-in no older than this."""
 _SEEN_EVERY = timedelta(minutes=1)
 _BROWSER_LENGTH = 120
 
@@ -178,6 +180,21 @@ class SignIn:
                     at=self.clock(), act=AuditAct.END_SESSION, by=me, subject_id=row.staff_id
                 )
                 audit.note(session, change)
+
+
+def is_fresh(by: SignedIn, now: datetime) -> bool:
+    """Say whether somebody has signed in of late."""
+    return now - by.entered_at <= FRESH
+
+
+def require_fresh(by: SignedIn, now: datetime) -> None:
+    """Let through who has signed in of late.
+
+    Raises:
+        StaleSignInError: It is longer ago.
+    """
+    if not is_fresh(by, now):
+        raise StaleSignInError(FRESH)
 
 
 def _is_over(row: StaffSession, now: datetime) -> bool:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.clock import Clock
-from bot.domain.errors import StaleSignInError
 from bot.domain.people import Permission, Role
 from bot.services.api_clients import ApiClients, Client
-from bot.services.sign_in import OpenSession, SignedIn, SignIn
+from bot.services.sign_in import OpenSession, SignedIn, SignIn, is_fresh, require_fresh
 from bot.services.staff import Staff, permitted
 from bot.store import audit, people
 from bot.store.audit import AuditLine
 from bot.store.engine import Store
 
-FRESH = timedelta(minutes=10)
-"""How long after a sign-in what is hard to undo may be done."""
 LINES = 50
 """Of the log, a page."""
 
@@ -88,7 +85,7 @@ class Team:
             log=tuple(log[:LINES]),
             page=page,
             has_more=len(log) > LINES,
-            is_fresh=self._is_fresh(by),
+            is_fresh=is_fresh(by, self.clock()),
         )
 
     async def grant(
@@ -101,7 +98,7 @@ class Team:
             NotAllowedError: *by* may not manage staff.
             StaleSignInError: *by* signed in too long ago.
         """
-        self._require_fresh(by)
+        require_fresh(by, self.clock())
         await self.staff.grant(by.telegram_id, telegram_id, role, name=name, unit=unit)
 
     async def dismiss(self, by: SignedIn, telegram_id: int) -> None:
@@ -113,7 +110,7 @@ class Team:
             NotFoundError: There is no such colleague.
             StaleSignInError: *by* signed in too long ago.
         """
-        self._require_fresh(by)
+        require_fresh(by, self.clock())
         await self.staff.dismiss(telegram_id, by=by.telegram_id)
 
     async def give_key(self, by: SignedIn, name: str, *, reads_all: bool) -> str:
@@ -124,7 +121,7 @@ class Team:
             NotAllowedError: *by* may not manage staff.
             StaleSignInError: *by* signed in too long ago.
         """
-        self._require_fresh(by)
+        require_fresh(by, self.clock())
         return await self.clients.add(name, reads_all=reads_all, by=by.telegram_id)
 
     async def revoke_key(self, by: SignedIn, name: str) -> None:
@@ -135,10 +132,3 @@ class Team:
             NotFoundError: No program of this name.
         """
         await self.clients.revoke(name, by=by.telegram_id)
-
-    def _is_fresh(self, by: SignedIn) -> bool:
-        return self.clock() - by.entered_at <= FRESH
-
-    def _require_fresh(self, by: SignedIn) -> None:
-        if not self._is_fresh(by):
-            raise StaleSignInError(FRESH)

@@ -194,6 +194,30 @@ async def _put_to(
     return int(getattr(result, "rowcount", 0))
 
 
+async def by_age(session: Session, id_: int, now: datetime) -> tuple[int, int]:
+    """Count the messages sent that Telegram still deletes, and those that are too old."""
+    is_young = col(_D.sent_at) > now - RECALLABLE_FOR
+    query = sa.select(
+        sa.func.count().filter(is_young), sa.func.count().filter(sa.not_(is_young))
+    ).where(
+        col(_D.announcement_id) == id_,
+        col(_D.status) == DeliveryStatus.SENT,
+        col(_D.message_id).is_not(None),
+    )
+    row = (await session.execute(query)).one()
+    return row[0], row[1]
+
+
+async def count_refused(session: Session, id_: int) -> int:
+    """Count the messages that could not be corrected or recalled."""
+    query = sa.select(sa.func.count()).where(
+        col(_D.announcement_id) == id_,
+        col(_D.status) == DeliveryStatus.SENT,
+        col(_D.error).is_not(None),
+    )
+    return int((await session.execute(query)).scalar_one())
+
+
 async def troubled(session: Session, id_: int, limit: int) -> list[AnnouncementDelivery]:
     """List who may not have got it, and in whose chat it could not be put right."""
     query = (

@@ -44,6 +44,21 @@ async def authors(session: Session, id_: int) -> set[int]:
     return {one for one in (await session.execute(query)).scalars() if one is not None}
 
 
+async def corrections(session: Session, id_: int, version: int) -> dict[int, int]:
+    """Tell who wrote corrections of a version, by the number of each, oldest first."""
+    event = AnnouncementEvent
+    query = (
+        sa.select(col(event.id), col(event.staff_id))
+        .where(
+            col(event.announcement_id) == id_,
+            col(event.move) == AnnouncementMove.CORRECT,
+            col(event.version) == version,
+        )
+        .order_by(col(event.id))
+    )
+    return {row[0] or 0: row[1] or 0 for row in (await session.execute(query)).all()}
+
+
 async def history(session: Session, id_: int) -> list[tuple[AnnouncementEvent, str | None]]:
     """List what was done, oldest first, with the names of those who did it."""
     query = (
@@ -115,3 +130,39 @@ async def newest(session: Session, limit: int) -> list[Announcement]:
         .limit(limit)
     )
     return list((await session.execute(query)).scalars())
+
+
+async def of_status(
+    session: Session, status: AnnouncementStatus, *, limit: int, offset: int = 0
+) -> list[tuple[Announcement, str]]:
+    """List announcements of a state with the names of those who began them, the newest first."""
+    query = (
+        sa.select(Announcement, col(StaffMember.name))
+        .join(StaffMember, col(StaffMember.id) == col(Announcement.author_id))
+        .where(col(Announcement.status) == status)
+        .order_by(col(Announcement.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def count_by_status(session: Session) -> dict[AnnouncementStatus, int]:
+    """Count announcements by state."""
+    status = col(Announcement.status)
+    query = sa.select(status, sa.func.count()).group_by(status)
+    return {row[0]: row[1] for row in (await session.execute(query)).all()}
+
+
+async def last_event(session: Session, id_: int) -> int:
+    """Give the number of the latest line of the history; 0 where there is none."""
+    query = sa.select(sa.func.max(col(AnnouncementEvent.id))).where(
+        col(AnnouncementEvent.announcement_id) == id_
+    )
+    return int((await session.execute(query)).scalar_one() or 0)
+
+
+async def name_of(session: Session, staff_id: int | None) -> str | None:
+    """Give a colleague's name."""
+    staff = await session.get(StaffMember, staff_id) if staff_id else None
+    return staff.name if staff else None

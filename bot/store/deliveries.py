@@ -111,3 +111,9 @@ async def counts(session: Session, *, firing_id: int | None = None) -> dict[str,
     if firing_id is not None:
         query = query.where(col(Delivery.firing_id) == firing_id)
     return {str(status): count for status, count in (await session.execute(query)).all()}
+
+
+async def statuses(session: Session, keys: Collection[str]) -> dict[str, DeliveryStatus]:
+    """Tell how far deliveries are, by key."""
+    query = sa.select(col(Delivery.key), col(Delivery.status)).where(col(Delivery.key).in_(keys))
+    return {row[0]: row[1] for row in (await session.execute(query)).all()}

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.domain.map_source import MapSource
 from bot.replies.pictures.canvas import Drawing
 from bot.replies.rates import Cell
+from bot.services.announcing import Announcing
 from bot.services.answers import Answers
 from bot.services.bulk import Bulk
 from bot.services.commitments import Commitments
@@ -55,6 +56,7 @@ class Spreadsheets(Protocol):
 class Site:
     """The use cases behind the web door."""
 
+    announcing: Announcing
     answers: Answers
     commitments: Commitments
     desk: Desk

@@ -32,7 +32,9 @@ from bot.services.additions import Additions
 from bot.services.alarms import Alarms
 from bot.services.announcement_clock import AnnouncementClock
 from bot.services.announcement_control import AnnouncementControl
+from bot.services.announcement_lists import AnnouncementLists
 from bot.services.announcement_record import AnnouncementRecord
+from bot.services.announcement_trials import AnnouncementTrials
 from bot.services.announcement_views import AnnouncementViews
 from bot.services.announcements import Announcements
 from bot.services.answering import Answering
@@ -239,6 +241,8 @@ class House:
         self.announcement_clock = AnnouncementClock(self.store, self.announced, quiet)
         self.mailing = Mailing(self.store, self.clock, quiet)
         self.announcement_views = AnnouncementViews(self.store, 25, quiet)
+        self.announcement_lists = AnnouncementLists(self.store)
+        self.trials = AnnouncementTrials(self.store, self.announced)
 
     def _guess(self, text: str) -> str | None:
         return "lamp" if "路灯" in text else None

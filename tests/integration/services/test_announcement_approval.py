@@ -49,7 +49,8 @@ class Model:
     is_proposed: bool = False
     approved: tuple[int, int] | None = None
     """Who approved which version."""
-    corrector: int | None = None
+    correctors: set[int] = field(default_factory=set)
+    """Who wrote any of the correction that waits."""
     has_cheated: bool = False
     """A correction went out that no second person stands behind."""
 
@@ -117,14 +118,18 @@ class Play:
     async def _correct(self, _act: str, who: int, _role: Role) -> None:
         texts = {Language.ZH_HANS: f"correction {self.number}"}
         if await self._done(self.house.control.correct(who, self.id, texts, self.cause)):
-            self.model.corrector = who
+            self.model.correctors.add(who)
 
     async def _apply(self, _act: str, who: int, _role: Role) -> None:
-        model = self.model
-        if await self._done(self.house.control.apply(who, self.id, model.version, self.cause)):
-            is_second = model.corrector not in {None, who} and model.may(who, Permission.APPROVE)
-            model.has_cheated |= not is_second
-            model.version, model.corrector = model.version + 1, None
+        model, seen = self.model, await self._seen_correction()
+        if await self._done(self.house.control.apply(who, self.id, seen, self.cause)):
+            is_second = who not in model.correctors and model.may(who, Permission.APPROVE)
+            model.has_cheated |= not (model.correctors and is_second)
+            model.version, model.correctors = model.version + 1, set()
+
+    async def _seen_correction(self) -> int:
+        view = await self.house.announcement_views.view(ONLOOKER, self.id)
+        return view.correction.number if view.correction else 0
 
     async def _write(self, who: int, edit: Edit) -> None:
         if await self._done(self.house.announcements.write(who, self.id, edit, self.cause)):

@@ -15,7 +15,8 @@ from bot.domain.errors import InvalidInputError, MoveRefusedError, NotAllowedErr
 from bot.domain.language import Language
 from bot.domain.people import Role
 from bot.domain.subscription import place_key
-from bot.services.announcements import Edit, LinkButton
+from bot.services.announcement_buttons import LinkButton
+from bot.services.announcements import Edit
 from bot.services.mailing import MAX_ATTEMPTS, DueRecipient
 from bot.services.ports import SendResult, SendStatus
 from bot.store.tables import Announcement, AnnouncementDelivery, Resident, Subscription
@@ -80,6 +81,13 @@ async def row_of(house: House, id_: int) -> Announcement:
 async def version(house: House, id_: int) -> int:
     """Tell its version."""
     return (await row_of(house, id_)).version
+
+
+async def correction(house: House, id_: int) -> int:
+    """Tell the number of the correction that waits."""
+    view = await house.announcement_views.view(ADMIN, id_)
+    assert view.correction is not None
+    return view.correction.number
 
 
 async def serve(house: House, result: SendResult = SENT, limit: int = 99) -> list[DueRecipient]:
@@ -208,7 +216,7 @@ async def test_the_audience_is_narrowed_by_topic_place_and_language(colleagues: 
         await house.announcements.approve(SECOND, id_, view.version, f"approve {number}")
         await house.announcement_clock.start_due()
         assert {due.chat_id for due in await serve(house)} == who
-        assert sum(view.recipients.values()) == len(who)
+        assert view.reach.count == len(who)
 
 
 async def test_a_pause_takes_effect_before_the_next_claim(colleagues: House) -> None:
@@ -324,8 +332,8 @@ async def test_a_correction_needs_a_second_person_and_edits_what_was_sent(
     (under_way,) = await house.mailing.claim(1)
     await house.control.correct(PUBLISHER, id_, {Language.ZH_HANS: "周日开放"}, "correct")
     with pytest.raises(NotAllowedError):
-        await house.control.apply(PUBLISHER, id_, await version(house, id_), "own")
-    await house.control.apply(SECOND, id_, await version(house, id_), "apply")
+        await house.control.apply(PUBLISHER, id_, await correction(house, id_), "own")
+    await house.control.apply(SECOND, id_, await correction(house, id_), "apply")
 
     await house.mailing.settle(under_way, SENT)
     tasks = [(due.task, due.content.text) for due in await serve(house)]
@@ -385,7 +393,7 @@ async def test_a_correction_whose_answer_got_lost_is_made_again(colleagues: Hous
     await serve(house)
     await house.announcement_clock.close_done()
     await house.control.correct(PUBLISHER, id_, {Language.ZH_HANS: "周日"}, "correct")
-    await house.control.apply(SECOND, id_, await version(house, id_), "apply")
+    await house.control.apply(SECOND, id_, await correction(house, id_), "apply")
     await serve(house, SendResult(status=SendStatus.UNKNOWN))
     house.clock.move(seconds=60)
     await house.mailing.claim(1)
@@ -432,7 +440,11 @@ async def test_the_estimate_follows_the_rate(colleagues: House) -> None:
 
     view = await house.announcement_views.view(SECOND, id_)
 
-    assert (view.seconds, view.is_own, view.recipients) == (2.0, False, {Language.ZH_HANS: 50})
+    assert (view.reach.seconds, view.is_own, view.reach.recipients) == (
+        2.0,
+        False,
+        {Language.ZH_HANS: 50},
+    )
 
 
 async def test_staff_see_progress_in_one_message_that_is_edited(colleagues: House) -> None:
