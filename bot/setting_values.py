@@ -40,3 +40,15 @@ def with_driver(url: str) -> str:
         if url.startswith(plain):
             return driver + url.removeprefix(plain)
     return url
+
+
+def address(value: str) -> tuple[str, int]:
+    """Read host:port as its two parts.
+
+    Raises:
+        ValueError: It is not of that form.
+    """
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 — the last port
+        raise ValueError("write host:port, like 127.0.0.1:8080")
+    return host.strip("[]"), int(port)

@@ -23,7 +23,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import JiefangError
 from bot.domain.map_source import MapSource, map_source
-from bot.setting_values import blank, ids, map_checked, with_driver
+from bot.setting_values import address, blank, ids, map_checked, with_driver
 
 PREFIX = "JIEFANG_"
 _FREE_RATE, _PAID_RATE = 30, 1000
@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     admin_ids: Annotated[list[int], NoDecode, BeforeValidator(ids)] = Field(default_factory=list)
     """Telegram ids of the first admins, separated by commas."""
     listen: str = "127.0.0.1:8080"
+    health_listen: str | None = None
+    """Where a process without the web door (--only bot, --only jobs) says how it is."""
+    metrics_token: SecretStr | None = None
+    """Needed to read /metrics from another machine; without it only this one does."""
     public_url: str | None = None
     """Where browsers reach the web door from outside, https; LISTEN itself unless set."""
     office_name: str | None = None
@@ -124,7 +128,7 @@ class Settings(BaseSettings):
             raise ValueError(_ADDRESSES[info.field_name or ""])
         return value if value is None or info.field_name == "webhook_url" else value.rstrip("/")
 
-    @field_validator("webhook_secret")
+    @field_validator("webhook_secret", "metrics_token")
     @classmethod
     def _secret_is_strong(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
@@ -145,12 +149,11 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("listen")
+    @field_validator("listen", "health_listen")
     @classmethod
-    def _listen_has_port(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 — the last port
-            raise ValueError("write host:port, like 127.0.0.1:8080")
+    def _listen_has_port(cls, value: str | None) -> str | None:
+        if value is not None:
+            address(value)
         return value
 
     @model_validator(mode="after")
@@ -220,8 +223,12 @@ class Settings(BaseSettings):
     @property
     def host_and_port(self) -> tuple[str, int]:
         """LISTEN as its two parts."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return address(self.listen)
+
+    @property
+    def health_host_and_port(self) -> tuple[str, int] | None:
+        """HEALTH_LISTEN as its two parts."""
+        return address(self.health_listen) if self.health_listen else None
 
 
 def load_settings(**overrides: object) -> Settings:

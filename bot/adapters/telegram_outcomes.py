@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.adapters.telegram_request import NotSentError
+from bot.adapters.telegram_line import NotSentError
 from bot.services.ports import SendResult, SendStatus
 
 

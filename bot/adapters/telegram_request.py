@@ -10,13 +10,11 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.adapters.telegram_line import Line, NotSentError
+
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
-
-
-class NotSentError(NetworkError):
-    """The request never reached the server: trying again cannot double anything."""
 
 
 class TooLongError(NetworkError):
@@ -32,8 +30,9 @@ class AiohttpRequest(BaseRequest):
         NetworkError: The connection broke; the server may have acted.
     """
 
-    def __init__(self, *, connections: int = 64) -> None:
+    def __init__(self, *, connections: int = 64, line: Line | None = None) -> None:
         self._connections = connections
+        self._line = line or Line()
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -67,7 +66,7 @@ class AiohttpRequest(BaseRequest):
         has_file = bool(request_data and request_data.contains_files)
         default = _UPLOAD_SECONDS if has_file else _READ_SECONDS
         seconds = read_timeout if isinstance(read_timeout, int | float) else default
-        return await self._request(method, url, _body(request_data), seconds)
+        return await self._watched(method, url, _body(request_data), seconds)
 
     async def post_fields(
         self, url: str, fields: Mapping[str, str], seconds: float
@@ -77,7 +76,7 @@ class AiohttpRequest(BaseRequest):
         Args:
             seconds: How long the answer may take.
         """
-        return await self._request("POST", url, aiohttp.FormData(fields), seconds)
+        return await self._watched("POST", url, aiohttp.FormData(fields), seconds)
 
     async def download(self, url: str, *, most_bytes: int) -> bytes | None:
         """Fetch a file; None where the server has none to give just now.
@@ -88,6 +87,13 @@ class AiohttpRequest(BaseRequest):
         """
         status, content = await self._request("GET", url, None, _READ_SECONDS, most_bytes)
         return content if status == HTTPStatus.OK else None
+
+    async def _watched(
+        self, method: str, url: str, body: aiohttp.FormData | None, seconds: float
+    ) -> tuple[int, bytes]:
+        # What comes before the last slash holds the token.
+        name = url.rpartition("/")[2]
+        return await self._line.watched(name, lambda: self._request(method, url, body, seconds))
 
     async def _request(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.adapters.telegram_files import TelegramFiles
+from bot.adapters.telegram_line import Line
 from bot.adapters.telegram_pacing import PacedCalls
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_updates import TelegramUpdates
@@ -13,8 +14,12 @@ from bot.domain.pacing import Limits, Pace
 from bot.settings import Settings
 
 
-def make_bot(settings: Settings, token: str) -> Bot:
-    """Make them; nothing is called yet."""
+def make_bot(settings: Settings, token: str, line: Line | None = None) -> Bot:
+    """Make them; nothing is called yet.
+
+    Args:
+        line: Learns how each call fares.
+    """
     pace = Pace(
         Limits(
             per_second=settings.rate,
@@ -23,7 +28,8 @@ def make_bot(settings: Settings, token: str) -> Bot:
             per_group_minute=settings.group_rate,
         )
     )
-    polling, request = AiohttpRequest(connections=2), AiohttpRequest(connections=256)
+    polling = AiohttpRequest(connections=2, line=line)
+    request = AiohttpRequest(connections=256, line=line)
     api, outgoing = (
         ExtBot(
             token,

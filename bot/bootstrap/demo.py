@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.bootstrap.process import Start, run
+from bot.domain.errors import AddressTakenError
 from bot.domain.people import Role
 from bot.emulator.seed import BOT_TOKEN, STAFF, STAFF_CHAT_ID, seed
 from bot.emulator.server import serve
@@ -34,12 +36,20 @@ async def run_demo(
         keep: Directory whose data is gone on with; None starts fresh and leaves nothing.
         say: Tells the visitor where to look.
         topics: Let the staff group have topics.
+
+    Raises:
+        AddressTakenError: Another program listens on one of the two ports.
     """
     async with AsyncExitStack() as stack:
         data = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jiefang-")))
         world = World()
         seed(world, forum=topics)
-        server = await stack.enter_async_context(serve(world, port=port))
+        try:
+            server = await stack.enter_async_context(serve(world, port=port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise AddressTakenError("127.0.0.1", port) from None
         settings = demo_settings(server.url, data, port=port + 1 if port else 0)
         await run(
             settings,

@@ -14,8 +14,9 @@ from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import introduce
 from bot.bootstrap.arrival import Bot, webhook_of
+from bot.bootstrap.health import Ward
 from bot.bootstrap.services import Services
-from bot.bootstrap.ticks import job_ticks, knowledge_ticks, topics_ticks
+from bot.bootstrap.ticks import health_ticks, job_ticks, knowledge_ticks, topics_ticks
 from bot.handlers.dispatch import PARALLEL, Dispatcher
 from bot.handlers.fetch import Fetcher
 from bot.jobs.deliver import IN_FLIGHT, Deliverer
@@ -32,6 +33,7 @@ from bot.settings import Mode, Part, Settings
 from bot.store.bell import DELIVERIES, FIRINGS, UPDATES, listen
 from bot.store.election import Election
 from bot.web.app import build_web
+from bot.web.health import Health
 from bot.web.server import web_server
 from bot.web.site import Site
 from bot.web.webhook import Webhook
@@ -39,6 +41,8 @@ from bot.web.webhook import Webhook
 log = structlog.get_logger(__name__)
 _STOP_SECONDS = 8.0
 """What is under way gets this long to finish; the promise is 10 s."""
+_REACH_SECONDS = 15.0
+"""How often to see whether anything was heard of the Bot API lately."""
 Work = Coroutine[Any, Any, None]
 
 
@@ -50,6 +54,18 @@ class Seats:
     """Takes messages from the outbox."""
     poller: Election
     """Asks for updates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What the parts are made of."""
+
+    settings: Settings
+    services: Services
+    bot: Bot
+    ward: Ward
+    seats: Seats | None
+    """None where no other process can be: on SQLite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,26 +84,21 @@ class Parts:
     fetcher: Fetcher
     ticking: Ticking
     webhook: Webhook | None
-    site: Site
+    site: Site | None
+    """None where the web door is not among the parts."""
+    health: Health
+    base_url: str
     staff_group: StaffGroup
 
     @classmethod
-    def join(
-        cls,
-        settings: Settings,
-        services: Services,
-        bot: Bot,
-        source: KnowledgeSource,
-        *,
-        only: Part | None,
-        seats: Seats | None,
-    ) -> Parts:
+    def join(cls, one: Running, source: KnowledgeSource, *, only: Part | None) -> Parts:
         """Make the parts and let each ring the next."""
+        settings, services, bot, seats = one.settings, one.services, one.bot, one.seats
         chosen = frozenset(Part if only is None else (only,))
-        delivering, mailing = _delivering(services, bot), _mailing(settings, services, bot)
-        handling = _handling(services, bot, delivering.ring)
-        firing = _firing(services, delivering.ring)
+        delivering, mailing = _delivering(one), _mailing(one)
+        handling, firing = _handling(one, delivering.ring), _firing(one, delivering.ring)
         ticks = knowledge_ticks(services, source, settings.cache)
+        ticks |= {"telegram": (_REACH_SECONDS, one.ward.reach(bot.api))}
         if Part.JOBS in chosen:
             ticks |= job_ticks(
                 services,
@@ -96,6 +107,7 @@ class Parts:
                 on_started=mailing.ring,
             )
             ticks |= topics_ticks(services, bot.api, delivering.ring)
+            ticks |= health_ticks(one.ward.clock, delivering.ring)
         if seats is not None:
             seats.sender.on_elected = _ringing(delivering, mailing)
         return cls(
@@ -108,9 +120,11 @@ class Parts:
             delivering=delivering,
             mailing=mailing,
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
-            ticking=Ticking(ticks),
+            ticking=Ticking(ticks, one.ward.gauges.pulse),
             webhook=webhook_of(settings, services.inbox.record, handling.ring),
-            site=services.site,
+            site=services.site if Part.WEB in chosen else None,
+            health=one.ward.door,
+            base_url=services.site.base_url,
             staff_group=services.door.staff_group,
         )
 
@@ -145,15 +159,15 @@ class Parts:
         workers = self._workers()
         working = [group.create_task(worker.run()) for worker in workers]
         receiving = [group.create_task(one) for one in self._receiving()]
-        server = web_server(build_web(self.site, self.webhook))
+        server = web_server(build_web(self.site, self._hook, self.health))
         serving = [group.create_task(server.serve(sockets=[taken]))] if taken else []
         log.info(
             "ready",
             mode=self.settings.mode,
             parts=",".join(sorted(self.chosen)),
-            pages=self.site.base_url,
+            pages=self.base_url,
         )
-        on_ready(self.site.base_url)
+        on_ready(self.base_url)
         await stop.wait()
         log.info("stopping")
         for task in receiving:
@@ -177,11 +191,15 @@ class Parts:
 
     def _receiving(self) -> list[Work]:
         if self.webhook is not None:
-            is_door = Part.WEB in self.chosen
-            return [self.bot.choose_webhook(self.settings, self.webhook)] if is_door else []
+            hook = self._hook
+            return [self.bot.choose_webhook(self.settings, hook)] if hook else []
         if Part.BOT not in self.chosen:
             return []
         return [self.seats.poller.while_seated(self._poll) if self.seats else self._poll()]
+
+    @property
+    def _hook(self) -> Webhook | None:
+        return self.webhook if Part.WEB in self.chosen else None
 
     async def _poll(self) -> None:
         await self.bot.choose_polling()
@@ -208,34 +226,38 @@ def _ringing(*workers: Worker[Any]) -> Callable[[], None]:
     return ring
 
 
-def _handling(
-    services: Services, bot: Bot, on_handled: Callable[[], None]
-) -> Worker[ClaimedUpdate]:
-    dispatcher = Dispatcher(
-        bot.application, services.inbox, services.notices.quarantined, on_handled
-    )
-    return Worker("updates", services.inbox, dispatcher.handle, PARALLEL)
+def _handling(one: Running, on_handled: Callable[[], None]) -> Worker[ClaimedUpdate]:
+    inbox = one.services.inbox
+    notices = one.services.notices
+    dispatcher = Dispatcher(one.bot.application, inbox, notices.quarantined, on_handled)
+    timed = one.ward.gauges.metrics.timed("updates", dispatcher.handle)
+    return Worker("updates", inbox, timed, PARALLEL)
 
 
-def _firing(services: Services, on_posted: Callable[[], None]) -> Worker[DueFiring]:
-    return Worker("firings", services.firings, Firer(services.firings, on_posted).fire, FIRING)
+def _firing(one: Running, on_posted: Callable[[], None]) -> Worker[DueFiring]:
+    firings = one.services.firings
+    timed = one.ward.gauges.metrics.timed("firings", Firer(firings, on_posted).fire)
+    return Worker("firings", firings, timed, FIRING)
 
 
-def _mailing(settings: Settings, services: Services, bot: Bot) -> Worker[DueRecipient]:
-    sender = TelegramSender(bot.outgoing, is_paid=settings.paid)
-    parallel = window(settings.rate)
+def _mailing(one: Running) -> Worker[DueRecipient]:
+    services, metrics = one.services, one.ward.gauges.metrics
+    sender = TelegramSender(one.bot.outgoing, is_paid=one.settings.paid)
+    mailer = Mailer(services.mailing, sender, services.door.zone, metrics.delivered)
+    parallel = window(one.settings.rate)
     return Worker(
         "announcements",
         services.mailing,
-        Mailer(services.mailing, sender, services.door.zone).serve,
+        metrics.timed("announcements", mailer.serve),
         parallel,
         least=max(1, parallel // 4),
         idle_seconds=0.5,
     )
 
 
-def _delivering(services: Services, bot: Bot) -> Worker[DueDelivery]:
-    kept = SentPictures(services.outbox.store, services.outbox.clock)
-    sender = TelegramSender(bot.outgoing, kept)
-    deliverer = Deliverer(services.outbox, sender, services.door.zone)
-    return Worker("deliveries", services.outbox, deliverer.deliver, IN_FLIGHT, idle_seconds=0.5)
+def _delivering(one: Running) -> Worker[DueDelivery]:
+    outbox, metrics = one.services.outbox, one.ward.gauges.metrics
+    sender = TelegramSender(one.bot.outgoing, SentPictures(outbox.store, outbox.clock))
+    deliverer = Deliverer(outbox, sender, one.services.door.zone, metrics.delivered)
+    timed = metrics.timed("deliveries", deliverer.deliver)
+    return Worker("deliveries", outbox, timed, IN_FLIGHT, idle_seconds=0.5)

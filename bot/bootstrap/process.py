@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import socket
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -13,11 +15,13 @@ from telegram.error import Forbidden, InvalidToken, NetworkError
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
+from bot.bootstrap.health import Gauges, Ward
 from bot.bootstrap.knowledge import put_in_force
-from bot.bootstrap.parts import Parts, Seats
+from bot.bootstrap.parts import Parts, Running, Seats
 from bot.bootstrap.semantics import second_opinion
 from bot.bootstrap.services import Ground, Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
+from bot.domain.errors import AddressTakenError
 from bot.domain.people import Role
 from bot.domain.subscription import DIGEST, WEEKLY
 from bot.handlers.register import AnyApplication, register
@@ -65,9 +69,11 @@ async def run(
         KnowledgeError: The knowledge directory is broken.
         SettingsError: A needed setting is missing, or the token is refused.
         StoreBusyError: Another process holds the database.
+        AddressTakenError: Another program listens where this one is to.
     """
     token, start = require_running(settings, only), start or Start()
-    bot, seats = make_bot(settings, token), _seats(settings, token)
+    gauges = Gauges()
+    bot, seats = make_bot(settings, token, gauges.line), _seats(settings, token)
     source = await asyncio.to_thread(
         KnowledgeSource, settings.knowledge, office_name=settings.office_name
     )
@@ -75,13 +81,10 @@ async def run(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
         second = await stack.enter_async_context(second_opinion(source.current, settings.cache))
-        taken = None
-        if only in {None, Part.WEB}:
-            taken = stack.enter_context(listening(*settings.host_and_port))
-            address = {"public_url": settings.public_url or address_of(taken)}
-            settings = settings.model_copy(update=address)
-        elif only is Part.BOT and not settings.public_url:
-            log.warning("no_public_url", means="/console can send no link")
+        taken = _listening(settings, only)
+        if taken is not None:
+            stack.enter_context(taken)
+        settings = _with_public_url(settings, taken, only)
         services = build_services(
             Ground(
                 settings=settings,
@@ -93,6 +96,7 @@ async def run(
                 second=second,
                 keeps_quiet=start.keeps_quiet,
                 mandate=seats.sender if seats else None,
+                on_asked=gauges.metrics.asked,
             )
         )
         stack.callback(services.painter.close)
@@ -101,8 +105,35 @@ async def run(
         stack.push_async_callback(bot.application.shutdown)
         if await _reached(bot.application, stop):
             await look(bot.api, services.door)
-            parts = Parts.join(settings, services, bot, source, only=only, seats=seats)
+            ward = Ward.over(settings, services, gauges, seats.sender.seat if seats else None)
+            running = Running(settings=settings, services=services, bot=bot, ward=ward, seats=seats)
+            parts = Parts.join(running, source, only=only)
             await parts.run(taken, stop, on_ready)
+
+
+def _listening(settings: Settings, only: Part | None) -> socket.socket | None:
+    """Take the address of the web door, or of a process that has none."""
+    is_door = only in {None, Part.WEB}
+    where = settings.host_and_port if is_door else settings.health_host_and_port
+    if where is None:
+        return None
+    try:
+        return listening(*where)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise AddressTakenError(*where) from None
+
+
+def _with_public_url(
+    settings: Settings, taken: socket.socket | None, only: Part | None
+) -> Settings:
+    """Name this machine's own address where none was set and pages are served."""
+    if settings.public_url or taken is None or only not in {None, Part.WEB}:
+        if only is Part.BOT and not settings.public_url:
+            log.warning("no_public_url", means="/console can send no link")
+        return settings
+    return settings.model_copy(update={"public_url": address_of(taken)})
 
 
 def _seats(settings: Settings, token: str) -> Seats | None:

@@ -132,6 +132,8 @@ class Ground:
 
     keeps_quiet: bool = True
     """Whether the office's quiet hours are heeded."""
+    on_asked: Callable[[str], None] = lambda _outcome: None
+    """Told each question's outcome."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -193,7 +195,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     return Door(
         announcing=_announcing(ground),
         additions=Additions(store, record),
-        answers=Answers(store, clock, knowledge, commitments, ground.second),
+        answers=Answers(store, clock, knowledge, commitments, ground.second, ground.on_asked),
         commitments=commitments,
         complaints=Complaints(store, record),
         following=Following(store, record),

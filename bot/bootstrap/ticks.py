@@ -15,6 +15,7 @@ from bot.bootstrap.services import Services
 from bot.handlers.topics import look
 from bot.jobs.alarm import AlarmClock
 from bot.jobs.breakthroughs import BreakthroughClock
+from bot.jobs.health import HealthClock
 from bot.jobs.scheduler import Tick
 
 log = structlog.get_logger(__name__)
@@ -22,6 +23,8 @@ TOPICS_SECONDS = 60.0
 """How often to look whether the staff group has topics: nobody tells when that changes."""
 ALARM_SECONDS = 1.0
 """How often to look for complaints whose limits come near or pass."""
+HEALTH_SECONDS = 10.0
+"""How often to look how the bot is."""
 RADAR_SECONDS = 2.0
 """How often to look for what comes back."""
 
@@ -80,6 +83,13 @@ def topics_ticks(
             on_posted()
 
     return {"topics": (TOPICS_SECONDS, see)}
+
+
+def health_ticks(
+    clock: HealthClock, on_posted: Callable[[], None]
+) -> dict[str, tuple[float, Tick]]:
+    """Let jobs look now and then how the bot is, and call its admins."""
+    return {"health": (HEALTH_SECONDS, _ringing(clock.tick, on_posted))}
 
 
 async def _announce(

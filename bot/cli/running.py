@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import signal
 from enum import StrEnum
 from pathlib import Path
@@ -34,7 +33,9 @@ def run(
     from bot.settings import load_settings
 
     set_up_logging()
-    asyncio.run(until_told(lambda stop: _run(stop, load_settings(), only)))
+    door = "JIEFANG_LISTEN" if only in {None, Only.WEB} else "JIEFANG_HEALTH_LISTEN"
+    elsewhere = f"set {door} to another port"
+    asyncio.run(until_told(lambda stop: _run(stop, load_settings(), only), elsewhere))
 
 
 async def _run(stop: asyncio.Event, settings: Any, only: Only | None) -> None:  # noqa: ANN401 — imported lazily
@@ -44,9 +45,14 @@ async def _run(stop: asyncio.Event, settings: Any, only: Only | None) -> None:  
     await run_process(settings, stop, only=Part(only) if only else None)
 
 
-async def until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine function
-    """Run *work* until it ends or a signal asks it to."""
-    from bot.domain.errors import JiefangError
+async def until_told(work: Any, elsewhere: str) -> None:  # noqa: ANN401 — a coroutine function
+    """Run *work* until it ends or a signal asks it to.
+
+    Args:
+        work: Is given what tells it to stop.
+        elsewhere: How to let it listen on another port.
+    """
+    from bot.domain.errors import AddressTakenError, JiefangError
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -56,13 +62,10 @@ async def until_told(work: Any) -> None:  # noqa: ANN401 — a coroutine functio
     try:
         await work(stop)
     # What ends one of the parts that run side by side arrives in a group.
+    except* AddressTakenError as group:
+        reasons = [f"{error}: {elsewhere}" for error in group.exceptions]
     except* JiefangError as group:
         reasons = [str(error) for error in group.exceptions]
-    except* OSError as group:
-        _, other = group.split(lambda error: getattr(error, "errno", 0) == errno.EADDRINUSE)
-        if other is not None:
-            raise other from None
-        reasons = ["another program listens on this port already: choose another port"]
     if reasons:
         give_up("\n".join(reasons))
 
@@ -81,5 +84,8 @@ def demo(
 
     set_up_logging("WARNING")
     asyncio.run(
-        until_told(lambda stop: run_demo(stop, port=port, keep=keep, say=typer.echo, topics=topics))
+        until_told(
+            lambda stop: run_demo(stop, port=port, keep=keep, say=typer.echo, topics=topics),
+            "choose another --port (the pages take the next one)",
+        )
     )

@@ -225,3 +225,11 @@ class BackupBrokenError(JiefangError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path} cannot be restored: {reason}")
+
+
+class AddressTakenError(JiefangError):
+    """Another program listens there: choose another port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__(f"another program listens on {self.address} already")

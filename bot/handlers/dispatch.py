@@ -16,6 +16,7 @@ from bot.handlers.shapes import is_readable
 from bot.services.gathering import Gathered
 from bot.services.inbox import Inbox
 from bot.services.ports import ClaimedUpdate
+from bot.services.tracing import because
 from bot.services.worker import persist
 from bot.store.engine import StoreFailure
 from bot.store.outage import is_outage
@@ -62,6 +63,10 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 — a door: whatever came in, the next goes on
             await self._failed(claimed, error, hopeless=True)
             return
+        with because(f"update:{update.update_id}", inbox=claimed.id):
+            await self._process(claimed, update)
+
+    async def _process(self, claimed: ClaimedUpdate, update: Update) -> None:
         try:
             await self.application.process_update(update)
         except StoreFailure:
@@ -71,6 +76,7 @@ class Dispatcher:
         self.on_handled()
         error_seen = self._failures.pop(update.update_id, None)
         if error_seen is None:
+            log.info("update_handled", attempt=claimed.attempt)
             await persist(lambda: self._settled.put(claimed))
         elif (seconds := _excused(error_seen)) is not None:
             await persist(lambda: self.inbox.postpone(claimed, seconds))
@@ -80,8 +86,13 @@ class Dispatcher:
     async def _failed(self, claimed: ClaimedUpdate, error: Exception, *, hopeless: bool) -> None:
         # The kind only: the text of an error may carry what a resident wrote.
         kind = type(error).__name__
-        facts = {"inbox": claimed.id, "attempt": claimed.attempt, "kind": kind}
-        log.error("update_failed", hopeless=hopeless, **facts)
+        log.error(
+            "update_failed",
+            hopeless=hopeless,
+            inbox=claimed.id,
+            attempt=claimed.attempt,
+            kind=kind,
+        )
         if await persist(lambda: self.inbox.fail(claimed, kind, hopeless=hopeless)):
             await self.on_quarantine(claimed)
 

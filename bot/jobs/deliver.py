@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -13,11 +14,16 @@ from bot.replies.sender import Sender
 from bot.replies.texts import Texts
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus, TopicCall
+from bot.services.tracing import because
 from bot.services.worker import persist
 
 log = structlog.get_logger(__name__)
 IN_FLIGHT = 8
 """Most sends under way: what a crash can leave ambiguous."""
+
+
+def unheard(_kind: str, _outcome: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(slots=True)
@@ -27,13 +33,19 @@ class Deliverer:
     outbox: Outbox
     sender: Sender
     zone: tzinfo
+    on_outcome: Callable[[str, str], None] = unheard
+    """Told the kind of each message and what is known of it."""
 
     async def deliver(self, due: DueDelivery) -> None:
         """Send one message and settle it."""
-        result = await self._outcome(due)
-        if result.status is not SendStatus.SENT:
-            log.warning("delivery_not_sent", delivery=due.id, status=result.status)
-        await persist(lambda: self.outbox.settle(due, result))
+        with because(due.cause, delivery=due.id):
+            result = await self._outcome(due)
+            if result.status is SendStatus.SENT:
+                log.info("delivery_sent", kind=due.kind)
+            else:
+                log.warning("delivery_not_sent", kind=due.kind, status=result.status)
+            self.on_outcome(due.kind, result.status)
+            await persist(lambda: self.outbox.settle(due, result))
 
     async def _outcome(self, due: DueDelivery) -> SendResult:
         try:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.services.firings import Firings
 from bot.services.ports import DueFiring
+from bot.services.tracing import because
 from bot.store.engine import StoreFailure
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,10 @@ class Firer:
 
     async def fire(self, due: DueFiring) -> None:
         """Fire one; a failure leaves it to the sweep, which lets it fire again or ends it."""
+        with because(f"firing:{due.id}"):
+            await self._fire(due)
+
+    async def _fire(self, due: DueFiring) -> None:
         try:
             count = await self.firings.fire(due)
         except StoreFailure:

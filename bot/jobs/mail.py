@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.domain.announcement import DeliveryTask
+from bot.jobs.deliver import unheard
 from bot.replies.announcements import announcement_reply
 from bot.replies.sender import Sender
 from bot.replies.texts import Texts
@@ -28,6 +30,8 @@ class Mailer:
     mailing: Mailing
     sender: Sender
     zone: tzinfo
+    on_outcome: Callable[[str, str], None] = unheard
+    """Told each message's outcome."""
 
     async def serve(self, due: DueRecipient) -> None:
         """Do what is due in one chat and settle it."""
@@ -35,6 +39,7 @@ class Mailer:
             result = await self._call(due)
         except Exception as error:  # noqa: BLE001 — a door: one that cannot be rendered stops no other
             result = SendResult(status=SendStatus.FAILED, error=type(error).__name__)
+        self.on_outcome("announcement", result.status)
         await self.mailing.settle(due, result)
 
     async def _call(self, due: DueRecipient) -> SendResult:

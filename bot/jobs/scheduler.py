@@ -10,9 +10,16 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.jobs.pulse import Pulse
+from bot.services.tracing import because
+
 log = structlog.get_logger(__name__)
 
 Tick = Callable[[], Awaitable[object]]
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 @dataclass(slots=True)
@@ -25,8 +32,10 @@ class Ticking:
 
     ticks: dict[str, tuple[float, Tick]]
     """By name, the interval in seconds and the function."""
+    pulse: Pulse = field(default_factory=lambda: Pulse(_loop_time))
     _scheduler: AsyncIOScheduler = field(init=False)
     _under_way: int = 0
+    _is_stopping: bool = False
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -46,10 +55,13 @@ class Ticking:
 
     def start(self) -> None:
         """Begin to tick."""
+        for name, (seconds, _) in self.ticks.items():
+            self.pulse.expect(name, seconds)
         self._scheduler.start()
 
     async def stop(self) -> None:
         """Begin no tick any more and let those under way finish; when cancelled, end them."""
+        self._is_stopping = True
         self._scheduler.pause()
         try:
             # One that was begun this instant says so first.
@@ -70,11 +82,19 @@ class Ticking:
         async def counted() -> None:
             self._under_way += 1
             self._idle.clear()
+            began, is_done = self.pulse.now(), False
             try:
-                await tick()
+                with because(f"tick:{name}"):
+                    await tick()
+                is_done = True
+            except asyncio.CancelledError:
+                # The scheduler would log as an error what its own end does to it.
+                if not self._is_stopping:
+                    raise
             except Exception as error:  # noqa: BLE001 — a door: one failed tick must not end the rest
                 log.error("tick_failed", tick=name, kind=type(error).__name__)  # noqa: TRY400 — no personal data
             finally:
+                self.pulse.beat(name, began, is_done=is_done)
                 self._under_way -= 1
                 if not self._under_way:
                     self._idle.set()

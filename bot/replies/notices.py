@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.replies import breakthroughs, cards, group, joining, prompts
+from bot.replies import breakthroughs, cards, group, joining, prompts, vitals
 from bot.replies.announcements import board_reply, proposed_reply, trial_reply
 from bot.replies.breakthrough_told import told
 from bot.replies.commitments import figure
@@ -80,5 +80,7 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "knowledge_broken": group.knowledge_broken,
     "quarantined": group.quarantined,
     "no_topics": group.no_topics,
+    "ill": vitals.ill,
+    "well_again": vitals.well_again,
 }
 """Every kind of delivery and what renders it."""

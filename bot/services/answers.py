@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -78,6 +78,8 @@ class Answers:
     commitments: Commitments
     second: SecondOpinion | None = None
     """Asked where the matcher is unsure."""
+    on_asked: Callable[[str], None] = lambda _outcome: None
+    """Told each question's outcome."""
 
     async def ask(self, telegram_id: int, text: str, cause: str) -> Asked:
         """Match a resident's message and record it with its outcome; the same cause once."""
@@ -93,6 +95,7 @@ class Answers:
                 question = self._question(resident_id, text, cause, decision)
                 session.add(question)
                 await session.flush()
+        self.on_asked(decision.outcome)
         return Asked(
             question_id=question.id or 0,
             decision=decision,

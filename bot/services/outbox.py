@@ -156,4 +156,5 @@ def _due(row: Delivery, language: Language) -> DueDelivery:
         may_repeat=row.lane != Lane.BULK,
         is_edit=row.is_edit,
         spent=row.spent,
+        cause=row.cause,
     )

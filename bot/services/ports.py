@@ -119,6 +119,8 @@ class DueDelivery:
     topic_call: TopicCall | None = None
     spent: int = 0
     """Attempts that were of calls needed first."""
+    cause: str | None = None
+    """What brought it about, as the log names it."""
 
     @property
     def line(self) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.clock import Clock
+from bot.services.tracing import cause
 from bot.store import chats
 from bot.store.bell import DELIVERIES, ring
 from bot.store.engine import Session
@@ -43,13 +44,14 @@ async def post(session: Session, clock: Clock, *posts: Post) -> int:
     Returns:
         How many were new; a key that is taken already is dropped.
     """
-    now = clock()
+    now, came_from = clock(), cause()
     moved = await chats.moves(session, [one.chat_id for one in posts])
     rows = [
         {
             "key": one.key,
             "chat_id": moved.get(one.chat_id, one.chat_id),
             "kind": one.kind,
+            "cause": came_from,
             "facts": one.facts,
             "lane": int(one.lane),
             "is_edit": one.is_edit,

@@ -45,6 +45,7 @@ from bot.web.console import (
     team,
 )
 from bot.web.console import rates as console_rates
+from bot.web.health import Health, alive
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
 from bot.web.open311.bounded import Bounded
@@ -54,6 +55,7 @@ from bot.web.public import rates as public_rates
 from bot.web.shield import Shield
 from bot.web.site import Site
 from bot.web.templating import STATIC, environment
+from bot.web.tracing import Traced
 from bot.web.webhook import Webhook
 
 _VIEWS = (
@@ -91,21 +93,26 @@ _MOST_BYTES = 64 * 1024 * 1024
 """Of a request: a few photos as a phone takes them."""
 
 
-def build_web(site: Site | None, webhook: Webhook | None) -> FastAPI:
+def build_web(site: Site | None, webhook: Webhook | None, health: Health | None = None) -> FastAPI:
     """Make the web application.
 
     Args:
+        health: Tells how the process is; None where nobody asks.
         site: The use cases behind the pages; None for a process that serves none.
         webhook: Receives updates; None while the bot polls.
     """
     app = FastAPI(title="Jiefang", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/healthz", health, methods=["GET"])
+    app.add_api_route("/healthz", alive, methods=["GET"])
+    if health is not None:
+        app.add_api_route("/readyz", health.ready, methods=["GET"])
+        app.add_api_route("/metrics", health.metrics, methods=["GET"])
     if webhook is not None:
         app.add_api_route(webhook.path, webhook.receive, methods=["POST"])
     if site is not None:
         _add_pages(app, site)
     machines = (f"{PATH}/", *((webhook.path,) if webhook is not None else ()))
     app.add_middleware(Bounded, most_bytes=_MOST_BYTES)
+    app.add_middleware(Traced)
     app.add_middleware(Shield, is_https=bool(site and site.is_https), machines=machines)
     return app
 
@@ -165,8 +172,3 @@ OWNED_CHOICES = (
     (Owned.MINE, t("Mine")),
     (Owned.NOBODY, t("Nobody's")),
 )
-
-
-async def health() -> dict[str, str]:
-    """Say that the process is up."""
-    return {"status": "ok"}

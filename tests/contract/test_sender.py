@@ -11,8 +11,9 @@ import pytest
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, TelegramError, TimedOut
 
+from bot.adapters.telegram_line import NotSentError
 from bot.adapters.telegram_outcomes import classify
-from bot.adapters.telegram_request import AiohttpRequest, NotSentError
+from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_sender import TelegramSender
 from bot.emulator.person import Person
 from bot.emulator.seed import BOT_TOKEN, STAFF_CHAT_ID, Seeded, seed

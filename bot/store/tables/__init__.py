@@ -55,6 +55,7 @@ from bot.store.tables.questions import Question
 from bot.store.tables.reveals import Reveal
 from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
+from bot.store.tables.troubles import Trouble
 from bot.store.tables.uploads import UploadedPhoto
 from bot.store.tables.views import SavedView
 
@@ -113,5 +114,6 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Subscription",
+    "Trouble",
     "UploadedPhoto",
 ]

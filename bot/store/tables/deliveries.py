@@ -141,7 +141,7 @@ class Delivery(SQLModel, table=True):
         about="kind status created_at settled_at",
         operational=(
             "id key lane is_edit complaint_id purpose firing_id announcement_id "
-            "breakthrough_id attempt spent lease_until due_at message_id error"
+            "breakthrough_id attempt spent lease_until due_at message_id error cause"
         ),
     )
 
@@ -151,6 +151,8 @@ class Delivery(SQLModel, table=True):
     chat_id: int = Field(sa_type=sa.BigInteger)
     kind: str
     """Which reply renders it."""
+    cause: str | None = None
+    """What brought it about, as the log names it: an update, a request, a tick."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=json_document())
     lane: int = int(Lane.NOTICE)
     is_edit: bool = False
