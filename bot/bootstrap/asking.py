@@ -15,10 +15,11 @@ from bot.replies.answers import asked_reply
 from bot.replies.drafts import draft_reply
 from bot.replies.reply import Reply
 from bot.replies.texts import Texts
-from bot.services.answers import Answer, Asked, compose, context_after, titled
+from bot.services.answers import Answer, Asked, compose, context_after
 from bot.services.drafts import DraftView
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.standings import unrecorded
+from bot.services.titles import titled
 
 _TAG = re.compile(r"<[^>]+>")
 

@@ -48,6 +48,7 @@ from bot.services.files import Files
 from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.following import Following
+from bot.services.gaps import Gaps
 from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.inbox import Inbox
@@ -250,6 +251,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         commitments=door.commitments,
         desk=Desk(store, record),
         files=Files(store, ground.clock, ground.files, _shelf(ground), images),
+        gaps=Gaps(store, ground.clock, door.knowledge),
         handling=door.prompts.handling,
         joining=door.joining,
         reports=Reports(store, door.intake.filing, clients),

@@ -29,13 +29,15 @@ class Permission(StrEnum):
     """Write announcements, and pause, stop, correct or recall them."""
     APPROVE = "approve"
     """Approve what a colleague has written."""
+    KEEP_KNOWLEDGE = "keep_knowledge"
+    """Sort what had no answer, write entries and have those who asked told."""
     MANAGE_STAFF = "manage_staff"
 
 
 _P = Permission
 _RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset({_P.WORK_COMPLAINTS}),
-    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS, _P.DISPATCH}),
+    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS, _P.DISPATCH, _P.KEEP_KNOWLEDGE}),
     Role.PUBLISHER: frozenset({_P.RECORD_PROGRESS, _P.PLAN_SCHEDULES, _P.ANNOUNCE, _P.APPROVE}),
     Role.ADMIN: frozenset(Permission),
 }

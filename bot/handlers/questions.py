@@ -6,7 +6,7 @@ from bot.domain.matching import Outcome
 from bot.handlers import announcements, drafts
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
-from bot.replies.answers import answer_reply, asked_reply, miss_reply
+from bot.replies.answers import answer_reply, asked_reply, miss_reply, rated_text
 from bot.replies.complaints import belongs_reply
 from bot.replies.press import Arguments
 from bot.services.answers import Asked
@@ -99,4 +99,4 @@ async def rate(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     question_id, is_helpful = arguments[0], arguments[1]
     await door.answers.rate(incoming.user_id, question_id, is_helpful=is_helpful)
     t = await door.texts_for(incoming)
-    await door.toast(incoming, t.plain("Thank you, noted."))
+    await door.toast(incoming, rated_text(t, is_helpful=is_helpful))

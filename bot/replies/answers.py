@@ -8,7 +8,8 @@ from bot.replies.press import DraftStep, Press, encode
 from bot.replies.promises import card_button, follow_button
 from bot.replies.reply import Button, Reply, Rows, label
 from bot.replies.texts import Texts, paragraphs, plain_html
-from bot.services.answers import Answer, Asked, Titled
+from bot.services.answers import Answer, Asked
+from bot.services.titles import Titled
 
 _MOST_RELATED = 2
 _MOST_CARDS = 3
@@ -56,6 +57,13 @@ def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None
         hint = t("If something is wrong right now, tap “Report a problem”: staff will act on it.")
         text = paragraphs(text, hint)
     return Reply(text=text, rows=rows)
+
+
+def rated_text(t: Texts, *, is_helpful: bool) -> str:
+    """Thank for a thumb."""
+    if is_helpful:
+        return t.plain("Thank you, noted.")
+    return t.plain("Thank you. Staff will see that this answer is not good enough.")
 
 
 def _entry_rows(entries: tuple[Titled, ...]) -> Rows:

@@ -9,9 +9,9 @@ from bot.replies.complaint_words import PLACE_SHOWN, mine_button
 from bot.replies.press import DraftStep, Press, encode
 from bot.replies.reply import Button, Reply, Rows, label, shorten
 from bot.replies.texts import Html, Texts, bold, lines, paragraphs, plain_html
-from bot.services.answers import Titled
 from bot.services.drafts import DraftView
 from bot.services.filing import Receipt
+from bot.services.titles import Titled
 
 _TEXT_SHOWN = 600
 

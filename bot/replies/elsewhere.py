@@ -8,7 +8,8 @@ from bot.domain.deep_link import Target, payload_of
 from bot.replies.answers import answer_text
 from bot.replies.reply import Button, Reply, shorten
 from bot.replies.texts import Texts
-from bot.services.answers import Answer, Looked, Titled
+from bot.services.answers import Answer, Looked
+from bot.services.titles import Titled
 
 _DESCRIPTION = 120
 """Characters that a list of cards shows of an answer."""

@@ -7,7 +7,7 @@ from bot.domain.language import Language
 from bot.replies.press import DraftStep, Press, encode
 from bot.replies.reply import Button, Reply, Rows, label
 from bot.replies.texts import Texts, bold, paragraphs, plain_html
-from bot.services.answers import Titled
+from bot.services.titles import Titled
 
 LANGUAGE_NAMES = {
     Language.ZH_HANS: "简体中文",

@@ -9,7 +9,7 @@ from bot.domain.people import Role
 from bot.replies.staff import role_text
 from bot.replies.texts import Texts
 from bot.store.audit import AuditLine
-from bot.store.tables import AuditAct
+from bot.store.tables import AuditAct, Settled
 
 
 def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
@@ -23,6 +23,8 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
         )
     if line.act is AuditAct.GRANT:
         return _granted(t, knowledge, whom, facts)
+    if line.act is AuditAct.SETTLE_QUESTIONS:
+        return _laid_aside(t, facts)
     client = facts.get("client", "")
     return {
         AuditAct.DISMISS: t.plain("{name} works here no more", name=whom),
@@ -30,6 +32,13 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
         AuditAct.GIVE_KEY: t.plain("gave a key to the program {name}", name=client),
         AuditAct.REVOKE_KEY: t.plain("took the key of the program {name} back", name=client),
     }[line.act]
+
+
+def _laid_aside(t: Texts, facts: dict[str, Any]) -> str:
+    told = {"count": facts["count"], "why": facts["why"]}
+    if facts["how"] == Settled.NO_QUESTION:
+        return t.plain("laid {count} questions aside, which were none for us: {why}", **told)
+    return t.plain("laid {count} questions aside, dealt with elsewhere: {why}", **told)
 
 
 def post_text(t: Texts, knowledge: Knowledge, role: Role, unit: str | None) -> str:

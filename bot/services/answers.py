@@ -5,35 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import FaqEntry, Knowledge, text_in
 from bot.domain.language import Language
-from bot.domain.matching import Context, Decision, Outcome, detect_language
+from bot.domain.matching import Context, Decision, Outcome
 from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
 from bot.services.second_opinion import SecondOpinion, decided
 from bot.services.standings import Standing
+from bot.services.titles import Titled, titled
 from bot.store import people, questions
 from bot.store.engine import Session, Store
 from bot.store.tables import Question, Resident
 
-_TELLING = 5
-"""Characters from which a phrasing says what it is about."""
 CONTEXT_LASTS = timedelta(minutes=10)
 WORTH_OFFERING = 40.0
 """Chance in percent from which a question is offered beside the complaint it sounds like."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Titled:
-    """An entry by its id and what it is called on a button."""
-
-    id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +141,7 @@ class Answers:
             topic=decision.topic,
             score=decision.score,
             suggestions=",".join(one.entry for one in decision.suggestions),
+            noise=decision.noise,
             asked_at=self.clock(),
         )
 
@@ -165,6 +156,7 @@ class Answers:
         async with self.store.write() as session:
             resident, resident_id = await recorded(session, telegram_id, self.clock)
             resident.context_entry = resident.context_topic = resident.context_at = None
+            await _take(session, resident_id, entry.id)
             question = await self._shown(session, resident_id, entry, cause, decision)
             language = resident.language
         return Asked(
@@ -222,7 +214,7 @@ class Answers:
         return [firsts[one.id] for one in topics if one.id in firsts]
 
     async def rate(self, telegram_id: int, question_id: int, *, is_helpful: bool) -> None:
-        """Record a resident's 👍 or 👎.
+        """Record a resident's 👍 or 👎; a 👎 brings a question back to staff that was settled.
 
         Raises:
             NotFoundError: It is not this resident's question.
@@ -233,6 +225,15 @@ class Answers:
             if question is None or question.resident_id != resident_id:
                 raise NotFoundError("question", str(question_id))
             question.is_helpful = is_helpful
+            if not is_helpful:
+                question.settled = None
+
+
+async def _take(session: Session, resident_id: int, entry_id: str) -> None:
+    """Note that a resident chose one of the entries offered for their last question."""
+    question = await questions.latest_choice(session, resident_id)
+    if question is not None and entry_id in question.suggestions.split(","):
+        question.taken = entry_id
 
 
 def compose(
@@ -250,16 +251,6 @@ def compose(
     )
 
 
-def titled(
-    knowledge: Knowledge, entry_ids: Iterable[str], language: Language
-) -> tuple[Titled, ...]:
-    """Name entries for buttons; those that are gone are left out."""
-    known = knowledge.entries
-    return tuple(
-        Titled(id=id_, title=title(known[id_], language)) for id_ in entry_ids if id_ in known
-    )
-
-
 def offered(decision: Decision) -> list[str]:
     """Name the entries worth offering: beside a complaint only one that may well be meant."""
     if decision.outcome is Outcome.COMPLAINT and decision.score < WORTH_OFFERING:
@@ -272,20 +263,3 @@ def context_after(decision: Decision) -> Context | None:
     if decision.outcome not in {Outcome.ANSWER, Outcome.SUGGEST} or decision.entry is None:
         return None
     return Context(entry=decision.entry, topic=decision.topic)
-
-
-def title(entry: FaqEntry, language: Language) -> str:
-    """Call an entry by its first whole question in the reader's language.
-
-    Phrasings without a question mark are key words, which say too little on a button; where
-    there are only such, the first of some length.
-    """
-    return _title(entry.questions, language)
-
-
-@lru_cache(maxsize=4096)
-def _title(questions: tuple[str, ...], language: Language) -> str:
-    own = [text for text in questions if detect_language(text) is language]
-    whole = [text for text in own if text.endswith(("？", "?"))]
-    long = [text for text in own if len(text) >= _TELLING]
-    return (whole or long or own or list(questions))[0]

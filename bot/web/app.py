@@ -20,6 +20,12 @@ from bot.replies.complaint_words import (
     staff_status_text,
     verdict_text,
 )
+from bot.replies.knowledge import (
+    feature_text,
+    order_text,
+    shortfall_text,
+    verdict_now_text,
+)
 from bot.replies.privacy import open_data_text
 from bot.replies.rates import (
     apart_list,
@@ -38,6 +44,7 @@ from bot.web.console import (
     complaint,
     files,
     home,
+    knowledge,
     maps,
     merging,
     queue,
@@ -72,9 +79,11 @@ _VIEWS = (
     maps,
     breakthroughs,
     merging,
+    knowledge,
     console_rates,
     team,
 )
+_KNOWLEDGE = (feature_text, order_text, shortfall_text, verdict_now_text)
 _RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
 
 
@@ -123,7 +132,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "public_pages": PUBLIC_PAGES,
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
-        **{one.__name__: one for one in _RATES},
+        **{one.__name__: one for one in (*_RATES, *_KNOWLEDGE)},
         "By": By,
         "audit_text": audit_text,
         "post_text": post_text,
@@ -164,6 +173,7 @@ CONSOLE_PAGES = (
     ConsolePage("/console", t("Overview")),
     ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/breakthroughs", t("Breakthroughs"), Permission.WORK_COMPLAINTS),
+    ConsolePage("/console/knowledge", t("Knowledge"), Permission.KEEP_KNOWLEDGE),
     ConsolePage("/console/rates", t("Rates")),
     ConsolePage("/console/team", t("Team"), Permission.MANAGE_STAFF),
 )

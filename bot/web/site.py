@@ -16,6 +16,7 @@ from bot.services.bulk import Bulk
 from bot.services.commitments import Commitments
 from bot.services.desk import Desk
 from bot.services.files import Files
+from bot.services.gaps import Gaps
 from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.joining import Joining
@@ -61,6 +62,7 @@ class Site:
     commitments: Commitments
     desk: Desk
     files: Files
+    gaps: Gaps
     handling: Handling
     improving: Improving
     joining: Joining

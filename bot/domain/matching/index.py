@@ -87,11 +87,7 @@ class Index:
         if not len(self.keys):
             none = np.empty(0, np.float32)
             return Probe(none.astype(np.int32), none, np.ones(CHANNELS, np.float32))
-        place = np.searchsorted(self.keys, grams.keys)
-        place[place == len(self.keys)] = 0
-        known = self.keys[place] == grams.keys
-        idf = np.where(known, self.idf[place], self.unseen_idf)
-        weights = grams.weights * idf
+        place, known, weights = self._rarity(grams)
         channel = _channels(grams.keys)
         mass = np.bincount(channel, weights * weights, CHANNELS)
         missed = np.bincount(channel[~known], (weights * weights)[~known], CHANNELS)
@@ -101,6 +97,27 @@ class Index:
             (weights / length[channel])[known].astype(np.float32),
             (missed / np.maximum(mass, 1e-9)).astype(np.float32),
         )
+
+    def weighed(self, grams: Grams) -> Scores:
+        """Weigh *grams* by their rarity here, each channel scaled to length 1."""
+        if not len(self.keys):
+            weights = grams.weights
+        else:
+            _, _, weights = self._rarity(grams)
+        channel = _channels(grams.keys)
+        length = np.sqrt(np.maximum(np.bincount(channel, weights * weights, CHANNELS), 1e-9))
+        return (weights / length[channel]).astype(np.float32)
+
+    def _rarity(self, grams: Grams) -> tuple[NDArray[np.int64], NDArray[np.bool_], Scores]:
+        """Look *grams* up in an index that is not empty.
+
+        Returns where each is, whether it is there at all, and its weight × idf.
+        """
+        place = np.searchsorted(self.keys, grams.keys)
+        place[place == len(self.keys)] = 0
+        known = self.keys[place] == grams.keys
+        idf = np.where(known, self.idf[place], self.unseen_idf)
+        return place, known, grams.weights * idf
 
     def spread(self, keys: Keys) -> NDArray[np.int64]:
         """Count the rows that have each of *keys*; 0 for keys that none has."""

@@ -21,6 +21,8 @@ from bot.domain.matching.learning import Learned, key, strangeness
 from bot.domain.matching.nature import judge
 from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reader
+from bot.domain.matching.ridge import WRITTEN_WORTH
+from bot.domain.matching.sketches import Sketch
 from bot.domain.matching.verdict import Finding, Verdict, complaint_lead, judge_message
 from bot.domain.matching.verdicts import (
     BuildCache,
@@ -109,6 +111,11 @@ class Matcher:
             cues=self._cues(found),
             remedy=None if decision.outcome is Outcome.ANSWER else remedy(found.reading),
         )
+
+    def sketch(self, text: str) -> Sketch:
+        """Read *text* for comparing it with other messages rather than with entries."""
+        _, features = features_of(self._reader, text)
+        return Sketch.of(features, self._corpus.index, WRITTEN_WORTH)
 
     def duplicates(self) -> tuple[Duplicate, ...]:
         """List phrasings of different entries that can hardly be told apart, likest first."""

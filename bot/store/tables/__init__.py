@@ -51,7 +51,7 @@ from bot.store.tables.erasures import ErasureDone
 from bot.store.tables.groups import ComplaintTopic, GroupChat
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
-from bot.store.tables.questions import Question
+from bot.store.tables.questions import Question, Settled
 from bot.store.tables.reveals import Reveal
 from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
@@ -109,6 +109,7 @@ __all__ = [
     "Schedule",
     "Seat",
     "SentPicture",
+    "Settled",
     "SignInAttempt",
     "SignInLink",
     "StaffMember",

@@ -1,4 +1,4 @@
-"""Who changed what about staff, sessions and keys."""
+"""Who changed what about staff, sessions, keys and knowledge."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,12 @@ class AuditAct(StrEnum):
     """Signed a colleague out."""
     GIVE_KEY = "give_key"
     REVOKE_KEY = "revoke_key"
+    SETTLE_QUESTIONS = "settle_questions"
+    """Laid questions without an answer aside."""
+    PUBLISH_ENTRY = "publish_entry"
+    """Wrote or edited an entry of the knowledge directory."""
+    TELL_ANSWER = "tell_answer"
+    """Had those who asked told which entry answers them."""
 
 
 class AuditEntry(SQLModel, table=True):
@@ -28,7 +34,7 @@ class AuditEntry(SQLModel, table=True):
 
     __tablename__ = "audit_entry"
     __data__ = Held(
-        why="who changed what about staff, sessions and keys",
+        why="who changed what about staff, sessions, keys and knowledge",
         keep=Keep.ACCESS,
         staff="staff_id subject_id facts",
         operational="id at act",

@@ -60,7 +60,9 @@ class Complaint(SQLModel, table=True):
     )
     client_id: int | None = Field(default=None, foreign_key="api_client.id", sa_type=sa.BigInteger)
     """The program that filed it, where no resident did: then there is nobody to be told."""
-    question_id: int | None = Field(default=None, foreign_key="question.id", sa_type=sa.BigInteger)
+    question_id: int | None = Field(
+        default=None, foreign_key="question.id", sa_type=sa.BigInteger, index=True
+    )
     is_question: bool = False
     """A question passed to staff rather than a grievance; same queue, same life."""
     is_anonymous: bool = False

@@ -1,6 +1,7 @@
 """Every question asked and what became of it."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -8,6 +9,17 @@ from sqlmodel import Field, SQLModel
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.language import Language
 from bot.store.columns import big_id, enum_of
+
+
+class Settled(StrEnum):
+    """How a question without a good answer was dealt with."""
+
+    ANSWERED = "answered"
+    """An entry answers it now, and whoever asked was told."""
+    NO_QUESTION = "no_question"
+    """Nothing that an entry could answer."""
+    DEALT_WITH = "dealt_with"
+    """Elsewhere."""
 
 
 class Question(SQLModel, table=True):
@@ -21,7 +33,8 @@ class Question(SQLModel, table=True):
         whose=Whose.RESIDENT_ID,
         content="text",
         pseudonym="resident_id",
-        about="language outcome entry topic score suggestions is_helpful asked_at",
+        about="language outcome entry topic score suggestions noise taken settled is_helpful"
+        " asked_at",
         operational="id cause",
     )
 
@@ -37,6 +50,12 @@ class Question(SQLModel, table=True):
     score: float = 0.0
     suggestions: str = ""
     """Ids of the entries offered, comma separated, best first."""
+    noise: str | None = None
+    """Why there was no answer, where there was none."""
+    taken: str | None = None
+    """The entry chosen of those offered."""
+    settled: Settled | None = Field(default=None, sa_type=enum_of(Settled))
+    """None while it is open, if it is one without a good answer."""
     is_helpful: bool | None = None
     """👍 or 👎; None until the resident says."""
     asked_at: datetime

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from bot.services.answers import titled
+from bot.services.titles import titled
 from bot.web.visit import AnyVisit
 
 router = APIRouter()

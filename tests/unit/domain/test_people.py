@@ -13,6 +13,7 @@ ALLOWED = {
     (Role.HANDLER, Permission.WORK_COMPLAINTS),
     (Role.DISPATCHER, Permission.WORK_COMPLAINTS),
     (Role.DISPATCHER, Permission.DISPATCH),
+    (Role.DISPATCHER, Permission.KEEP_KNOWLEDGE),
     (Role.PUBLISHER, Permission.RECORD_PROGRESS),
     (Role.PUBLISHER, Permission.PLAN_SCHEDULES),
     (Role.PUBLISHER, Permission.ANNOUNCE),
