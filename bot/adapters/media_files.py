@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.services.ports import Look
+from bot.services.ports import Look, shelf_name
 
 MOST_BYTES = 512 * 1024 * 1024
 
@@ -31,13 +30,13 @@ class MediaFiles:
         """Keep a file whole or not at all, and drop the oldest where there are too many."""
         return await asyncio.to_thread(self._keep, self._path(file_id, look), content)
 
-    async def drop(self, file_ids: Collection[str]) -> None:
-        """Forget files; none there is fine."""
-        paths = [self._path(one, look) for one in file_ids for look in Look]
+    async def drop(self, names: Collection[str]) -> None:
+        """Forget files by the name of their copies; none there is fine."""
+        paths = [self.folder / f"{one}.{look}" for one in names for look in Look]
         await asyncio.to_thread(_unlink, paths)
 
     def _path(self, file_id: str, look: Look) -> Path:
-        return self.folder / f"{hashlib.sha256(file_id.encode()).hexdigest()}.{look}"
+        return self.folder / f"{shelf_name(file_id)}.{look}"
 
     def _keep(self, path: Path, content: bytes) -> Path:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -190,6 +190,10 @@ class TelegramSender:
         call = self.bot.close_forum_topic if is_closed else self.bot.reopen_forum_topic
         return await _known(partial(call, chat_id, thread_id))
 
+    async def rename_topic(self, chat_id: int, thread_id: int, name: str) -> SendResult:
+        """Name a topic anew; one that has the name already is a success."""
+        return await _known(partial(self.bot.edit_forum_topic, chat_id, thread_id, name))
+
     async def toast(self, press_id: str, text: str = "") -> SendResult:
         """Answer a press."""
         return await _known(

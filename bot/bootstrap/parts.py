@@ -16,7 +16,7 @@ from bot.adapters.telegram_setup import introduce
 from bot.bootstrap.arrival import Bot, webhook_of
 from bot.bootstrap.health import Ward
 from bot.bootstrap.services import Services
-from bot.bootstrap.ticks import health_ticks, job_ticks, knowledge_ticks, topics_ticks
+from bot.bootstrap.ticks import every_process_ticks, health_ticks, job_ticks, topics_ticks
 from bot.handlers.dispatch import PARALLEL, Dispatcher
 from bot.handlers.fetch import Fetcher
 from bot.jobs.deliver import IN_FLIGHT, Deliverer
@@ -97,7 +97,7 @@ class Parts:
         chosen = frozenset(Part if only is None else (only,))
         delivering, mailing = _delivering(one), _mailing(one)
         handling, firing = _handling(one, delivering.ring), _firing(one, delivering.ring)
-        ticks = knowledge_ticks(services, source, settings.cache)
+        ticks = every_process_ticks(services, source, settings.cache)
         ticks |= {"telegram": (_REACH_SECONDS, one.ward.reach(bot.api))}
         if Part.JOBS in chosen:
             ticks |= job_ticks(

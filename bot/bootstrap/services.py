@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.adapters.erasure_log import ErasureLog
 from bot.adapters.images import Images
-from bot.adapters.media_files import MediaFiles
 from bot.adapters.pictures.painter import Painter
 from bot.adapters.spreadsheets import Spreadsheets
+from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy, media_shelf
 from bot.domain.clock import Clock
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
@@ -60,7 +59,6 @@ from bot.services.merging import Merging
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Mandate, Outbox
 from bot.services.ports import RemoteFiles
-from bot.services.privacy import Privacy
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
@@ -114,6 +112,7 @@ class Services:
     reminders: ProgressReminders
     announcement_clock: AnnouncementClock
     mailing: Mailing
+    housekeeping: Housekeeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +164,7 @@ def build_services(ground: Ground) -> Services:
         reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
         announcement_clock=door.announcing.clock,
         mailing=Mailing(store, clock, _quiet(ground), mandate=ground.mandate),
+        housekeeping=join_housekeeping(ground.settings, store, clock),
     )
 
 
@@ -180,10 +180,6 @@ def _record(ground: Ground) -> ComplaintRecord:
     )
 
 
-def _shelf(ground: Ground) -> MediaFiles:
-    return MediaFiles(ground.settings.data_dir / "media")
-
-
 def _quiet(ground: Ground) -> QuietHours:
     return QuietHours(ground.clock, ground.knowledge, ground.zone, is_kept=ground.keeps_quiet)
 
@@ -193,6 +189,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     commitments = Commitments(store, clock, knowledge, ground.zone, troubled)
     handling, triage = Handling(store, record), Triage(store, record)
     filing = Filing(record, ground.zone)
+    improving = Improving.join(store, record, ground.settings.staff_chat_id)
     return Door(
         announcing=_announcing(ground),
         additions=Additions(store, record),
@@ -200,13 +197,13 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         commitments=commitments,
         complaints=Complaints(store, record),
         following=Following(store, record),
-        improving=Improving.join(store, record, ground.settings.staff_chat_id),
+        improving=improving,
         intake=Intake(store, filing, _category_guess(knowledge)),
         joining=Joining(store, filing),
         knowledge=knowledge,
         nights=Nights(store, _quiet(ground)),
         painter=painter,
-        privacy=Privacy(store, clock, ErasureLog(ground.settings.erasures), _shelf(ground)),
+        privacy=join_privacy(ground.settings, store, clock, improving),
         prompts=Prompts(store, handling, triage),
         residents=Residents(store, clock),
         menus=CardMenus(store, record),
@@ -250,7 +247,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         answers=door.answers,
         commitments=door.commitments,
         desk=Desk(store, record),
-        files=Files(store, ground.clock, ground.files, _shelf(ground), images),
+        files=Files(store, ground.clock, ground.files, media_shelf(ground.settings), images),
         gaps=Gaps(store, ground.clock, door.knowledge),
         handling=door.prompts.handling,
         joining=door.joining,

@@ -25,6 +25,10 @@ ALARM_SECONDS = 1.0
 """How often to look for complaints whose limits come near or pass."""
 HEALTH_SECONDS = 10.0
 """How often to look how the bot is."""
+SCRUB_SECONDS = 10.0
+"""How often to look whether an erasure left something in free space."""
+ERASED_SECONDS = 20.0
+"""How often each process looks for copies of files that were erased."""
 RADAR_SECONDS = 2.0
 """How often to look for what comes back."""
 
@@ -60,6 +64,7 @@ def job_ticks(
         "breakthroughs": (RADAR_SECONDS, _ringing(tasks.tick, on_posted)),
         "announcements": (1.0, announce),
         "set aside": (15.0, tell_set_aside),
+        "scrubbing": (SCRUB_SECONDS, services.housekeeping.scrubbing.tick),
     }
 
 
@@ -101,15 +106,18 @@ async def _announce(
         on_posted()
 
 
-def knowledge_ticks(
+def every_process_ticks(
     services: Services, source: KnowledgeSource, cache: Path
 ) -> dict[str, tuple[float, Tick]]:
-    """Let every process read edited knowledge for itself."""
+    """Let every process read edited knowledge, and drop copies of files, for itself."""
 
     async def reload() -> None:
         await _reload(services, source, cache)
 
-    return {"knowledge": (2.0, reload)}
+    return {
+        "knowledge": (2.0, reload),
+        "erased files": (ERASED_SECONDS, services.housekeeping.erased_files.tick),
+    }
 
 
 async def _reload(services: Services, source: KnowledgeSource, cache: Path) -> None:

@@ -127,6 +127,7 @@ async def details(door: Door, incoming: Incoming, arguments: Arguments) -> None:
         if result.status is not SendStatus.SENT:
             await door.toast(incoming, t.plain("Please send me /start in private first."))
             return
+        await door.menus.quotes(incoming.user_id, result.message_id, [shown.complaint_id])
         if voice_id is not None and result.message_id is not None:
             await door.prompts.expect_gist(
                 incoming.user_id, result.message_id, shown.complaint_id, voice_id

@@ -36,8 +36,15 @@ _CHANGES: dict[DraftStep, dict[str, object]] = {
 async def new(door: Door, incoming: Incoming) -> None:
     """Begin an empty draft, as /report does."""
     await door.additions.forget_request(incoming.user_id)
-    draft = await door.intake.begin(incoming.user_id, Beginning(cause=incoming.cause))
+    draft = await door.intake.begin(
+        incoming.user_id, Beginning(cause=incoming.cause, hint=incoming.hint)
+    )
     await show(door, incoming, draft)
+
+
+def _fresh(incoming: Incoming) -> Beginning:
+    """Begin a draft without words yet."""
+    return Beginning(cause=incoming.cause, hint=incoming.hint)
 
 
 async def anew(door: Door, incoming: Incoming, arguments: Arguments) -> None:
@@ -49,7 +56,7 @@ async def anew(door: Door, incoming: Incoming, arguments: Arguments) -> None:
             incoming.user_id, question_id, incoming.cause, is_question=is_question, is_anew=True
         )
     else:
-        start = Beginning(cause=incoming.cause, is_anew=True)
+        start = Beginning(cause=incoming.cause, is_anew=True, hint=incoming.hint)
         draft = await door.intake.begin(incoming.user_id, start)
     await show(door, incoming, draft)
 
@@ -138,7 +145,7 @@ async def file(door: Door, incoming: Incoming) -> None:
     user, text = incoming.user_id, incoming.text
     is_urgent = bool(text) and door.knowledge.matcher.decide(text).urgent
     if await door.intake.current(user) is None:
-        await door.intake.begin(user, Beginning(cause=incoming.cause))
+        await door.intake.begin(user, _fresh(incoming))
     if text:
         await door.intake.add_text(user, text, is_urgent=is_urgent)
     shown = await door.intake.add_file(
@@ -153,7 +160,9 @@ async def location(door: Door, incoming: Incoming) -> None:
         return
     latitude, longitude = incoming.location or (0.0, 0.0)
     if await door.intake.current(incoming.user_id) is None:
-        await door.intake.begin(incoming.user_id, Beginning(cause=incoming.cause))
+        await door.intake.begin(
+            incoming.user_id, Beginning(cause=incoming.cause, hint=incoming.hint)
+        )
     # A bare pin adds to a place told in words, it does not wipe it out.
     named = {"place": incoming.place} if incoming.place else {}
     changed = await door.intake.change(

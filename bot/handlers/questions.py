@@ -73,6 +73,7 @@ async def _offer(door: Door, incoming: Incoming, asked: Asked) -> None:
         is_urgent=asked.decision.urgent,
         question_id=asked.question_id,
         message_id=incoming.message_id,
+        hint=incoming.hint,
     )
     offered = await door.intake.offer(incoming.user_id, start)
     await drafts.show(door, incoming, offered, question_id=asked.question_id, asked=asked)

@@ -11,7 +11,7 @@ from bot.replies.queue import found_reply, queue_reply
 from bot.replies.reply import Reply
 from bot.replies.staff import answered_text
 from bot.services.handling import Said
-from bot.services.queue import Owned, Wanted
+from bot.services.queue import Owned, QueuePage, Wanted
 
 _PAGE = 8
 """Complaints a page of a list in chat."""
@@ -69,13 +69,21 @@ async def turn(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     await door.toast(incoming)
     t = await door.texts_for(incoming)
     reply = queue_reply(t, door.knowledge.knowledge, listing, shown)
-    await door.put(incoming, reply)
+    message_id = await door.put(incoming, reply) or incoming.message_id
+    await _note_quoted(door, incoming, message_id, shown)
 
 
 async def _list(door: Door, incoming: Incoming, listing: Listing) -> None:
     shown = await door.queue.page(incoming.user_id, _wanted(listing, 0))
     t = await door.texts_for(incoming)
-    await door.say(incoming, queue_reply(t, door.knowledge.knowledge, listing, shown))
+    message_id = await door.say(incoming, queue_reply(t, door.knowledge.knowledge, listing, shown))
+    await _note_quoted(door, incoming, message_id, shown)
+
+
+async def _note_quoted(
+    door: Door, incoming: Incoming, message_id: int | None, shown: QueuePage
+) -> None:
+    await door.menus.quotes(incoming.chat_id, message_id, [one.id for one in shown.lines])
 
 
 def _wanted(listing: Listing, page: int) -> Wanted:
@@ -94,4 +102,5 @@ async def find(door: Door, incoming: Incoming) -> None:
     wanted = Wanted(words=incoming.arguments, is_ended_too=True, size=_PAGE)
     found = await door.queue.page(incoming.user_id, wanted)
     t = await door.texts_for(incoming)
-    await door.say(incoming, found_reply(t, found))
+    message_id = await door.say(incoming, found_reply(t, found))
+    await _note_quoted(door, incoming, message_id, found)

@@ -8,12 +8,14 @@ from datetime import tzinfo
 
 import structlog
 
-from bot.replies.cards import topic
+from bot.replies.cards import card, topic
 from bot.replies.notices import render
+from bot.replies.privacy import erased_reply
 from bot.replies.sender import Sender
 from bot.replies.texts import Texts
 from bot.services.outbox import Outbox
 from bot.services.ports import DueDelivery, SendResult, SendStatus, TopicCall
+from bot.services.taking_back import TAKE_BACK
 from bot.services.tracing import because
 from bot.services.worker import persist
 
@@ -56,6 +58,8 @@ class Deliverer:
     async def _send(self, due: DueDelivery) -> SendResult:
         if due.topic_call is not None:
             return await self._arrange(due, due.topic_call)
+        if due.kind == TAKE_BACK:
+            return await self._take_back(due)
         reply = render(Texts(due.language, self.zone), due.kind, due.facts)
         if due.edit_message_id is not None:
             return await self.sender.edit(due.chat_id, due.edit_message_id, reply)
@@ -66,11 +70,25 @@ class Deliverer:
             thread_id=due.thread_id,
         )
 
+    async def _take_back(self, due: DueDelivery) -> SendResult:
+        """Leave a card without its words; delete what only quotes them, or say it is erased."""
+        t, message_id = Texts(due.language, self.zone), due.facts["message_id"]
+        if due.facts["card"] is not None:
+            return await self.sender.edit(due.chat_id, message_id, card(t, due.facts["card"]))
+        result = await self.sender.delete(due.chat_id, message_id)
+        if result.status is not SendStatus.FAILED:
+            return result
+        # Too old to be deleted where the bot is no administrator.
+        return await self.sender.edit(due.chat_id, message_id, erased_reply(t))
+
     async def _arrange(self, due: DueDelivery, call: TopicCall) -> SendResult:
         """Do to a topic what is due."""
         if call is TopicCall.NONE:
             return SendResult(status=SendStatus.SENT)
         if call is TopicCall.OPEN:
             return await self.sender.open_topic(due.chat_id, *topic(due.facts))
+        if call is TopicCall.RENAME:
+            name, _ = topic(due.facts)
+            return await self.sender.rename_topic(due.chat_id, due.thread_id or 0, name)
         is_closed = call is TopicCall.CLOSE
         return await self.sender.close_topic(due.chat_id, due.thread_id or 0, is_closed=is_closed)

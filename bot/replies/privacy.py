@@ -49,3 +49,8 @@ def confirm_forget_reply(t: Texts) -> Reply:
 def forgotten_reply(t: Texts) -> Reply:
     """Confirm the erasure."""
     return Reply(text=t("Done. What you wrote here is erased."))
+
+
+def erased_reply(t: Texts) -> Reply:
+    """Stand where words were that their resident had erased."""
+    return Reply(text=t("Erased at the resident's wish."))

@@ -45,6 +45,10 @@ class Sender(Protocol):
         """Close a topic or open it again; one that is so already is a success."""
         ...
 
+    async def rename_topic(self, chat_id: int, thread_id: int, name: str) -> SendResult:
+        """Name a topic anew; one that has the name already is a success."""
+        ...
+
     async def toast(self, press_id: str, text: str = "") -> SendResult:
         """Answer a press; a press that is too old to answer is a normal outcome."""
         ...

@@ -11,8 +11,7 @@ from bot.services.complaint_moves import Move
 from bot.services.complaint_record import ComplaintRecord, Quoted, about
 from bot.services.complaint_views import ComplaintSummary, summary
 from bot.services.complaints import owned
-from bot.services.residents import recorded
-from bot.store import albums, complaints
+from bot.store import albums, complaints, people
 from bot.store.engine import Session, Store
 from bot.store.tables import (
     Album,
@@ -104,8 +103,9 @@ class Additions:
     async def forget_request(self, telegram_id: int) -> None:
         """Take the next message as any other after all."""
         async with self.store.write() as session:
-            _, resident_id = await recorded(session, telegram_id, self.record.clock)
-            await self._forget(session, resident_id)
+            resident = await people.resident(session, telegram_id)
+            if resident is not None:
+                await self._forget(session, resident.id or 0)
 
     async def take(
         self, telegram_id: int, brought: Brought, quoted: Quoted | None = None
@@ -123,7 +123,9 @@ class Additions:
             NotFoundError: The message replied to is about somebody else's complaint.
         """
         async with self.store.write() as session:
-            _, resident_id = await recorded(session, telegram_id, self.record.clock)
+            resident = await people.resident(session, telegram_id)
+            # Somebody new has nothing filed: what they bring begins a draft.
+            resident_id = (resident.id if resident else None) or 0
             mate = await self._with_its_album(session, resident_id, brought)
             if mate is not None:
                 return mate

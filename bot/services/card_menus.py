@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.domain.people import Permission, may_work
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.staff import permitted
 from bot.services.triage import worked
-from bot.store import complaints, people, topics
+from bot.store import complaints, people, topics, traces
 from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
 from bot.store.tables import Complaint, ComplaintMessage, MediaKind, MessagePurpose
@@ -66,6 +67,23 @@ class CardMenus:
                 "purpose": MessagePurpose.THREAD if has_topic else MessagePurpose.CARD,
             }
             await insert_new(session, ComplaintMessage, [row])
+
+    async def quotes(
+        self, chat_id: int, message_id: int | None, complaint_ids: Collection[int]
+    ) -> None:
+        """Note that a message quotes complaints, so that it can be taken back.
+
+        Args:
+            chat_id: Where it is.
+            message_id: None where it perhaps did not go out.
+            complaint_ids: Whose words it has.
+        """
+        if message_id is None or not complaint_ids:
+            return
+        async with self.store.write() as session:
+            await traces.note_shown(
+                session, chat_id, message_id, complaint_ids, self.record.clock()
+            )
 
     async def colleagues(self, by: int, complaint_id: int) -> list[Choice]:
         """List who could be given it, longest serving first.

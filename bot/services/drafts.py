@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.errors import InvalidInputError
 from bot.domain.knowledge import Category, Localised
+from bot.domain.language import Language
 from bot.services.knowledge import KnowledgeInForce
 from bot.store.tables import ComplaintDraft
 
@@ -32,6 +33,8 @@ class Beginning:
     """Of the message that the words came in: if it is edited, so are they."""
     is_anew: bool = False
     """The resident was asked and lets an unfinished draft go."""
+    hint: Language = Language.ZH_HANS
+    """The language of their app, for a first contact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

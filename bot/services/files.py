@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -96,10 +95,6 @@ class Files:
         if fetched.content is None and not fetched.is_for_good:
             raise FileOutOfReachError
         return fetched.content
-
-    async def forget(self, file_ids: Collection[str]) -> None:
-        """Drop what was kept of files."""
-        await self.shelf.drop(file_ids)
 
 
 _DRAWN = (Look.THUMB, Look.FULL, Look.VEILED)

@@ -27,7 +27,7 @@ from bot.services.drafts import (
 )
 from bot.services.filing import Filing, Receipt
 from bot.services.residents import recorded
-from bot.store import albums, complaints
+from bot.store import albums, complaints, people
 from bot.store.engine import Session, Store
 from bot.store.tables import Album, ComplaintDraft, Question
 
@@ -56,7 +56,8 @@ class Intake:
         An unfinished one is never replaced unasked: it is shown in its stead, marked as another.
         """
         async with self.store.write() as session:
-            _, resident_id = await recorded(session, telegram_id, self.record.clock)
+            clock = self.record.clock
+            _, resident_id = await recorded(session, telegram_id, clock, start.hint)
             draft = await complaints.draft(session, resident_id)
             if draft is not None and draft.source_key == start.cause:
                 return self._view(draft)
@@ -73,7 +74,8 @@ class Intake:
             InvalidInputError: The draft takes no more words.
         """
         async with self.store.write() as session:
-            _, resident_id = await recorded(session, telegram_id, self.record.clock)
+            clock = self.record.clock
+            _, resident_id = await recorded(session, telegram_id, clock, start.hint)
             draft = await complaints.draft(session, resident_id)
             if draft is not None and draft.source_key == start.cause:
                 return self._view(draft)
@@ -145,9 +147,9 @@ class Intake:
 
     async def current(self, telegram_id: int) -> DraftView | None:
         """Show the draft under way, if there is one."""
-        async with self.store.write() as session:
-            _, resident_id = await recorded(session, telegram_id, self.record.clock)
-            draft = await complaints.draft(session, resident_id)
+        async with self.store.read() as session:
+            resident = await people.resident(session, telegram_id)
+            draft = await complaints.draft(session, resident.id or 0) if resident else None
             return self._view(draft) if draft else None
 
     async def change(self, telegram_id: int, **values: Any) -> DraftView:  # noqa: ANN401 — columns

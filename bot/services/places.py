@@ -24,8 +24,8 @@ from bot.store.tables import (
     MessagePurpose,
 )
 
-TOPIC = "topic"
-"""The kind of a delivery that says nothing: it closes a topic or opens it again, as is due."""
+TOPIC, TOPIC_NAME = "topic", "topic_name"
+"""Kinds of deliveries that say nothing: a topic is closed or opened, as is due, or named anew."""
 Prepare = Callable[[Session, Clock, DueDelivery, SendResult], Awaitable[None]]
 
 
@@ -33,8 +33,8 @@ async def placed(session: Session, row: Delivery, due: DueDelivery) -> DueDelive
     """Say what a delivery that was just claimed replies to or changes, and what it needs first."""
     if row.complaint_id is None:
         return await _of_others(session, row, due)
-    if row.kind == TOPIC:
-        return await _closing(session, row.complaint_id, due)
+    if row.kind in {TOPIC, TOPIC_NAME}:
+        return await _of_topic(session, row.complaint_id, row.kind, due)
     if _is_card(row):
         return await _card_placed(session, row, row.complaint_id, due)
     shown_with = await groups.shown_with(session, row.complaint_id)
@@ -75,11 +75,16 @@ async def _card_placed(
     return replace(due, thread_id=topic.thread_id)
 
 
-async def _closing(session: Session, complaint_id: int, due: DueDelivery) -> DueDelivery:
+async def _of_topic(
+    session: Session, complaint_id: int, kind: str, due: DueDelivery
+) -> DueDelivery:
     complaint = await complaints.by_id(session, complaint_id)
     topic = await _usable(session, complaint_id, due.chat_id)
+    if topic is not None and topic.thread_id is not None and kind == TOPIC_NAME:
+        return replace(due, topic_call=TopicCall.RENAME, thread_id=topic.thread_id)
     wanted = _has_served(complaint)
-    if topic is None or topic.thread_id is None or topic.is_closed == wanted:
+    is_right = topic is None or topic.is_closed == wanted or kind == TOPIC_NAME
+    if topic is None or topic.thread_id is None or is_right:
         return replace(due, topic_call=TopicCall.NONE)
     call = TopicCall.CLOSE if wanted else TopicCall.REOPEN
     return replace(due, topic_call=call, thread_id=topic.thread_id)
@@ -213,7 +218,7 @@ async def _remember(session: Session, row: Delivery, due: DueDelivery, message_i
         "message_id": message_id,
         "complaint_id": row.complaint_id,
         "purpose": purpose,
-        "action": row.facts["action"] if purpose is MessagePurpose.PROMPT else None,
+        "action": row.facts.get("action") if purpose is MessagePurpose.PROMPT else None,
         "argument": row.facts.get("argument"),
     }
     await insert_new(session, ComplaintMessage, [message])

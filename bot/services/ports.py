@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -59,6 +60,8 @@ class TopicCall(StrEnum):
     """Its own call comes next."""
     CLOSE = "close"
     REOPEN = "reopen"
+    RENAME = "rename"
+    """Its name quoted words that were erased."""
     NONE = "none"
     """Nothing is left to do."""
 
@@ -197,6 +200,11 @@ class RemoteFiles(Protocol):
         ...
 
 
+def shelf_name(file_id: str) -> str:
+    """Name the copies of a file; the messenger's id cannot be told from it."""
+    return sha256(file_id.encode()).hexdigest()
+
+
 class MediaShelf(Protocol):
     """Keeps files that were fetched, for a while; what is lost is fetched again."""
 
@@ -208,8 +216,8 @@ class MediaShelf(Protocol):
         """Keep a file."""
         ...
 
-    async def drop(self, file_ids: Collection[str]) -> None:
-        """Forget files; none there is fine."""
+    async def drop(self, names: Collection[str]) -> None:
+        """Forget files by their `shelf_name`; none there is fine."""
         ...
 
 

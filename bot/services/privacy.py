@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.domain.clock import Clock
-from bot.services.ports import Erasure, ErasureNotes, MediaShelf
-from bot.store import announcement_audience, announcements, complaints, people, privacy
+from bot.services.ports import Erasure, ErasureNotes, MediaShelf, shelf_name
+from bot.services.taking_back import TakingBack
+from bot.store import announcement_audience, announcements, complaints, people, privacy, traces
 from bot.store.engine import Session, Store
 
 ERASED = "—"
@@ -32,6 +33,8 @@ class Privacy:
     log: ErasureNotes
     shelf: MediaShelf | None = None
     """Where their pictures lie as well, once staff have looked at them on a page."""
+    taking_back: TakingBack | None = None
+    """Takes their words out of what staff were shown."""
 
     async def kept(self, telegram_id: int) -> Kept:
         """Count what is kept."""
@@ -47,8 +50,8 @@ class Privacy:
         """Erase a resident's words, pictures, places and subscriptions; the same cause once.
 
         What remains of a complaint is its number, kind, dates and states, which the rates are
-        computed from. It is noted outside the database first: a backup restored later, which
-        still has the words, forgets them anew.
+        computed from, and leads to nobody. Staff's cards lose the words. It is noted outside the
+        database first: a backup restored later, which still has the words, forgets them anew.
         """
         now = self.clock()
         erasure = Erasure(cause=cause, telegram_id=telegram_id, at=now.isoformat())
@@ -56,18 +59,28 @@ class Privacy:
         async with self.store.write() as session:
             if not await privacy.note_done(session, cause, now):
                 return
-            files = await erased(session, telegram_id)
+            found = await self._traces(session, telegram_id)
+            names = [shelf_name(one) for one in await erased(session, telegram_id)]
+            await privacy.note_dropped(session, names, now)
+            if found is not None and self.taking_back is not None:
+                await self.taking_back.post(session, found, cause)
         if self.shelf is not None:
-            await self.shelf.drop(files)
+            await self.shelf.drop(names)
+
+    async def _traces(self, session: Session, telegram_id: int) -> traces.Traces | None:
+        resident = await people.resident(session, telegram_id)
+        return await traces.of(session, resident.id or 0, telegram_id) if resident else None
 
 
 async def erased(session: Session, telegram_id: int) -> list[str]:
-    """Erase what is kept about a resident, if they are known, and name the files to drop."""
+    """Erase what is kept about a resident and name the files to drop.
+
+    Of somebody who is not known there may be messages all the same.
+    """
     resident = await people.resident(session, telegram_id)
-    if resident is None or resident.id is None:
-        return []
-    files = await privacy.files(session, resident.id)
-    await privacy.erase(session, resident.id, telegram_id, ERASED)
+    resident_id = (resident.id if resident else None) or 0
+    files = await privacy.files(session, resident_id)
+    await privacy.erase(session, resident_id, telegram_id, ERASED)
     under_way = await announcements.open_ones(session)
     await announcement_audience.withdraw_from(session, telegram_id, under_way)
     return files

@@ -59,7 +59,9 @@ class Residents:
             await people.mark_gone(session, telegram_id, is_gone=is_gone)
 
 
-async def recorded(session: Session, telegram_id: int, clock: Clock) -> tuple[Resident, int]:
-    """Find or add a resident's row and give its id too."""
-    row = await people.ensured_resident(session, telegram_id, clock())
+async def recorded(
+    session: Session, telegram_id: int, clock: Clock, hint: Language = Language.ZH_HANS
+) -> tuple[Resident, int]:
+    """Find or add a resident's row, one who speaks *hint*, and give its id too."""
+    row = await people.ensured_resident(session, telegram_id, clock(), hint)
     return row, row.id or 0

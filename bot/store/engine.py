@@ -91,6 +91,10 @@ class Store:
         await self._writer.dispose()
 
 
+_WRITING = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+"""The last: what is deleted is overwritten, not only let go."""
+
+
 def open_store(url: str) -> Store:
     """Connect to *url*, an SQLAlchemy address with an async driver (no I/O happens yet)."""
     return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
@@ -102,7 +106,7 @@ def _sqlite(url: str) -> Store:
     options["connect_args"] = {"async_creator_fn": connect}
     writer = create_async_engine(url, pool_size=1, **options)
     reader = create_async_engine(url, pool_size=4, **options)
-    _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
+    _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITING)
     # A reader that checkpointed would break the one-checkpointer rule.
     _prepare(reader, begin="BEGIN", pragmas=("query_only=ON", "wal_autocheckpoint=0"))
     return Store(writer, reader)

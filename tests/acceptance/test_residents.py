@@ -36,6 +36,14 @@ async def test_the_welcome_says_who_speaks_and_where_messages_travel(working: Of
     await foreigner.expect("outside mainland China", button="Parking")
 
 
+async def test_a_first_report_is_answered_in_the_language_of_the_app(working: Office) -> None:
+    """Nobody had to choose one before."""
+    foreigner = working.people.residents[3]
+    foreigner.say("/report")
+
+    await foreigner.expect("What is wrong?")
+
+
 async def test_a_thumb_is_thanked_and_may_be_changed(working: Office) -> None:
     """Both thumbs answer the press."""
     resident = working.resident
@@ -121,8 +129,8 @@ async def test_a_complaint_can_be_withdrawn_from_the_list(working: Office) -> No
 
 
 async def test_what_is_kept_can_be_erased(working: Office) -> None:
-    """Afterwards the list has the number and not the words."""
-    resident = working.resident
+    """Afterwards nothing leads from the person to it, and staff's card has no words any more."""
+    resident, clerk, group = working.resident, working.clerk, working.people.staff_chat
     resident.say("/report")
     await resident.expect("哪里不满意")
     resident.say("路灯坏了，我住3栋501")
@@ -134,8 +142,9 @@ async def test_what_is_kept_can_be_erased(working: Office) -> None:
     await resident.expect("已删除")
     resident.say("/my")
 
-    mine = await resident.expect("JF-20231106-0001")
-    assert "501" not in mine.text
+    await resident.expect("还没有反映过问题")
+    card = await clerk.expect("—", chat=group)
+    assert "路灯" not in card.text
 
 
 @pytest.mark.parametrize(

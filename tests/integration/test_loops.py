@@ -81,6 +81,9 @@ class Messenger:
     async def close_topic(self, chat_id: int, thread_id: int, *, is_closed: bool) -> SendResult:
         return self._note("close_topic", chat_id, thread_id, is_closed)
 
+    async def rename_topic(self, chat_id: int, thread_id: int, name: str) -> SendResult:
+        return self._note("rename_topic", chat_id, thread_id, name)
+
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
         return self._note("edit", chat_id, message_id, reply.text)
 

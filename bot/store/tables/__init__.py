@@ -47,8 +47,8 @@ from bot.store.tables.deliveries import (
     Subscription,
 )
 from bot.store.tables.drafts import Album, ComplaintDraft, NextWords
-from bot.store.tables.erasures import ErasureDone
-from bot.store.tables.groups import ComplaintTopic, GroupChat
+from bot.store.tables.erasures import ErasedFile, ErasureDone
+from bot.store.tables.groups import ComplaintTopic, GroupChat, WordsShown
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question, Settled
@@ -85,6 +85,7 @@ __all__ = [
     "ComplaintTopic",
     "Delivery",
     "DeliveryStatus",
+    "ErasedFile",
     "ErasureDone",
     "Evidence",
     "Firing",
@@ -117,4 +118,5 @@ __all__ = [
     "Subscription",
     "Trouble",
     "UploadedPhoto",
+    "WordsShown",
 ]

@@ -1,4 +1,4 @@
-"""Which erasures this database has seen."""
+"""Which erasures this database has seen, and which files went with them."""
 
 from datetime import datetime
 
@@ -14,8 +14,25 @@ class ErasureDone(SQLModel, table=True):
     __data__ = Held(
         why="which erasures this database has seen",
         keep=Keep.MACHINE,
-        operational="cause at",
+        operational="cause at scrubbed_at",
     )
 
     cause: str = Field(primary_key=True)
     at: datetime
+    scrubbed_at: datetime | None = None
+    """When what it left in free space was overwritten, too."""
+
+
+class ErasedFile(SQLModel, table=True):
+    """A file that no process may keep any longer, by the name of its copies."""
+
+    __tablename__ = "erased_file"
+    __data__ = Held(
+        why="copies of files that every web process has to drop",
+        keep=Keep.MACHINE,
+        operational="name at",
+    )
+
+    name: str = Field(primary_key=True)
+    """`services.ports.shelf_name` of the messenger's file id."""
+    at: datetime = Field(index=True)

@@ -1,5 +1,7 @@
 """The staff group: its new id where it has one, and the topics in it."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +27,27 @@ class GroupChat(SQLModel, table=True):
     """Whether it can have topics, as it was last seen."""
     changes: int = 0
     """How often that changed: admins are told once of each."""
+
+
+class WordsShown(SQLModel, table=True):
+    """A message of ours to staff that quotes a complaint; taken back when it is erased."""
+
+    __tablename__ = "words_shown"
+    __data__ = Held(
+        why="messages to staff that quote complaints, to take them back",
+        keep=Keep.MESSAGE,
+        whose=Whose.COMPLAINT,
+        pseudonym="complaint_id",
+        staff="chat_id",
+        operational="message_id at",
+    )
+
+    chat_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    message_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    complaint_id: int = Field(
+        foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger, index=True
+    )
+    at: datetime
 
 
 class ComplaintTopic(SQLModel, table=True):

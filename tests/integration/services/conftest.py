@@ -69,6 +69,7 @@ from bot.services.schedules import Schedules
 from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
+from bot.services.taking_back import TakingBack
 from bot.services.triage import Triage
 from bot.store.breakthroughs import troubled
 from bot.store.engine import Store
@@ -225,7 +226,12 @@ class House:
         self.joining = Joining(self.store, filing)
         self._announcing(quiet)
         self.outbox = Outbox(self.store, self.clock)
-        self.privacy = Privacy(self.store, self.clock, self.noted)
+        self.privacy = Privacy(
+            self.store,
+            self.clock,
+            self.noted,
+            taking_back=TakingBack(self.record, tasks.notices),
+        )
         self.group = StaffGroup(self.store, self.clock, STAFF_CHAT)
         self.alarms = Alarms(self.store, self.record)
         self.residents, self.staff = (

@@ -138,7 +138,7 @@ async def test_forgetting_leaves_no_word_in_any_table(house: House) -> None:
 
     assert SECRET not in await _everything(house)
     kept = await house.privacy.kept(RESIDENT)
-    assert (kept.complaints, kept.subscriptions) == (1, 0)
+    assert (kept.complaints, kept.subscriptions) == (0, 0)
 
 
 async def test_what_waits_to_be_sent_is_forgotten_too(house: House) -> None:

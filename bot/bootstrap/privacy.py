@@ -1,0 +1,49 @@
+"""Joins what keeps, shows and erases personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.adapters.erasure_log import ErasureLog
+from bot.adapters.media_files import MediaFiles
+from bot.domain.clock import Clock
+from bot.services.improving import Improving
+from bot.services.privacy import Privacy
+from bot.services.scrubbing import ErasedFiles, Scrubbing
+from bot.services.taking_back import TakingBack
+from bot.settings import Settings
+from bot.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Housekeeping:
+    """What the clock does for privacy."""
+
+    scrubbing: Scrubbing
+    erased_files: ErasedFiles
+
+
+def media_shelf(settings: Settings) -> MediaFiles:
+    """Keep copies of complaints' files in the data directory."""
+    return MediaFiles(settings.data_dir / "media")
+
+
+def join_privacy(settings: Settings, store: Store, clock: Clock, improving: Improving) -> Privacy:
+    """Let residents see and erase what is kept of them."""
+    record = improving.record
+    return Privacy(
+        store,
+        clock,
+        ErasureLog(settings.erasures),
+        media_shelf(settings),
+        TakingBack(record.record, record.notices),
+    )
+
+
+def join_housekeeping(settings: Settings, store: Store, clock: Clock) -> Housekeeping:
+    """Let the clock finish what an erasure began."""
+    return Housekeeping(
+        scrubbing=Scrubbing(store, clock, ZoneInfo(settings.timezone)),
+        erased_files=ErasedFiles(store, clock, media_shelf(settings)),
+    )
