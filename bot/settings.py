@@ -19,10 +19,11 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.domain.errors import JiefangError
 from bot.domain.map_source import MapSource, map_source
+from bot.privacy_settings import PrivacySettings
 from bot.setting_values import address, blank, ids, map_checked, with_driver
 
 PREFIX = "JIEFANG_"
@@ -65,7 +66,7 @@ _ADDRESSES = {
 }
 
 
-class Settings(BaseSettings):
+class Settings(PrivacySettings):
     """What the operator decides; each is an environment variable with the prefix JIEFANG_."""
 
     model_config = SettingsConfigDict(

@@ -9,7 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.services.ports import Look, shelf_name
+from bot.domain.file_names import shelf_name
+from bot.services.ports import Look
 
 MOST_BYTES = 512 * 1024 * 1024
 

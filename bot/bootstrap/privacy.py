@@ -10,6 +10,7 @@ from bot.adapters.media_files import MediaFiles
 from bot.domain.clock import Clock
 from bot.services.improving import Improving
 from bot.services.privacy import Privacy
+from bot.services.retention import Retention
 from bot.services.scrubbing import ErasedFiles, Scrubbing
 from bot.services.taking_back import TakingBack
 from bot.settings import Settings
@@ -22,6 +23,7 @@ class Housekeeping:
 
     scrubbing: Scrubbing
     erased_files: ErasedFiles
+    retention: Retention
 
 
 def media_shelf(settings: Settings) -> MediaFiles:
@@ -41,9 +43,15 @@ def join_privacy(settings: Settings, store: Store, clock: Clock, improving: Impr
     )
 
 
+def retention(settings: Settings, store: Store, clock: Clock) -> Retention:
+    """Throw away what the settings say has been kept long enough."""
+    return Retention(store, clock, ZoneInfo(settings.timezone), settings.keep_days)
+
+
 def join_housekeeping(settings: Settings, store: Store, clock: Clock) -> Housekeeping:
     """Let the clock finish what an erasure began."""
     return Housekeeping(
         scrubbing=Scrubbing(store, clock, ZoneInfo(settings.timezone)),
         erased_files=ErasedFiles(store, clock, media_shelf(settings)),
+        retention=retention(settings, store, clock),
     )

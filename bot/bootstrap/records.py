@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.adapters.knowledge_files import read_knowledge
 from bot.bootstrap.knowledge import build_matcher
-from bot.bootstrap.services import machine_clock
+from bot.bootstrap.privacy import retention
+from bot.bootstrap.services import machine_clock, opened
 from bot.domain.errors import NotFoundError
 from bot.services.complaint_clock import ComplaintClock
 from bot.services.knowledge import KnowledgeInForce
@@ -19,6 +20,7 @@ from bot.services.rates import By, Rates
 from bot.services.verifying import Verified, Verifying
 from bot.settings import Settings
 from bot.store.engine import Store, open_store
+from bot.store.scrub import scrub
 
 
 @asynccontextmanager
@@ -36,6 +38,28 @@ async def reading(settings: Settings) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+async def kept_too_long(settings: Settings) -> dict[str, int]:
+    """Count what has been kept long enough; nothing is changed.
+
+    Raises:
+        NotFoundError: There is no database yet.
+    """
+    async with reading(settings) as store:
+        return await retention(settings, store, machine_clock).due()
+
+
+async def thrown_away(settings: Settings) -> dict[str, int]:
+    """Throw away what has been kept long enough, and count it.
+
+    Raises:
+        StoreBusyError: A bot runs on the SQLite file; it does this itself by night.
+    """
+    async with opened(settings) as store:
+        done = await retention(settings, store, machine_clock).run()
+        await scrub(store)
+        return done
 
 
 async def verified(settings: Settings) -> Verified:

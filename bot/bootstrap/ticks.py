@@ -25,6 +25,8 @@ ALARM_SECONDS = 1.0
 """How often to look for complaints whose limits come near or pass."""
 HEALTH_SECONDS = 10.0
 """How often to look how the bot is."""
+RETENTION_SECONDS = 600.0
+"""How often to look, by night, what has been kept long enough."""
 SCRUB_SECONDS = 10.0
 """How often to look whether an erasure left something in free space."""
 ERASED_SECONDS = 20.0
@@ -64,6 +66,7 @@ def job_ticks(
         "breakthroughs": (RADAR_SECONDS, _ringing(tasks.tick, on_posted)),
         "announcements": (1.0, announce),
         "set aside": (15.0, tell_set_aside),
+        "retention": (RETENTION_SECONDS, services.housekeeping.retention.tick),
         "scrubbing": (SCRUB_SECONDS, services.housekeeping.scrubbing.tick),
     }
 

@@ -34,6 +34,7 @@ for command in (
     asking.ask,
     checking.check,
     records.verify,
+    privacy.retention,
     records.rates,
     backups.backup,
     backups.restore,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.exits import WRONG, give_up
+from bot.cli.exits import WRONG, give_up, settings_or_stop
 
 
 def data_map(
@@ -31,3 +33,31 @@ def data_map(
         give_up(str(error), WRONG)
     except OSError as error:
         give_up(f"{into}: {error.strerror}", WRONG)
+
+
+def retention(
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count only; the bot may run meanwhile.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+) -> None:
+    """Throw away what has been kept long enough, as the bot does every night."""
+    from bot.bootstrap.records import kept_too_long, thrown_away
+    from bot.domain.errors import JiefangError
+
+    settings = settings_or_stop()
+    try:
+        counts = asyncio.run((kept_too_long if dry_run else thrown_away)(settings))
+    except JiefangError as error:
+        give_up(str(error))
+    if as_json:
+        typer.echo(json.dumps(counts))
+        return
+    for name, count in counts.items():
+        limit = name.partition(".")[0]
+        days = settings.model_dump()[f"keep_{limit}"]
+        typer.echo(f"{name}\t{count} rows older than {days} days (JIEFANG_KEEP_{limit.upper()})")
+    typer.echo(
+        f"{sum(counts.values())} rows {'would be' if dry_run else 'were'} changed or deleted"
+    )

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -198,11 +197,6 @@ class RemoteFiles(Protocol):
     async def fetch(self, file_id: str, *, most_bytes: int) -> Fetched:
         """Fetch a file by its id, unless it is longer than *most_bytes*."""
         ...
-
-
-def shelf_name(file_id: str) -> str:
-    """Name the copies of a file; the messenger's id cannot be told from it."""
-    return sha256(file_id.encode()).hexdigest()
 
 
 class MediaShelf(Protocol):

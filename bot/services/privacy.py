@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.domain.clock import Clock
-from bot.services.ports import Erasure, ErasureNotes, MediaShelf, shelf_name
+from bot.domain.file_names import shelf_name
+from bot.services.ports import Erasure, ErasureNotes, MediaShelf
 from bot.services.taking_back import TakingBack
 from bot.store import announcement_audience, announcements, complaints, people, privacy, traces
 from bot.store.engine import Session, Store

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.bootstrap.data_map import written_into
 from bot.domain.data_kinds import DataClass, Held, Keep, Whose
+from bot.domain.retention import DAYS, Limit
 from bot.store.inventory import UnclassifiedError, classified, holdings
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
@@ -32,6 +33,14 @@ def test_what_a_resident_says_leads_back_to_them() -> None:
     for one in holdings():
         is_theirs = bool(one.columns(DataClass.CONTENT, DataClass.IDENTIFIER))
         assert not is_theirs or one.held.whose is not Whose.NOBODY, one.table.name
+
+
+@pytest.mark.parametrize("limit", Limit)
+def test_the_page_tells_every_limit_as_it_is_unless_set(limit: Limit) -> None:
+    """Its setting and its days."""
+    line = f"| `JIEFANG_KEEP_{limit.upper()}` | {DAYS[limit]} |"
+
+    assert line in PAGE.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -34,5 +34,5 @@ class ErasedFile(SQLModel, table=True):
     )
 
     name: str = Field(primary_key=True)
-    """`services.ports.shelf_name` of the messenger's file id."""
+    """`domain.file_names.shelf_name` of the messenger's file id."""
     at: datetime = Field(index=True)
