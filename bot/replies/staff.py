@@ -110,7 +110,12 @@ def answered_text(t: Texts, moved: Moved) -> Html:
             Action.OFFER: t("Offered; it stays yours until they accept."),
             Action.REJECT: t("Noted; it stays with its unit."),
         }.get(moved.action) or t("Passed on to the resident.")
-    return Html(f"{text} ({bold(moved.reference)})")
+    text = Html(f"{text} ({bold(moved.reference)})")
+    if moved.held_until is None:
+        return text
+    return lines(
+        text, t("🌙 Quiet hours: they read it at {time}.", time=t.moment(moved.held_until))
+    )
 
 
 def role_text(t: Texts, role: Role) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain.clock import Clock
@@ -126,6 +127,16 @@ class ComplaintNotices:
             for number, photo in enumerate(_photos(media))
         ]
         return [*shown, notice]
+
+    async def held_until(
+        self, session: Session, complaint: Complaint, action: Action
+    ) -> datetime | None:
+        """Tell when the resident reads of a move of staff's; None where nothing holds it back."""
+        if complaint.resident_id is None or action not in TOLD:
+            return None
+        resident = await session.get_one(Resident, complaint.resident_id)
+        due = self.quiet.due_at(resident, is_urgent=complaint.is_urgent)
+        return due if due > self.clock() else None
 
     async def show(
         self,

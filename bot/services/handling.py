@@ -234,7 +234,8 @@ class Handling:
 
     async def _apply(self, session: Session, complaint: Complaint, move: Move) -> Moved:
         is_new = await self.record.apply(session, complaint, move)
-        return moved(complaint, move.action, is_new=is_new)
+        held_until = await self.record.notices.held_until(session, complaint, move.action)
+        return replace(moved(complaint, move.action, is_new=is_new), held_until=held_until)
 
 
 def _reporter(complaint: Complaint) -> tuple[int | None, int | None]:

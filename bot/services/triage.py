@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.domain.complaint import Action
@@ -29,6 +30,8 @@ class Moved:
     """Photos came before the words that they belong to, and wait for them."""
     is_program: bool = False
     """Whether a program filed it: nobody was sent anything."""
+    held_until: datetime | None = None
+    """When the resident reads of it, where their quiet hours hold it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

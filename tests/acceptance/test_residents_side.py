@@ -239,7 +239,8 @@ async def test_a_notice_at_night_waits_until_it_is_wanted(working: Office) -> No
     card = await _filed(working)
     working.clock.move(hours=13)
     clerk.reply_to(card, "明早来修")
-    await clerk.expect("已转给居民", chat=working.people.staff_chat)
+    told = await clerk.expect("已转给居民", chat=working.people.staff_chat)
+    assert "免打扰时间，对方将在 11-07 08:00 收到" in told.text
     resident.say("/quiet")
     await resident.expect("22:00–08:00 的通知留到早上再发", button="夜里也通知我")
     assert not any("明早来修" in one.text for one in resident.sees())
