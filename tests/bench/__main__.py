@@ -38,6 +38,10 @@ PARTS = {
         "tests.bench.queue --complaints 20000 --rounds 100",
         "Lists, counts and searches as the console asks them.",
     ),
+    "A steady day": (
+        "tests.bench.soak --minutes 10",
+        "Twenty updates a second; an hour of it is `python -m tests.bench.soak`.",
+    ),
     "Pictures": ("tests.bench.pictures", "Drawn, and taken from the cache."),
     "Announcements": (
         "tests.bench.announcing",
