@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,16 +17,20 @@ from bot.domain.breakthrough import STEPS_MOST, BreakthroughMove, BreakthroughSt
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.duty import ClockName
 from bot.domain.language import Language
+from bot.domain.vitals import Vital
 from bot.emulator.hypertext import parse_html
 from bot.replies.notices import KINDS, render
 from bot.replies.reply import CALLBACK_LIMIT, TEXT_LIMIT, Reply, split, units
 from bot.replies.texts import Texts
 from bot.services.announcement_record import BOARD, PROPOSED
 from bot.services.announcement_tally import Tally
+from bot.services.announcement_trials import TRIAL
 from bot.services.breakthrough_notices import CARD, FOUND, LATE, REPORT, Tidings
 from bot.services.breakthrough_notices import PROMPT as BREAKTHROUGH_PROMPT
 from bot.services.breakthrough_notices import TOLD as TOLD_TASK
 from bot.services.complaint_notices import FOLLOWED, TOLD
+from bot.services.places import TOPIC, TOPIC_NAME
+from bot.services.taking_back import TAKE_BACK
 from bot.store.tables import Answered
 
 ROOT = Path(__file__).parents[3]
@@ -179,24 +184,53 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for one in Tidings
         for status in (ComplaintStatus.RECEIVED, ComplaintStatus.CONFIRMED)
     ],
+    TRIAL: [
+        {
+            "language": language,
+            "content": {
+                "text": NASTY,
+                "is_in_language": False,
+                "picture": None,
+                "buttons": [],
+                "version": 1,
+            },
+        }
+        for language in Language
+    ],
+    "ill": [{"vital": one, "since": "2023-11-06T02:00:00+00:00"} for one in Vital],
+    "well_again": [
+        {"vital": one, "since": "2023-11-06T02:00:00+00:00", "until": "2023-11-06T03:00:00+00:00"}
+        for one in Vital
+    ],
     "knowledge_broken": [{"problems": "faq.yaml:3: <x> " * 300}],
     "no_topics": [{"is_refused": True}, {"is_refused": False}],
     "quarantined": [{"attempts": 3, "number": 5}],
 }
 
 
+_ACTS = {TAKE_BACK, TOPIC, TOPIC_NAME}
+"""Done to a topic or a message; nobody reads them."""
+
+
 def _posted_kinds() -> set[str]:
     """Collect the kinds that the services write into the outbox, off their syntax trees."""
-    kinds = {"digest", BOARD, PROPOSED, CARD, FOUND, LATE, BREAKTHROUGH_PROMPT, REPORT, TOLD_TASK}
+    kinds = {"digest", BOARD, PROPOSED, CARD, FOUND, LATE, BREAKTHROUGH_PROMPT, REPORT}
     for path in (ROOT / "bot" / "services").glob("*.py"):
+        module = vars(import_module(f"bot.services.{path.stem}"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "kind":
-                value = getattr(node.value, "value", None)
-                kinds |= {value} if isinstance(value, str) else set()
+                kinds |= _named(node.value, module)
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "_tell":
-                first = getattr(node.args[0], "value", None)
-                kinds |= {first} if isinstance(first, str) else set()
-    return kinds
+                kinds |= _named(node.args[0], module)
+    return kinds - _ACTS
+
+
+def _named(node: ast.expr, module: dict[str, Any]) -> set[str]:
+    """Read a kind that is written out, a constant of the module, or one of a table's."""
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        return set(module[node.value.id].values())
+    value = module.get(node.id) if isinstance(node, ast.Name) else getattr(node, "value", None)
+    return {value} if isinstance(value, str) else set()
 
 
 def test_every_kind_that_is_posted_has_a_renderer() -> None:
