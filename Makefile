@@ -39,6 +39,7 @@ check: .venv/.installed ## Lint, types, import contracts, knowledge, lock file
 	@$(RUN) ruff format --check --quiet .
 	@$(RUN) mypy
 	@$(RUN) lint-imports
+	@if [ -x .venv/bin/hadolint ]; then .venv/bin/hadolint Dockerfile; fi
 	@$(RUN) jiefang check --replay
 
 fix: .venv/.installed ## Format and mend what can be mended

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -31,12 +31,14 @@ from bot.services.staff_group import StaffGroup
 from bot.services.worker import Worker
 from bot.settings import Mode, Part, Settings
 from bot.store.bell import DELIVERIES, FIRINGS, UPDATES, listen
-from bot.store.election import Election
 from bot.web.app import build_web
 from bot.web.health import Health
 from bot.web.server import web_server
 from bot.web.site import Site
 from bot.web.webhook import Webhook
+
+if TYPE_CHECKING:
+    from bot.store.election import Election
 
 log = structlog.get_logger(__name__)
 _STOP_SECONDS = 8.0

@@ -13,6 +13,7 @@ import structlog
 from telegram.error import Forbidden, InvalidToken, NetworkError
 
 from bot.adapters.knowledge_files import KnowledgeSource
+from bot.adapters.memory import give_back
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
 from bot.bootstrap.health import Gauges, Ward
@@ -28,7 +29,6 @@ from bot.handlers.register import AnyApplication, register
 from bot.handlers.topics import look
 from bot.services.pictures import SentPictures
 from bot.settings import Part, Settings, SettingsError, require_running
-from bot.store.election import Election
 from bot.web.server import address_of, listening
 
 log = structlog.get_logger(__name__)
@@ -108,6 +108,7 @@ async def run(
             ward = Ward.over(settings, services, gauges, seats.sender.seat if seats else None)
             running = Running(settings=settings, services=services, bot=bot, ward=ward, seats=seats)
             parts = Parts.join(running, source, only=only)
+            await asyncio.to_thread(give_back)
             await parts.run(taken, stop, on_ready)
 
 
@@ -140,6 +141,9 @@ def _seats(settings: Settings, token: str) -> Seats | None:
     """Stand for what one process at a time may do for a bot; one process alone need not."""
     if settings.sqlite_file is not None:
         return None
+    # Here, so that an office on SQLite carries no driver for PostgreSQL.
+    from bot.store.election import Election
+
     number = token.partition(":")[0]
     return Seats(
         sender=Election(settings.database, f"sender:{number}"),

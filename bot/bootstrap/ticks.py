@@ -10,6 +10,7 @@ import structlog
 from telegram import Bot as TelegramBot
 
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
+from bot.adapters.memory import give_back
 from bot.bootstrap.knowledge import build_matcher
 from bot.bootstrap.services import Services
 from bot.handlers.topics import look
@@ -130,6 +131,7 @@ async def _reload(services: Services, source: KnowledgeSource, cache: Path) -> N
         services.door.knowledge.replace(change.knowledge, matcher)
         if services.door.answers.second is not None:
             services.door.answers.second.know(change.knowledge)
+        await asyncio.to_thread(give_back)
         log.info("knowledge_reloaded", version=change.knowledge.version)
     elif isinstance(change, Broken):
         await services.notices.knowledge_broken(format_problems(change.problems))

@@ -18,3 +18,8 @@ def _converter() -> OpenCC:
 def traditional(text: str) -> str:
     """Convert *text*; what is Traditional already stays."""
     return str(_converter().convert(text)).translate(_SCREEN_FORMS)
+
+
+def forget() -> None:
+    """Let the phrase tables go, 40 MB of them; the next text reads them again."""
+    _converter.cache_clear()

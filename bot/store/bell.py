@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 import structlog
 
-from bot.store.dedicated import GONE, connect
 from bot.store.engine import Session, is_postgresql
 
 log = structlog.get_logger(__name__)
@@ -28,6 +27,9 @@ async def ring(session: Session, who: str) -> None:
 
 async def listen(url: str, bells: Mapping[str, Callable[[], None]]) -> None:
     """Ring what is called for until cancelled; workers look by themselves now and then anyway."""
+    # Here, so that an office on SQLite carries no driver for PostgreSQL.
+    from bot.store.dedicated import GONE
+
     while True:
         try:
             await _listen(url, bells)
@@ -37,6 +39,8 @@ async def listen(url: str, bells: Mapping[str, Callable[[], None]]) -> None:
 
 
 async def _listen(url: str, bells: Mapping[str, Callable[[], None]]) -> None:
+    from bot.store.dedicated import connect
+
     async with await connect(url) as connection:
         await connection.execute(f"LISTEN {_CHANNEL}")
         for bell in bells.values():

@@ -1,6 +1,7 @@
 """What the drawing process does: Vega-Lite into SVG, SVG into PNG, with the font that comes along.
 
-Nothing here may import more than it needs: the process is started for drawing alone.
+Nothing here may import more than it needs: the process is started for drawing alone. The process
+that asks imports this too, and must not carry what draws: that is imported where it is used.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-import vl_convert
 from noto_cjk_sans_otc import FONT_PATH
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -44,12 +44,16 @@ def _end_with_parent() -> None:
 
 def use_fonts() -> None:
     """Draw with the fonts that come along; system fonts are never relied on."""
+    import vl_convert
+
     vl_convert.register_font_directory(str(FONT_PATH.parent))
     vl_convert.register_font_directory(str(_FONTS))
 
 
 def svg_of(spec: dict[str, Any]) -> str:
     """Draw for a page; the description is what a screen reader says."""
+    import vl_convert
+
     drawn: str = vl_convert.vegalite_to_svg(spec)
     said = escape(spec["description"], quote=True)
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{said}" ', 1)
@@ -57,11 +61,15 @@ def svg_of(spec: dict[str, Any]) -> str:
 
 def png_of(spec: dict[str, Any]) -> bytes:
     """Draw for a chat, from the same drawing."""
+    import vl_convert
+
     return smaller(vl_convert.svg_to_png(svg_of(spec), scale=scale_of(spec)))
 
 
 def pdf_of(spec: dict[str, Any]) -> bytes:
     """Draw for a printer, from the same drawing."""
+    import vl_convert
+
     drawn: bytes = vl_convert.svg_to_pdf(svg_of(spec))
     return drawn
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.adapters.images import redraw
+from bot.adapters.redrawing import redraw
 from bot.services.ports import Look
 from tests import hostile_files as files
 
