@@ -1,14 +1,17 @@
-"""A disk that is full, a file that another holds: refused, kept with Telegram, mended."""
+"""A disk that is full, failing or read-only, a file that another holds: refused, kept, mended."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import resource
 import sqlite3
+import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 
 import psutil
 import pytest
@@ -41,12 +44,33 @@ def _locked(office: Office) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-BAD = {"full": _full, "locked": _locked}
+@contextmanager
+def _refusing(office: Office, error: str) -> Iterator[None]:
+    """Every write and sync of the process fails in the kernel with this error."""
+    calls = "pwrite64,fdatasync,fsync"
+    inject = f"inject={calls}:error={error}"
+    command = ["strace", "-f", "-p", str(office.pid), "-o", os.devnull, "-e", f"trace={calls}"]
+    with subprocess.Popen([*command, "-e", inject], stderr=subprocess.PIPE) as tracer:
+        try:
+            assert tracer.stderr is not None
+            said = tracer.stderr.readline()
+            assert b"attached" in said, said
+            yield
+        finally:
+            tracer.terminate()
+
+
+BAD: dict[str, Callable[[Office], AbstractContextManager[None]]] = {
+    "full": _full,
+    "locked": _locked,
+    "failing": partial(_refusing, error="EIO"),
+    "read-only": partial(_refusing, error="EROFS"),
+}
 
 
 @pytest.mark.parametrize("kind", BAD)
 async def test_what_cannot_be_stored_is_not_acknowledged_and_comes_in_later(
-    office: Office, kind: str
+    office: Office, kind: str, strace: str
 ) -> None:
     """The process lives through it, and within seconds everybody is answered again."""
     day = Day(office, random.Random(0), lambda: True)
