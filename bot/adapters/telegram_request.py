@@ -15,6 +15,9 @@ from bot.adapters.telegram_line import Line, NotSentError
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
+_IDLE_SECONDS = 4.0
+"""How long an unused connection is kept: less than servers do (5 s and more). One that a server
+closes at the moment of its next use breaks a call of which nobody knows whether it was heard."""
 
 
 class TooLongError(NetworkError):
@@ -43,7 +46,9 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session; twice is fine."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
+            connector = aiohttp.TCPConnector(
+                limit=self._connections, keepalive_timeout=_IDLE_SECONDS
+            )
             self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
