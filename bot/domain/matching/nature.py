@@ -21,7 +21,7 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.data import lines, raw
 from bot.domain.matching.grams import CHANNEL_SHIFT, USUAL, Channel, Grams, Keys
 from bot.domain.matching.reading import Reading, Script
-from bot.domain.matching.shape import endings, order, placed, skeleton
+from bot.domain.matching.shape import beginnings, endings, order, placed, skeleton
 from bot.domain.matching.tokens import token_string
 
 KINDS = ("question", "complaint", "stranger", "injection", "advert")
@@ -49,9 +49,9 @@ ELSEWHERE = frozenset(
 )  # fmt: skip
 """Cues of the world's other business."""
 _ENDING = 14
-_GRAMS, _HEARD, _FRAME, _SIGN, _END = 0.9, 0.3, 0.6, 0.38, 0.3
+_GRAMS, _HEARD, _FRAME, _SIGN, _END, _START = 0.9, 0.3, 0.6, 0.38, 0.3, 0.3
 """Lengths of the vectors of what was written, of its sounds and of its skeleton, and values of a
-sign of form and of an ending: signs carry over to new words, sounds through slips."""
+sign of form, an ending and a beginning: signs carry over to new words, sounds through slips."""
 _LENGTHS = (3, 6, 10, 16, 24, 40, 80)
 
 
@@ -129,13 +129,13 @@ def buckets(
     spoken = (features.keys >> CHANNEL_SHIFT == Channel.SOUND) & (features.weights > USUAL.letters)
     read, heard = (_hashed(features.keys[chosen]) for chosen in (~spoken, spoken))
     tokens = _all_tokens(reading)
-    ends, frame = endings(reading, tokens), skeleton(tokens)
+    ends, starts, frame = endings(reading, tokens), beginnings(reading), skeleton(tokens)
     masses = ((_GRAMS, len(read)), (_HEARD, len(heard)), (_FRAME, len(frame)))
     each = [mass / np.sqrt(max(4, count)) for mass, count in masses]
-    sizes = [len(read), len(heard), len(frame), len(found), len(ends)]
+    sizes = [len(read), len(heard), *map(len, (frame, found, ends, starts))]
     return (
-        np.concatenate([read, heard, *map(_named, (frame, found, ends))]),
-        np.repeat([*each, _SIGN, _END], sizes).astype(np.float32),
+        np.concatenate([read, heard, *map(_named, (frame, found, ends, starts))]),
+        np.repeat([*each, _SIGN, _END, _START], sizes).astype(np.float32),
     )
 
 

@@ -1,4 +1,4 @@
-"""The shape of a message whatever it speaks of: how it ends, its skeleton, the order of its cues.
+"""The shape of a message whatever it speaks of: its clauses' ends and skeleton, order of cues.
 
 Whether somebody asks or complains shows less in what they name than in how they go on about it;
 these parts carry over to other domains.
@@ -11,9 +11,9 @@ from functools import cache
 from itertools import pairwise
 
 from bot.domain.matching.concepts import Mention, Thesaurus
-from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.reading import Reading, Script, spine
 
-_ENDING = 7
+_ENDING, _BEGINNING = 7, 3
 _FRAME = frozenset(
     "的了吗呢吧啊呀嘛么什怎哪谁几多少为何能会可要想得没不有无是在就都也还才又再把被给让叫请问你您"
     "我他们这那到底过着从向对跟和与但却已经每天次年月一二三四五六七八九十半"
@@ -31,6 +31,15 @@ def endings(reading: Reading, tokens: str) -> list[str]:
 def _last_grams(kind: str, last: str) -> list[str]:
     longer = (last[n : n + size] for size in (2, 3) for n in range(len(last) - size + 1))
     return [f"{kind} {gram}" for gram in {*last[-3:], *longer}]
+
+
+def beginnings(reading: Reading) -> list[str]:
+    """Name the first words of each clause, those of the last clause apart."""
+    said = spine(reading)
+    firsts = [said[start:end][:_BEGINNING] for start, end in reading.clauses]
+    every = {f"begins {first[:size]}" for first in firsts for size in range(1, len(first) + 1)}
+    last = firsts[-1] if firsts else ""
+    return [*every, *(f"last begins {last[:size]}" for size in range(1, len(last) + 1))]
 
 
 def skeleton(tokens: str) -> list[str]:

@@ -16,7 +16,7 @@ from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
 
 _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
-_COMPLAINT_FROM = -0.5
+_COMPLAINT_FROM = -0.7
 _COMPLAINT_MARGIN = 0.7
 _COMPLAINT_ANYWAY = 0.3
 """What a complaint needs where an answer would be sure."""

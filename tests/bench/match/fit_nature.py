@@ -6,10 +6,12 @@ Run: ``python -m tests.bench.match.fit_nature [--folds]``; needs scikit-learn.
 from __future__ import annotations
 
 import random
+import re
 import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.grams import grams
 from bot.domain.matching.nature import BUCKETS, KINDS, buckets, signs
+from bot.domain.matching.pinyin import is_pinyin
 from bot.domain.matching.reading import Reader
 from tests.bench.match import noise, sets
 
@@ -29,6 +32,8 @@ _STRENGTH, _ALARM_STRENGTH = 10.0, 30.0
 _SEED = 5
 _CHANGES = (noise.homophone, noise.typo, noise.reworded, noise.chatter, noise.fuzzy_pinyin)
 _IN_PINYIN = 0.15
+_ASKED_EVERY = 3
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Line:
     kind: str
     urgent: bool = False
     weight: float = 1.0
+    origin: str = ""
+    """The line that it was made from; empty where it was written as it is."""
 
 
 def _lines(name: str) -> list[str]:
@@ -58,6 +65,7 @@ def training() -> Iterator[Line]:
     yield from (Line(text, "question", weight=0.5) for text in own)
     calm = [line.text for line in complaints if not line.urgent]
     yield from toned(calm, [*(line.text for line in questions), *own[::3]])
+    yield from asked_about(calm)
 
 
 def _others() -> Iterator[Line]:
@@ -69,16 +77,32 @@ def _others() -> Iterator[Line]:
             yield Line(text, label)
 
 
+@cache
+def _tones() -> dict[str, list[str]]:
+    split = (line.split("\t") for line in _lines("tones.txt"))
+    return {where: choices.split("|") for where, choices in split}
+
+
 def toned(complaints: list[str], questions: list[str]) -> Iterator[Line]:
     """Say each Chinese line once more in a tone that the other kind is often told in too."""
     chance = random.Random(_SEED)
-    split = (line.split("\t") for line in _lines("tones.txt"))
-    tones = {where: choices.split("|") for where, choices in split}
+    tones = _tones()
     for kind, texts in (("complaint", complaints), ("question", questions)):
         for text in (line for line in texts if "\u4e00" <= line[-2:-1] <= "\u9fff"):
             front, back = (chance.choice(tones[f"{kind} {where}"]) for where in ("before", "after"))
             said = front + text if chance.random() < 0.5 else text.rstrip("？?！!。") + back
-            yield Line(said, kind, weight=0.4)
+            yield Line(said, kind, weight=0.4, origin=text)
+
+
+def asked_about(complaints: list[str]) -> Iterator[Line]:
+    """Tell troubles that end in wanting to know something: what is said last decides."""
+    chance = random.Random(_SEED)
+    for text in complaints[::_ASKED_EVERY]:
+        han = bool(_HAN.search(text))
+        if text.endswith(("?", "？")) or (not han and is_pinyin(text)):
+            continue
+        tail = chance.choice(_tones()["asked after" if han else "asked after in english"])
+        yield Line(text.rstrip("！!。.") + tail, "question", weight=0.3, origin=text)
 
 
 def spoilt(lines: list[Line]) -> Iterator[Line]:
@@ -88,7 +112,8 @@ def spoilt(lines: list[Line]) -> Iterator[Line]:
         yield line
         in_pinyin = chance.random() < _IN_PINYIN
         change = noise.full_pinyin if in_pinyin else chance.choice(_CHANGES)
-        yield Line(change(line.text, chance), line.kind, line.urgent, line.weight / 3)
+        text = change(line.text, chance)
+        yield Line(text, line.kind, line.urgent, line.weight / 3, line.origin or line.text)
 
 
 def matrix(lines: list[Line]) -> csr_matrix:

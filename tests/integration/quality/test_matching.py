@@ -31,7 +31,7 @@ def test_questions_are_ranked_as_well_as_promised(
     assert 100 * tally.first >= first * tally.asked
     assert 100 * tally.shown >= shown * tally.asked
     assert 100 * tally.wrong <= wrong * tally.asked
-    assert 100 * tally.complaint <= 4 * tally.asked
+    assert 100 * tally.complaint <= 3 * tally.asked
 
 
 def test_messages_from_elsewhere_are_not_answered(office: Matcher) -> None:
@@ -48,21 +48,22 @@ def test_complaints_are_offered_and_danger_is_urgent(office: Matcher) -> None:
     lines = list(sets.messages(TEST / "complaints.jsonl"))
     decided = [(office.decide(line["q"]), line["urgent"]) for line in lines]
     taken = sum(d.outcome is Outcome.COMPLAINT for d, _ in decided)
-    assert taken >= 0.86 * len(lines)
+    assert taken >= 0.92 * len(lines)
     assert all(d.urgent for d, urgent in decided if urgent)
 
 
-def test_hard_questions_are_told_from_complaints(office: Matcher) -> None:
+@pytest.mark.parametrize("batch", ["third", "fourth"])
+def test_hard_questions_are_told_from_complaints(office: Matcher, batch: str) -> None:
     """Questions about the same troubles in every tone; nine in ten of each are told apart."""
     taken = {
         name: [
             office.decide(line["q"]).outcome is Outcome.COMPLAINT
-            for line in sets.messages(HELD_OUT / "third" / f"{name}.jsonl")
+            for line in sets.messages(HELD_OUT / batch / f"{name}.jsonl")
         ]
         for name in ("complaints", "troubles")
     }
-    assert sum(taken["complaints"]) >= 0.93 * len(taken["complaints"])
-    assert sum(taken["troubles"]) <= 0.11 * len(taken["troubles"])
+    assert sum(taken["complaints"]) >= 0.95 * len(taken["complaints"])
+    assert sum(taken["troubles"]) <= 0.1 * len(taken["troubles"])
 
 
 @pytest.mark.parametrize("first", ["停车位在哪里", "违停怎么举报", "新车位什么时候能用"])
