@@ -123,23 +123,28 @@ class TelegramSender:
             reply_parameters=_replying_to(where.reply_to),
             message_thread_id=where.thread_id,
         )
-        if isinstance(photo, str) and photo.startswith(UPLOADED):
-            content = await self.kept.uploaded(photo) if self.kept else None
-            if content is None:
-                return SendResult(status=SendStatus.FAILED, error="the photo is gone")
-            photo = Picture(key=photo, png=content)
-        if isinstance(photo, str):
+        if isinstance(photo, str) and not photo.startswith(UPLOADED):
             return await _known(partial(send, photo))
-        known = await self.kept.file_id(photo.key) if self.kept else None
+        key = photo if isinstance(photo, str) else photo.key
+        known = await self.kept.file_id(key) if self.kept else None
         if known is not None:
             result = await _known(partial(send, known))
             # An id of another bot, or of a file that is gone: nothing went out, so upload it.
             if result.status is not SendStatus.FAILED:
                 return result
-        result = await _known(partial(send, photo.png, filename="picture.png"))
+        content = await self._content(photo)
+        if content is None:
+            return SendResult(status=SendStatus.FAILED, error="the photo is gone")
+        result = await _known(partial(send, content, filename="picture.png"))
         if self.kept and result.file_id is not None:
-            await self.kept.remember(photo.key, result.file_id)
+            await self.kept.remember(key, result.file_id)
         return result
+
+    async def _content(self, photo: str | Picture) -> bytes | None:
+        """Give what is uploaded; read only once it is needed, for many get the same."""
+        if isinstance(photo, Picture):
+            return photo.png
+        return await self.kept.uploaded(photo) if self.kept else None
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> SendResult:
         """Change a message in place."""

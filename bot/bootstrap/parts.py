@@ -244,7 +244,8 @@ def _firing(one: Running, on_posted: Callable[[], None]) -> Worker[DueFiring]:
 
 def _mailing(one: Running) -> Worker[DueRecipient]:
     services, metrics = one.services, one.ward.gauges.metrics
-    sender = TelegramSender(one.bot.outgoing, is_paid=one.settings.paid)
+    kept = SentPictures(services.outbox.store, services.outbox.clock)
+    sender = TelegramSender(one.bot.outgoing, kept, is_paid=one.settings.paid)
     mailer = Mailer(services.mailing, sender, services.door.zone, metrics.delivered)
     parallel = window(one.settings.rate)
     return Worker(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.clock import Clock
+from bot.services.ports import UPLOADED
 from bot.store import pictures, uploads
 from bot.store.engine import Store
 
@@ -17,8 +18,10 @@ class SentPictures:
     clock: Clock
 
     async def file_id(self, key: str) -> str | None:
-        """Give the file id under which a picture can be sent again."""
+        """Give the file id under which a picture can be sent again; none of one that is erased."""
         async with self.store.read() as session:
+            if key.startswith(UPLOADED) and not await uploads.known(session, [key]):
+                return None
             return await pictures.file_id(session, key)
 
     async def uploaded(self, key: str) -> bytes | None:

@@ -29,11 +29,14 @@ class Kept:
     """Remembers file ids in memory."""
 
     ids: dict[str, str] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    """Photos whose bytes were asked for."""
 
     async def file_id(self, key: str) -> str | None:
         return self.ids.get(key)
 
     async def uploaded(self, key: str) -> bytes | None:
+        self.read.append(key)
         return TINY_JPEG if key == PUT_UP else None
 
     async def remember(self, key: str, file_id: str) -> None:
@@ -96,9 +99,12 @@ async def test_a_picture_is_uploaded_once(
 
 
 async def test_a_photo_that_staff_put_up_is_uploaded_once(
-    world: World, sender: TelegramSender, resident: Person
+    world: World, sender: TelegramSender, resident: Person, kept: Kept
 ) -> None:
-    """Its key stands for it wherever a file id may; one that was erased goes nowhere."""
+    """Its key stands for it wherever a file id may; one that was erased goes nowhere.
+
+    Its bytes are read once as well: thousands may get the same.
+    """
     results = [
         await sender.send(resident.id, Reply(text="办好了", photo=one))
         for one in (PUT_UP, PUT_UP, f"{UPLOADED}1:gone")
@@ -110,6 +116,7 @@ async def test_a_photo_that_staff_put_up_is_uploaded_once(
         SendStatus.FAILED,
     ]
     assert _uploads(world) == [True, False]
+    assert kept.read == [PUT_UP, f"{UPLOADED}1:gone"]
 
 
 async def test_an_id_that_the_messenger_does_not_know_is_replaced(
