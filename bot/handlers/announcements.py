@@ -18,10 +18,10 @@ from bot.replies.announcement_panel import (
     is_topic_name,
     list_reply,
     panel_reply,
-    preview_replies,
     sure_reply,
     whom_reply,
 )
+from bot.replies.announcements import letters
 from bot.replies.press import Arguments
 from bot.services.announcement_buttons import LinkButton
 from bot.services.announcements import Edit
@@ -98,17 +98,16 @@ async def _preview(door: Door, incoming: Incoming, id_: int, *, to_self: bool) -
     view = await door.announcing.views.view(incoming.user_id, id_)
     if not view.contents[Language.ZH_HANS].text:
         raise InvalidInputError("text", Language.ZH_HANS)
-    languages = [Language.ZH_HANS, Language.ZH_HANT, Language.EN]
     if to_self:
         t = await door.texts_for(incoming)
         hint = incoming.hint
-        languages = [await door.residents.language_of(incoming.user_id, hint)]
-        (reply,) = preview_replies(view, {one: door.texts(one) for one in languages})
+        own = await door.residents.language_of(incoming.user_id, hint)
+        ((_, reply),) = letters(door.zone, view.contents, [own])
         result = await door.sender.send(incoming.user_id, reply)
         if result.status is not SendStatus.SENT:
             await door.toast(incoming, t.plain("Please send me /start in private first."))
         return
-    for reply in preview_replies(view, {one: door.texts(one) for one in languages}):
+    for _, reply in letters(door.zone, view.contents):
         await door.say(incoming, reply)
 
 

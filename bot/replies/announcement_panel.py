@@ -9,7 +9,6 @@ from bot.domain.knowledge import Topic, text_in
 from bot.domain.language import Language
 from bot.replies.announcement_words import audience_line, reach_line, trouble_line
 from bot.replies.announcements import (
-    announcement_reply,
     announcement_status_text,
     control_rows,
     tally_lines,
@@ -32,7 +31,7 @@ def panel_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Re
     text = plain_html(shorten(content.text, _SHOWN)) if content.text else t("(no text yet)")
     facts = (
         _begun_lines(t, view)
-        if view.tally.facts() and _has_begun(view)
+        if view.tally.facts() and view.has_begun
         else lines(
             _extras_line(t, view),
             audience_line(t, view.audience, topics),
@@ -45,10 +44,6 @@ def panel_reply(t: Texts, view: AnnouncementView, topics: Sequence[Topic]) -> Re
         )
     )
     return Reply(text=paragraphs(head, text, facts, _correction(t, view)), rows=_rows(t, view))
-
-
-def _has_begun(view: AnnouncementView) -> bool:
-    return can_move(view.status, _M.RECALL) or view.status is AnnouncementStatus.RECALLED
 
 
 def _begun_lines(t: Texts, view: AnnouncementView) -> Html:
@@ -95,7 +90,7 @@ def _night_line(t: Texts, view: AnnouncementView) -> Html:
 
 
 def _rows(t: Texts, view: AnnouncementView) -> Rows:
-    if _has_begun(view):
+    if view.has_begun:
         rows = control_rows(t, view.id, view.status)[:-1]
         if view.correction is None:
             return rows
@@ -157,11 +152,6 @@ def list_reply(t: Texts, newest: Sequence[tuple[int, AnnouncementStatus, str]]) 
     )
     new = Button(t.plain("➕ New announcement"), encode(Press.ANNOUNCE, 0, "new"))
     return Reply(text=paragraphs(t("📣 Announcements"), lines(*items)), rows=((new,), *rows))
-
-
-def preview_replies(view: AnnouncementView, zone_texts: dict[Language, Texts]) -> list[Reply]:
-    """Give exactly what a reader of each language gets."""
-    return [announcement_reply(t, view.contents[one]) for one, t in zone_texts.items()]
 
 
 def ask_reply(t: Texts, step: str) -> Reply:

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, Audience
 from bot.domain.knowledge import Topic
 from bot.domain.masking import mask
+from bot.replies.commitments import standing_lines
+from bot.replies.reply import as_read
 from bot.replies.start import LANGUAGE_NAMES, topic_label
 from bot.replies.texts import Html, Texts
 from bot.services.announcement_shown import Done, Reach, Trouble
+from bot.services.standings import Standing
 from bot.store.tables import DeliveryStatus
 
 _S = DeliveryStatus
@@ -21,6 +24,11 @@ def audience_line(t: Texts, audience: Audience, topics: Sequence[Topic]) -> Html
     parts = [*named, *audience.places, *(LANGUAGE_NAMES[one] for one in audience.languages)]
     whom = " · ".join(parts) if parts else t.plain("all who follow the whole community")
     return t("To: {whom}", whom=whom)
+
+
+def standing_words(t: Texts, standing: Standing) -> str:
+    """Begin an announcement with how a commitment stands, as plain text."""
+    return as_read(standing_lines(t, standing))
 
 
 def reach_line(t: Texts, reach: Reach) -> Html:

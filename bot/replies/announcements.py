@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from typing import Any
 
 from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, can_move
@@ -26,6 +28,13 @@ def announcement_reply(t: Texts, content: Content) -> Reply:
         rows=(*rows, *news_rows(t)),
         photo=content.picture,
     )
+
+
+def letters(
+    zone: tzinfo, contents: Mapping[Language, Content], languages: Iterable[Language] = Language
+) -> list[tuple[Language, Reply]]:
+    """Give exactly what a reader of each language gets."""
+    return [(one, announcement_reply(Texts(one, zone), contents[one])) for one in languages]
 
 
 def trial_reply(t: Texts, facts: Facts) -> Reply:

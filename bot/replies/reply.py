@@ -68,9 +68,14 @@ class Reply:
         return Reply(text="", photo=self.photo)
 
 
+def as_read(markup: str) -> str:
+    """Give HTML as it is read, without its tags."""
+    return unescape(_TAG.sub("", markup))
+
+
 def read_units(markup: str) -> int:
     """Count the UTF-16 units of HTML as it is read."""
-    return units(unescape(_TAG.sub("", markup)))
+    return units(as_read(markup))
 
 
 def units(text: str) -> int:

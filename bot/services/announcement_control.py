@@ -11,6 +11,7 @@ from bot.domain.announcement import (
     check_second,
     check_texts,
 )
+from bot.domain.errors import EditedError
 from bot.domain.language import Language
 from bot.domain.people import Permission
 from bot.services.announcement_record import (
@@ -73,15 +74,33 @@ class AnnouncementControl:
                 await deliveries.withdraw(session, id_)
             await self.record.show_board(session, row)
 
-    async def correct(self, by: int, id_: int, texts: Mapping[Language, str], cause: str) -> None:
+    async def correct(
+        self,
+        by: int,
+        id_: int,
+        texts: Mapping[Language, str],
+        cause: str,
+        *,
+        seen: int | None = None,
+    ) -> None:
         """Write a correction; a second person's approval puts it into the messages sent.
 
+        Args:
+            by: Telegram id of the author.
+            id_: The announcement.
+            texts: By language.
+            cause: Of the press, message or form.
+            seen: The number of the latest correction when this one was begun, 0 for none; None
+                replaces whichever waits.
+
         Raises:
+            EditedError: Somebody was faster.
             InvalidInputError: A text is missing or too long.
             JiefangError: As `pause` says.
         """
         async with self.store.write() as session:
             staff, row = await self._permitted(session, by, id_)
+            last = await announcements.last_correction(session, id_)
             full = merged_texts(row, texts)
             check_texts(texts_of(full), has_picture=row.picture is not None)
             act = Act(
@@ -89,6 +108,8 @@ class AnnouncementControl:
             )
             if not await self.record.move(session, row, act):
                 return
+            if seen not in {None, last}:
+                raise EditedError(AnnouncementMove.CORRECT)
             row.correction, row.corrector_id = full, staff.id
             facts = {"id": row.id, "version": row.version, "by": staff.name}
             facts |= {"is_correction": True, "text": full.get(Language.ZH_HANS, "")}

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.announcement import AnnouncementMove, AnnouncementStatus, Audience, text_for
+from bot.domain.announcement import (
+    AnnouncementMove,
+    AnnouncementStatus,
+    Audience,
+    can_move,
+    text_for,
+)
 from bot.domain.language import Language
 from bot.domain.slots import Slot
 from bot.services.announcement_record import texts_of
@@ -72,6 +78,7 @@ class Correction:
     by: str | None
     is_own: bool
     """Whoever looks wrote some of it."""
+    texts: Mapping[Language, str]
     contents: Mapping[Language, Content]
 
 
@@ -82,6 +89,8 @@ class AnnouncementView:
     id: int
     status: AnnouncementStatus
     version: int
+    beat: str
+    """Differs whenever there is something new to see; see `Pulse`."""
     is_own: bool
     """Whoever looks wrote of it and cannot approve it."""
     authors: tuple[str, ...]
@@ -92,6 +101,8 @@ class AnnouncementView:
     texts: Mapping[Language, str]
     proposed: tuple[Language, ...]
     correction: Correction | None
+    last_correction: int
+    """The number of the latest, also of one that was applied; 0 for none."""
     audience: Audience
     starts_at: datetime | None
     is_urgent: bool
@@ -108,6 +119,22 @@ class AnnouncementView:
     beyond_recall: int
     """Messages sent that a recall could not take back."""
     history: tuple[Done, ...]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether some of it may have been sent."""
+        is_recalled = self.status is AnnouncementStatus.RECALLED
+        return is_recalled or can_move(self.status, AnnouncementMove.RECALL)
+
+    @property
+    def moves(self) -> frozenset[AnnouncementMove]:
+        """What whoever looks can do with it now; services check it again."""
+        possible = {one for one in AnnouncementMove if can_move(self.status, one)}
+        if self.is_own:
+            possible -= {AnnouncementMove.APPROVE}
+        if self.correction is None or self.correction.is_own:
+            possible -= {AnnouncementMove.APPLY}
+        return frozenset(possible)
 
 
 def content(row: Announcement, language: Language) -> Content:

@@ -27,9 +27,14 @@ class Tally:
     recalling: int = 0
 
     @property
+    def total(self) -> int:
+        """All recipients."""
+        return sum(self.facts().values())
+
+    @property
     def settled(self) -> int:
         """Recipients of whom it is known, or never will be."""
-        return sum(self.facts().values()) - self.waiting - self.sending
+        return self.total - self.waiting - self.sending
 
     def facts(self) -> dict[str, int]:
         """Give the numbers as facts of a message."""

@@ -70,6 +70,8 @@ class AnnouncementViews:
             refused = await deliveries.count_refused(session, id_)
             history = await announcements.history(session, id_)
             correction = await _correction(session, row, viewer)
+            last_correction = await announcements.last_correction(session, id_)
+            beat = (await _pulse(session, id_)).beat
         names = {event.staff_id: name for event, name in history}
         left = found.waiting if row.started_at else sum(size.values())
         is_recalled = row.status is AnnouncementStatus.RECALLED
@@ -77,6 +79,7 @@ class AnnouncementViews:
             id=id_,
             status=row.status,
             version=row.version,
+            beat=beat,
             is_own=viewer in authors,
             authors=tuple(names.get(one) or "" for one in sorted(authors)),
             approver=names.get(row.approver_id) if row.approver_id else None,
@@ -84,6 +87,7 @@ class AnnouncementViews:
             texts=texts_of(row.texts),
             proposed=tuple(Language(one) for one in row.proposed_texts),
             correction=correction,
+            last_correction=last_correction,
             audience=audience,
             starts_at=row.starts_at,
             is_urgent=row.is_urgent,
@@ -158,9 +162,7 @@ class AnnouncementViews:
     async def pulse(self, id_: int) -> Pulse:
         """Tell whether an announcement has moved; cheap enough to ask all the time."""
         async with self.store.read() as session:
-            event = await announcements.last_event(session, id_)
-            left = await deliveries.count_left(session, id_)
-        return Pulse(beat=f"{event}-{left}", seconds=max(1.0, left / _COUNTED_A_SECOND))
+            return await _pulse(session, id_)
 
 
 async def viewing(session: Session, by: int) -> int:
@@ -174,6 +176,12 @@ async def viewing(session: Session, by: int) -> int:
     except NotAllowedError:
         row = await permitted(session, by, Permission.APPROVE)
     return row.id or 0
+
+
+async def _pulse(session: Session, id_: int) -> Pulse:
+    event = await announcements.last_event(session, id_)
+    left = await deliveries.count_left(session, id_)
+    return Pulse(beat=f"{event}-{left}", seconds=max(1.0, left / _COUNTED_A_SECOND))
 
 
 async def _found(session: Session, id_: int) -> Announcement:
@@ -193,5 +201,6 @@ async def _correction(session: Session, row: Announcement, viewer: int) -> Corre
         number=number,
         by=await announcements.name_of(session, row.corrector_id),
         is_own=viewer in wrote.values(),
+        texts=texts,
         contents={one: with_texts(row, texts, one) for one in Language},
     )

@@ -22,7 +22,9 @@ from bot.domain.subscription import PLACE_MOST, is_place_key, place_key
 from bot.services.announcement_buttons import LinkButton, check_buttons, stored
 from bot.services.announcement_record import PROPOSED, Act, AnnouncementRecord, texts_of
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.ports import UPLOADED
 from bot.services.staff import permitted
+from bot.services.uploads import OfAnnouncement
 from bot.store import announcements
 from bot.store.engine import Session, Store
 from bot.store.tables import Announcement, StaffMember
@@ -181,6 +183,9 @@ class Announcements:
     def _check(self, edit: Edit) -> None:
         topics = self.knowledge.knowledge.topics
         check_buttons(edit.buttons or (), topics)
+        picture, own = edit.picture or "", OfAnnouncement().prefix
+        if picture.startswith(UPLOADED) and not picture.startswith(own):
+            raise InvalidInputError("photo", "")
         audience = edit.audience or Audience()
         if any(topic not in topics for topic in audience.topics):
             raise InvalidInputError("topic", ", ".join(topics))

@@ -17,9 +17,10 @@ from bot.domain.people import Permission
 from bot.domain.voice import is_voice
 from bot.services.desk import seen
 from bot.services.ports import UPLOADED, Look, MediaShelf, PictureCleaner, RemoteFiles
+from bot.services.staff import permitted
 from bot.store import reveals, uploads
 from bot.store.engine import Store
-from bot.store.tables import ComplaintMedia, MediaKind, MediaRole
+from bot.store.tables import Announcement, ComplaintMedia, MediaKind, MediaRole
 
 MOST_BYTES = 20 * 1024 * 1024
 """Of one file; the Bot API gives no more either (getFile)."""
@@ -51,7 +52,25 @@ class Files:
             NotAllowedError: No right to work this unit's complaints, or not revealed.
             NotFoundError: No such file, or not of the kind that *look* is for.
         """
-        file_id = await self._permitted(by, media_id, look)
+        return await self._served(await self._permitted(by, media_id, look), look)
+
+    async def announced(self, by: int, announcement_id: int) -> Path:
+        """Give the picture of an announcement, drawn anew.
+
+        Raises:
+            FileOutOfReachError: It cannot be fetched now.
+            FileUnreadableError: It is gone.
+            NotAllowedError: No right to announce.
+            NotFoundError: No such announcement, or it has no picture.
+        """
+        async with self.store.read() as session:
+            await permitted(session, by, Permission.ANNOUNCE)
+            row = await session.get(Announcement, announcement_id)
+            if row is None or row.picture is None:
+                raise NotFoundError("file", str(announcement_id))
+        return await self._served(row.picture, Look.FULL)
+
+    async def _served(self, file_id: str, look: Look) -> Path:
         path = await self.shelf.find(file_id, look) or await self._made(file_id, look)
         if path.stat().st_size == 0:
             raise FileUnreadableError

@@ -113,6 +113,25 @@ class OfCommitment:
 
 
 @dataclass(frozen=True, slots=True)
+class OfAnnouncement:
+    """The picture of an announcement; it may be put up before there is one."""
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of its photos begin with."""
+        return f"{UPLOADED}announcement:"
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """How its photos' rows name it: not at all, the announcement names the photo."""
+        return {}
+
+    async def check(self, session: Session, by: int) -> StaffMember:
+        """Let through whoever writes announcements."""
+        return await permitted(session, by, Permission.ANNOUNCE)
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """Takes photos in before the words that they go with are sent.
 

@@ -59,6 +59,15 @@ async def corrections(session: Session, id_: int, version: int) -> dict[int, int
     return {row[0] or 0: row[1] or 0 for row in (await session.execute(query)).all()}
 
 
+async def last_correction(session: Session, id_: int) -> int:
+    """Give the number of the latest correction of any version; 0 where there is none."""
+    query = sa.select(sa.func.max(col(AnnouncementEvent.id))).where(
+        col(AnnouncementEvent.announcement_id) == id_,
+        col(AnnouncementEvent.move) == AnnouncementMove.CORRECT,
+    )
+    return int((await session.execute(query)).scalar_one() or 0)
+
+
 async def history(session: Session, id_: int) -> list[tuple[AnnouncementEvent, str | None]]:
     """List what was done, oldest first, with the names of those who did it."""
     query = (

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from bot.store.engine import Session
 from bot.store.tables import (
+    Announcement,
     Answered,
     BreakthroughComplaint,
     ComplaintMedia,
@@ -38,10 +39,12 @@ async def drop_unused(session: Session, before: datetime) -> None:
         col(BreakthroughComplaint.answered) == Answered.WAITING,
     )
     shown = sa.select(col(Evidence.photo)).where(col(Evidence.photo).is_not(None))
+    announced = sa.select(col(Announcement.picture)).where(col(Announcement.picture).is_not(None))
     unused = sa.and_(
         col(UploadedPhoto.at) < before,
         col(UploadedPhoto.key).not_in(sa.select(col(ComplaintMedia.file_id))),
         col(UploadedPhoto.key).not_in(shown),
+        col(UploadedPhoto.key).not_in(announced),
         ~about_to_go,
     )
     await session.execute(sa.delete(UploadedPhoto).where(unused))

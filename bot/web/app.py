@@ -11,6 +11,14 @@ from bot.domain.complaint import Action
 from bot.domain.people import Permission
 from bot.domain.rates import RateName
 from bot.domain.rates_public import filed
+from bot.replies.announcement_words import (
+    audience_line,
+    delivery_text,
+    done_text,
+    reach_line,
+    trouble_line,
+)
+from bot.replies.announcements import announcement_status_text, tally_lines
 from bot.replies.breakthrough_words import task_move_text, task_status_text
 from bot.replies.commitments import reached_text, standing_details, state_text
 from bot.replies.complaint_words import (
@@ -39,9 +47,12 @@ from bot.replies.team import audit_text, post_text
 from bot.services.queue import Owned
 from bot.services.rates import By
 from bot.web.console import (
+    announcement_live,
+    announcements,
     breakthroughs,
     bulk,
     complaint,
+    composer,
     files,
     home,
     knowledge,
@@ -52,6 +63,7 @@ from bot.web.console import (
     team,
 )
 from bot.web.console import rates as console_rates
+from bot.web.console.announcement_page import picture_path
 from bot.web.health import Health, alive
 from bot.web.languages import NAMES
 from bot.web.open311.app import PATH, build_open311
@@ -80,11 +92,24 @@ _VIEWS = (
     breakthroughs,
     merging,
     knowledge,
+    composer,
+    announcements,
+    announcement_live,
     console_rates,
     team,
 )
 _KNOWLEDGE = (feature_text, order_text, shortfall_text, verdict_now_text)
 _RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
+_ANNOUNCED = (
+    announcement_status_text,
+    audience_line,
+    delivery_text,
+    done_text,
+    picture_path,
+    reach_line,
+    tally_lines,
+    trouble_line,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +157,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "public_pages": PUBLIC_PAGES,
         "console_pages": CONSOLE_PAGES,
         "language_names": NAMES,
-        **{one.__name__: one for one in (*_RATES, *_KNOWLEDGE)},
+        **{one.__name__: one for one in (*_RATES, *_KNOWLEDGE, *_ANNOUNCED)},
         "By": By,
         "audit_text": audit_text,
         "post_text": post_text,
@@ -174,6 +199,7 @@ CONSOLE_PAGES = (
     ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/breakthroughs", t("Breakthroughs"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/knowledge", t("Knowledge"), Permission.KEEP_KNOWLEDGE),
+    ConsolePage("/console/announcements", t("Announcements"), Permission.ANNOUNCE),
     ConsolePage("/console/rates", t("Rates")),
     ConsolePage("/console/team", t("Team"), Permission.MANAGE_STAFF),
 )

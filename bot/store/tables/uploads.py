@@ -11,7 +11,7 @@ from bot.domain.data_kinds import Held, Keep, Whose
 class UploadedPhoto(SQLModel, table=True):
     """A photo drawn anew; its key stands wherever a file id may.
 
-    It is for one complaint, one breakthrough or one commitment.
+    It is for one complaint, one breakthrough, one commitment or, if for none, an announcement.
     """
 
     __tablename__ = "uploaded_photo"

@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
 from bot.domain.complaint import Action, CloseReason
 from bot.domain.errors import InvalidInputError
 from bot.services.handling import Said
+from bot.web.fields import AS_TYPED
 from bot.web.site import Site
 
 
@@ -60,18 +61,13 @@ class Step(StrEnum):
     """Put a template's text after what was typed."""
 
 
-def _as_typed(value: object) -> object:
-    # Browsers count a line's end as one character and send two.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
 class ActForm(BaseModel):
     """The fields of all these forms; each act needs its own."""
 
     act: Act
     once: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     """Made with the form: sent twice, it is done once."""
-    text: Annotated[str, BeforeValidator(_as_typed), Field(max_length=4000)] = ""
+    text: Annotated[str, AS_TYPED, Field(max_length=4000)] = ""
     until: Annotated[str, Field(max_length=32)] = ""
     unit: Annotated[str, Field(max_length=64)] = ""
     category: Annotated[str, Field(max_length=64)] = ""

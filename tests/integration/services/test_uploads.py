@@ -8,10 +8,12 @@ import pytest
 
 from bot.adapters.images import Images
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from bot.services.announcements import Edit
 from bot.services.breakthroughs import Opening
 from bot.services.handling import Said
+from bot.services.pictures import SentPictures
 from bot.services.progress_rules import Progress
-from bot.services.uploads import OfBreakthrough, OfCommitment, OfComplaint, Uploads
+from bot.services.uploads import OfAnnouncement, OfBreakthrough, OfCommitment, OfComplaint, Uploads
 from bot.store.tables import Complaint, UploadedPhoto
 from tests import hostile_files
 from tests.integration.services.conftest import (
@@ -76,6 +78,38 @@ async def test_what_was_never_sent_is_dropped_after_a_day(house: House, uploads:
 
     assert keys == {*sent, *newest}
     assert unsent[0] not in keys
+
+
+async def test_the_picture_of_an_announcement_stays(house: House, uploads: Uploads) -> None:
+    """It may be put up before there is one; another subject's photo is none of it."""
+    complaint = await house.file()
+    (other,) = await uploads.keep(HANDLER, OfComplaint(complaint), [hostile_files.photo((50, 50))])
+    (key,) = await uploads.keep(PUBLISHER, OfAnnouncement(), [hostile_files.photo()])
+    with pytest.raises(NotAllowedError):
+        await uploads.show(HANDLER, OfAnnouncement(), key)
+    with pytest.raises(InvalidInputError):
+        await house.announcements.create(PUBLISHER, "a", Edit(picture=other))
+    await house.announcements.create(PUBLISHER, "b", Edit(picture=key))
+    house.clock.move(days=2)
+    await uploads.keep(PUBLISHER, OfAnnouncement(), [hostile_files.photo((60, 60))])
+
+    kept = {one.key for one in await house.rows(UploadedPhoto)}
+
+    assert key in kept
+    assert other not in kept
+
+
+async def test_an_erased_photo_is_not_sent_by_the_id_it_had(house: House, uploads: Uploads) -> None:
+    """The messenger still keeps it; we send it no more."""
+    complaint = await house.file()
+    (key,) = await uploads.keep(HANDLER, OfComplaint(complaint), [hostile_files.photo()])
+    sent = SentPictures(house.store, house.clock)
+    await sent.remember(key, "file")
+    assert await sent.file_id(key) == "file"
+
+    await house.privacy.forget(RESIDENT, "f")
+
+    assert await sent.file_id(key) is None
 
 
 async def test_who_is_forgotten_takes_the_outcomes_photos_along(
