@@ -15,12 +15,13 @@ from bot.services.announcement_shown import (
     Content,
     Correction,
     Reach,
+    Trouble,
     content,
     done,
     trouble,
     with_texts,
 )
-from bot.services.announcement_tally import tally
+from bot.services.announcement_tally import Tally, tally
 from bot.services.announcements import Edit, applied, merged_texts
 from bot.services.quiet import QuietHours
 from bot.services.staff import permitted
@@ -65,9 +66,7 @@ class AnnouncementViews:
             authors = await announcements.authors(session, id_)
             audience = audience_of(row)
             size = {} if row.started_at else await queries.size(session, audience)
-            found = tally(await deliveries.counts(session, id_))
-            troubles = await deliveries.troubled(session, id_, _LISTED)
-            refused = await deliveries.count_refused(session, id_)
+            found, troubles, refused = await _outcome(session, id_)
             history = await announcements.history(session, id_)
             correction = await _correction(session, row, viewer)
             last_correction = await announcements.last_correction(session, id_)
@@ -95,7 +94,7 @@ class AnnouncementViews:
             held_until=row.held_until,
             reach=Reach(recipients=size, seconds=left / self.per_second),
             tally=found,
-            troubles=tuple(trouble(one) for one in troubles),
+            troubles=troubles,
             refused=refused,
             beyond_recall=found.sent if is_recalled else 0,
             history=tuple(done(event, name) for event, name in history),
@@ -176,6 +175,13 @@ async def viewing(session: Session, by: int) -> int:
     except NotAllowedError:
         row = await permitted(session, by, Permission.APPROVE)
     return row.id or 0
+
+
+async def _outcome(session: Session, id_: int) -> tuple[Tally, tuple[Trouble, ...], int]:
+    found = tally(await deliveries.counts(session, id_))
+    troubles = await deliveries.troubled(session, id_, _LISTED)
+    refused = await deliveries.count_refused(session, id_)
+    return found, tuple(trouble(one) for one in troubles), refused
 
 
 async def _pulse(session: Session, id_: int) -> Pulse:
