@@ -10,17 +10,16 @@ from pathlib import Path
 from bot.adapters.spreadsheets import FORMULA, safe
 from bot.domain.commitment_typed import read_day, read_figure
 from bot.domain.errors import InvalidInputError
-from bot.domain.ledger_row import LedgerRow
+from bot.domain.ledger_row import COLUMNS, LedgerRow
 from bot.domain.problems import Problem
 
-COLUMNS = (
-    *("number", "commitment", "value", "milestone", "holds_on", "note", "links", "corrects"),
-    *("recorded_by", "recorded_at", "photos"),
-)
+_WRITTEN = (*COLUMNS, "recorded_by", "recorded_at", "photos")
 _NEEDED = ("commitment", "holds_on")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 """Ours, and what a Chinese spreadsheet saves unless told otherwise."""
 _MOST_BYTES = 8 * 2**20
+Fault = tuple[int, InvalidInputError]
+"""A line that is no entry, and what is wrong in it."""
 
 
 def write_ledger(rows: Iterable[LedgerRow]) -> str:
@@ -28,7 +27,7 @@ def write_ledger(rows: Iterable[LedgerRow]) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(_WRITTEN)
     for row in rows:
         # The shortest text that reads back as the same number.
         value = "" if row.value is None else repr(row.value).removesuffix(".0")
@@ -61,22 +60,37 @@ def read_ledger(file: Path) -> tuple[list[LedgerRow], list[Problem]]:
         raw = file.read_bytes()
     except OSError as error:
         return [], [Problem(str(file), 1, f"cannot be read: {error.strerror}")]
-    text = _decoded(raw)
-    if text is None:
-        return [], [Problem(str(file), 1, "is no CSV in UTF-8 or GB 18030 of at most 8 MB")]
-    rows: list[LedgerRow] = []
-    problems: list[Problem] = []
-    try:
-        for line, fields in _records(text):
-            try:
-                rows.append(_row(line, fields))
-            except InvalidInputError as error:
-                problems.append(Problem(str(file), line, f"{error.field}: {error.hint}"))
-    except InvalidInputError as error:
-        problems.append(Problem(str(file), 1, f"{error.field}: {error.hint}"))
-    except csv.Error as error:
-        problems.append(Problem(str(file), 1, f"is no CSV: {error}"))
-    return rows, problems
+    rows, faults = LedgerCsv().read(raw)
+    return rows, [Problem(str(file), line, f"{one.field}: {one.hint}") for line, one in faults]
+
+
+class LedgerCsv:
+    """Reads and writes the ledger for whoever has the bytes."""
+
+    def write(self, rows: Iterable[LedgerRow]) -> bytes:
+        """Write the ledger as a file."""
+        return write_ledger(rows).encode()
+
+    def read(self, raw: bytes) -> tuple[list[LedgerRow], list[Fault]]:
+        """Read a table of entries; each line that is none is told, with what would be one."""
+        text = _decoded(raw)
+        if text is None:
+            return [], [
+                (1, InvalidInputError("file", "is no CSV in UTF-8 or GB 18030 of at most 8 MB"))
+            ]
+        rows: list[LedgerRow] = []
+        faults: list[Fault] = []
+        try:
+            for line, fields in _records(text):
+                try:
+                    rows.append(_row(line, fields))
+                except InvalidInputError as error:
+                    faults.append((line, error))
+        except InvalidInputError as error:
+            faults.append((1, error))
+        except csv.Error as error:
+            faults.append((1, InvalidInputError("file", f"is no CSV: {error}")))
+        return rows, faults
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -84,7 +98,8 @@ def _decoded(raw: bytes) -> str | None:
         return None
     for encoding in _ENCODINGS:
         try:
-            return raw.decode(encoding)
+            # Forms send each end of a line as two characters, also inside a note.
+            return raw.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
     return None
@@ -98,7 +113,7 @@ def _records(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     names = [name.strip().lower() for name in next(reader, [])]
     missing = [name for name in _NEEDED if name not in names]
     if missing:
-        raise InvalidInputError("header", f"must name the columns {', '.join(COLUMNS[:8])}")
+        raise InvalidInputError("header", f"must name the columns {', '.join(COLUMNS)}")
     begins = reader.line_num + 1
     for fields in reader:
         if any(field.strip() for field in fields):

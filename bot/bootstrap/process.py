@@ -16,11 +16,12 @@ from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.memory import give_back
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
+from bot.bootstrap.ground import Ground
 from bot.bootstrap.health import Gauges, Ward
 from bot.bootstrap.knowledge import put_in_force
 from bot.bootstrap.parts import Parts, Running, Seats
 from bot.bootstrap.semantics import second_opinion
-from bot.bootstrap.services import Ground, Services, build_services, machine_clock, opened
+from bot.bootstrap.services import Services, build_services, machine_clock, opened
 from bot.domain.clock import Clock
 from bot.domain.errors import AddressTakenError
 from bot.domain.people import Role

@@ -7,16 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.adapters.images import Images
+from bot.adapters.ledger_csv import LedgerCsv
 from bot.adapters.pictures.painter import Painter
 from bot.adapters.spreadsheets import Spreadsheets
+from bot.bootstrap.ground import Ground
 from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy, media_shelf
-from bot.domain.clock import Clock
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
-from bot.replies.sender import Sender
 from bot.services.additions import Additions
 from bot.services.alarms import Alarms
 from bot.services.announcement_clock import AnnouncementClock
@@ -54,11 +53,13 @@ from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.ledger_desk import LedgerDesk
+from bot.services.ledger_transfer import LedgerTransfer
+from bot.services.looks import Looks
 from bot.services.mailing import Mailing
 from bot.services.merging import Merging
 from bot.services.notices import StaffNotices
-from bot.services.outbox import Mandate, Outbox
-from bot.services.ports import RemoteFiles
+from bot.services.outbox import Outbox
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
@@ -69,7 +70,6 @@ from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
-from bot.services.second_opinion import SecondOpinion
 from bot.services.sign_in import SignIn
 from bot.services.similar import JoiningKeys
 from bot.services.staff import Staff
@@ -113,32 +113,6 @@ class Services:
     announcement_clock: AnnouncementClock
     mailing: Mailing
     housekeeping: Housekeeping
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What every use case stands on."""
-
-    settings: Settings
-    store: Store
-    knowledge: KnowledgeInForce
-    sender: Sender
-    files: RemoteFiles
-    clock: Clock
-    second: SecondOpinion | None = None
-    """Asked where the matcher is unsure."""
-    mandate: Mandate | None = None
-    """Needed to send, where this process is not the only one."""
-
-    keeps_quiet: bool = True
-    """Whether the office's quiet hours are heeded."""
-    on_asked: Callable[[str], None] = lambda _outcome: None
-    """Told each question's outcome."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone."""
-        return ZoneInfo(self.settings.timezone)
 
 
 def build_services(ground: Ground) -> Services:
@@ -247,13 +221,16 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         answers=door.answers,
         commitments=door.commitments,
         desk=Desk(store, record),
-        files=Files(store, ground.clock, ground.files, media_shelf(ground.settings), images),
+        files=Files(store, ground.clock, _looks(ground, images)),
         gaps=Gaps(store, ground.clock, door.knowledge),
         handling=door.prompts.handling,
         joining=door.joining,
         reports=Reports(store, door.intake.filing, clients),
         improving=door.improving,
         knowledge=door.knowledge,
+        ledger=LedgerDesk(door.commitments),
+        ledger_files=LedgerCsv(),
+        ledger_transfer=LedgerTransfer(door.commitments),
         merging=Merging(store, record),
         painter=painter,
         queue=Queue(store, ground.clock, ground.knowledge),
@@ -271,6 +248,10 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         map_credit=ground.settings.map_credit,
         base_url=door.base_url,
     )
+
+
+def _looks(ground: Ground, images: Images) -> Looks:
+    return Looks(ground.store, ground.files, media_shelf(ground.settings), images)
 
 
 def _category_guess(knowledge: KnowledgeInForce) -> Callable[[str], str | None]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+COLUMNS = ("number", "commitment", "value", "milestone", "holds_on", "note", "links", "corrects")
+"""What an import reads; an export writes more beside them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from bot.domain.commitment import State
+from bot.domain.errors import InvalidInputError, JiefangError, NotFoundError, UnexplainedError
 from bot.domain.knowledge import Commitment, text_in
+from bot.domain.ledger_row import COLUMNS
 from bot.replies.commitments import reached_text, standing_lines
+from bot.replies.problems import problem_text
 from bot.replies.reply import Reply
 from bot.replies.texts import Facts, Html, Texts, bold, lines, named, paragraphs, plain_html
+from bot.services.ledger_transfer import Fate
 from bot.services.standings import Recorded, Standing
 
 _HISTORY_SHOWN = 15
@@ -98,6 +102,49 @@ def _wanted(t: Texts, item: Facts) -> Html:
     if item["owner_id"] is not None:
         who = Html(f'<a href="tg://user?id={int(item["owner_id"])}">{who}</a>')
     return Html(f"{line} {who}")
+
+
+def ledger_problem_text(t: Texts, error: JiefangError) -> str:
+    """Say beside a field, or of a line of a table, what is wrong with it and what would do."""
+    if isinstance(error, UnexplainedError):
+        return t.plain(
+            "This is behind the plan ({wanted} by {day}). Please write why; residents will read"
+            " it.",
+            wanted=error.wanted,
+            day=t.day(error.by),
+        )
+    if isinstance(error, NotFoundError):
+        return t.plain("There is no such promise or entry: {name}", name=error.name)
+    if not isinstance(error, InvalidInputError):
+        return problem_text(t, error)
+    said = {
+        "value": t.plain("Enter a figure such as 320, or choose a step."),
+        "milestone": t.plain("There is no such step. There are: {hint}", hint=error.hint),
+        "date": t.plain("Enter a day up to today, such as {hint}.", hint=error.hint),
+        "holds_on": t.plain("Enter a day such as 2023-11-05."),
+        "links": t.plain("A link begins with https://"),
+        "corrects": _corrects_text(t, error.hint),
+        "number": t.plain("This must be the number of an entry."),
+        "lines": t.plain("At most {hint} lines are taken at once.", hint=error.hint),
+        "file": t.plain("This is no table that can be read. Save it as CSV and try again."),
+        "header": t.plain("The first line must name the columns: {hint}", hint=", ".join(COLUMNS)),
+    }
+    return said.get(error.field) or problem_text(t, error)
+
+
+def _corrects_text(t: Texts, hint: str) -> str:
+    if hint.startswith("#"):
+        return t.plain("It was corrected already: correct {hint} instead.", hint=hint)
+    return t.plain("This must be the number of an entry.")
+
+
+def fate_text(t: Texts, fate: Fate) -> str:
+    """Say what became, or would become, of a line."""
+    return {
+        Fate.TAKEN: t.plain("taken"),
+        Fate.KNOWN: t.plain("there already"),
+        Fate.REFUSED: t.plain("cannot be taken"),
+    }[fate]
 
 
 def unknown_commitment_reply(t: Texts, known: list[Commitment]) -> Reply:

@@ -12,7 +12,7 @@ from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.knowledge import Commitment
 from bot.domain.people import Permission
 from bot.services.knowledge import KnowledgeInForce
-from bot.services.progress_rules import Progress, by_id, check_progress
+from bot.services.progress_rules import Progress, by_id, check_progress, faults
 from bot.services.staff import permitted
 from bot.services.standings import Recorded, Standing, reached, recorded, standing
 from bot.store import commitments as queries
@@ -70,12 +70,24 @@ class Commitments:
         known = await queries.by_cause(session, cause)
         if known is not None:
             return known.id or 0
+        entry, evidence = await self._made(session, staff, progress, cause)
+        session.add(entry)
+        await session.flush()
+        session.add_all(_placed(entry.id or 0, evidence))
+        return entry.id or 0
+
+    async def _made(
+        self, session: Session, staff: StaffMember, progress: Progress, cause: str
+    ) -> tuple[ProgressEntry, list[Evidence]]:
+        """Make the rows of an entry that may be recorded; they are not in the session yet."""
         commitment = self.find(progress.commitment)
         progress = by_id(commitment, progress)
         holds_on = progress.holds_on or self.today()
         check_progress(commitment, progress, holds_on, self.today())
+        photos = progress.photos
         if progress.corrects is not None:
             await _check_correction(session, progress, progress.corrects)
+            photos = (*await _photos_kept(session, progress), *photos)
         entry = ProgressEntry(
             commitment=progress.commitment,
             value=progress.value,
@@ -87,10 +99,46 @@ class Commitments:
             recorded_at=self.clock(),
             cause=cause,
         )
-        session.add(entry)
-        await session.flush()
-        session.add_all(_evidence(entry.id or 0, progress))
-        return entry.id or 0
+        return entry, [
+            *(Evidence(entry_id=0, position=0, photo=one) for one in dict.fromkeys(photos)),
+            *(Evidence(entry_id=0, position=0, link=one) for one in progress.links),
+        ]
+
+    async def foreseen(self, by: int, progress: Progress) -> Standing:
+        """Tell how a commitment would stand with this entry; nothing is recorded.
+
+        Raises:
+            JiefangError: As `record` says.
+        """
+        commitment = self.find(progress.commitment)
+        async with self.store.read() as session:
+            staff = await permitted(session, by, Permission.RECORD_PROGRESS)
+            new, evidence = await self._made(session, staff, progress, "")
+            counting = await queries.counting(session, commitment.id)
+            rows = [one for one in counting if one.id != progress.corrects]
+            # Of one day the entry recorded last is in force, which is the new one.
+            rows += [] if progress.takes_back else [new]
+            latest = max(reversed(rows), key=lambda one: one.holds_on, default=None)
+            if latest is not None and latest is not new:
+                evidence = (await queries.evidence(session, [latest.id or 0]))[latest.id or 0]
+            troubled = await self.breakthroughs(session, [commitment.id])
+        return standing(
+            commitment,
+            latest,
+            self.today(),
+            shown=evidence if latest else (),
+            has_open_breakthrough=commitment.id in troubled,
+        )
+
+    def faults(self, progress: Progress) -> tuple[InvalidInputError, ...]:
+        """Find all that keeps an entry from being recorded, as far as it tells by itself.
+
+        Raises:
+            NotFoundError: No such commitment.
+        """
+        commitment = self.find(progress.commitment)
+        progress, today = by_id(commitment, progress), self.today()
+        return tuple(faults(commitment, progress, progress.holds_on or today, today))
 
     async def correct(self, by: int, number: int, progress: Progress, cause: str) -> Standing:
         """Append an entry that replaces entry *number*, for the same day unless it names one.
@@ -181,10 +229,17 @@ async def _check_correction(session: Session, progress: Progress, number: int) -
         raise InvalidInputError("corrects", f"#{newer.id}")
 
 
-def _evidence(entry: int, progress: Progress) -> list[Evidence]:
-    photos = [Evidence(entry_id=entry, position=0, photo=photo) for photo in progress.photos]
-    links = [Evidence(entry_id=entry, position=0, link=link) for link in progress.links]
-    rows = photos + links
+async def _photos_kept(session: Session, progress: Progress) -> list[str]:
+    """List the photos of the corrected entry, where they go on with the new one."""
+    if not progress.keeps_photos or progress.corrects is None:
+        return []
+    shown = await queries.evidence(session, [progress.corrects])
+    return [one.photo for one in shown.get(progress.corrects, ()) if one.photo]
+
+
+def _placed(entry: int, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Give evidence its entry and its place in it."""
+    rows = list(evidence)
     for position, row in enumerate(rows):
-        row.position = position
+        row.entry_id, row.position = entry, position
     return rows

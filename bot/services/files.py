@@ -1,4 +1,4 @@
-"""Complaints' photos and voice notes for a screen: who may see them, and in which shape."""
+"""Photos and voice notes for a screen: who may see them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,23 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.clock import Clock
-from bot.domain.errors import (
-    FileOutOfReachError,
-    FileUnreadableError,
-    NotAllowedError,
-    NotFoundError,
-)
+from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.people import Permission
-from bot.domain.voice import is_voice
 from bot.services.desk import seen
-from bot.services.ports import UPLOADED, Look, MediaShelf, PictureCleaner, RemoteFiles
+from bot.services.looks import Looks
+from bot.services.ports import Look
 from bot.services.staff import permitted
-from bot.store import reveals, uploads
+from bot.store import commitments, reveals
 from bot.store.engine import Store
 from bot.store.tables import Announcement, ComplaintMedia, MediaKind, MediaRole
 
-MOST_BYTES = 20 * 1024 * 1024
-"""Of one file; the Bot API gives no more either (getFile)."""
 REVEALED_FOR = timedelta(minutes=30)
 """For so long whoever revealed a complaint may look at its files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Shows files to those who work the complaint they belong to.
+    """Shows files of complaints to those who work them, and evidence to anybody.
 
     A resident's photo shows people who never agreed to it, and a voice is as personal as a name:
     both are veiled until the same look is revealed with a reason. What staff have shown to the
@@ -39,9 +32,7 @@ class Files:
 
     store: Store
     clock: Clock
-    remote: RemoteFiles
-    shelf: MediaShelf
-    cleaner: PictureCleaner
+    looks: Looks
 
     async def show(self, by: int, media_id: int, look: Look) -> Path:
         """Give a file as it may be served: a JPEG drawn anew, or the sound of a voice note.
@@ -52,7 +43,7 @@ class Files:
             NotAllowedError: No right to work this unit's complaints, or not revealed.
             NotFoundError: No such file, or not of the kind that *look* is for.
         """
-        return await self._served(await self._permitted(by, media_id, look), look)
+        return await self.looks.path(await self._permitted(by, media_id, look), look)
 
     async def announced(self, by: int, announcement_id: int) -> Path:
         """Give the picture of an announcement, drawn anew.
@@ -68,13 +59,7 @@ class Files:
             row = await session.get(Announcement, announcement_id)
             if row is None or row.picture is None:
                 raise NotFoundError("file", str(announcement_id))
-        return await self._served(row.picture, Look.FULL)
-
-    async def _served(self, file_id: str, look: Look) -> Path:
-        path = await self.shelf.find(file_id, look) or await self._made(file_id, look)
-        if path.stat().st_size == 0:
-            raise FileUnreadableError
-        return path
+        return await self.looks.path(row.picture, Look.FULL)
 
     async def _permitted(self, by: int, media_id: int, look: Look) -> str:
         async with self.store.read() as session:
@@ -88,32 +73,24 @@ class Files:
                     raise NotAllowedError(Permission.WORK_COMPLAINTS)
             return media.file_id
 
-    async def _made(self, file_id: str, look: Look) -> Path:
-        content = await self._fetched(file_id)
-        if content is None:
-            return await self.shelf.keep(file_id, look, b"")
-        if look is Look.SOUND:
-            return await self.shelf.keep(file_id, look, content if is_voice(content) else b"")
-        # All at once: whoever sees one look of a photo soon asks for the next.
-        made = {one: await self.cleaner.redrawn(content, one) for one in _DRAWN}
-        paths = {
-            one: await self.shelf.keep(file_id, one, drawn or b"") for one, drawn in made.items()
-        }
-        return paths[look]
+    async def evidence(self, entry: int, position: int, look: Look) -> Path:
+        """Give a photo of the ledger to anybody, as long as its entry is not corrected.
 
-    async def _fetched(self, file_id: str) -> bytes | None:
-        """Fetch a file; None where it is gone for good.
+        Args:
+            entry: The entry's number.
+            position: Which of its photos, from 0.
+            look: In full or small.
 
         Raises:
-            FileOutOfReachError: The messenger cannot be reached just now.
+            FileOutOfReachError: It cannot be fetched now.
+            FileUnreadableError: It is gone, or not what it is called.
+            NotFoundError: No such photo, or its entry was corrected: what should not have been
+                shown is taken down so.
         """
-        if file_id.startswith(UPLOADED):
-            async with self.store.read() as session:
-                return await uploads.content(session, file_id)
-        fetched = await self.remote.fetch(file_id, most_bytes=MOST_BYTES)
-        if fetched.content is None and not fetched.is_for_good:
-            raise FileOutOfReachError
-        return fetched.content
-
-
-_DRAWN = (Look.THUMB, Look.FULL, Look.VEILED)
+        async with self.store.read() as session:
+            is_corrected = await commitments.correction_of(session, entry) is not None
+            shown = (await commitments.evidence(session, [entry])).get(entry, ())
+        photos = [one.photo for one in shown if one.photo]
+        if is_corrected or position >= len(photos):
+            raise NotFoundError("file", f"{entry}/{position}")
+        return await self.looks.path(photos[position], look)

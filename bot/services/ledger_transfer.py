@@ -17,6 +17,9 @@ from bot.store import commitments as queries
 from bot.store.engine import Session
 from bot.store.tables import Evidence, ProgressEntry, StaffMember
 
+MOST_REHEARSED = 1000
+"""Lines; longer tables are for `jiefang commitments import`."""
+
 
 class Fate(StrEnum):
     """What became of a line."""
@@ -28,11 +31,23 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """One line's fate; *why* where it was refused."""
+    """One line's fate; *error* where it was refused."""
 
     line: int
     fate: Fate
-    why: str = ""
+    error: JiefangError | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it was refused, for the operator."""
+        if isinstance(self.error, NotFoundError):
+            return f"no {self.error.kind} {self.error.name!r}"
+        if isinstance(self.error, UnexplainedError):
+            wanted, by = self.error.wanted, self.error.by
+            return f"behind the plan ({wanted} by {by}); the note must say why"
+        if isinstance(self.error, InvalidInputError):
+            return f"{self.error.field}: does not fit; try {self.error.hint}"
+        return ""
 
 
 class LedgerRefusedError(JiefangError):
@@ -70,12 +85,31 @@ class LedgerTransfer:
             NotAllowedError: No right to record progress.
         """
         async with self.ledger.store.write() as session:
-            staff = await permitted(session, by, Permission.RECORD_PROGRESS)
-            seen = _known(await _rows(session, self.ledger.zone))
-            lines = [await self._take(session, staff, row, seen) for row in rows]
+            lines = await self._lines(session, by, rows)
             if any(one.fate is Fate.REFUSED for one in lines):
                 raise LedgerRefusedError(lines)
         return lines
+
+    async def rehearse(self, by: int, rows: Iterable[LedgerRow]) -> list[Taken]:
+        """Tell what would become of each line; nothing is appended.
+
+        Raises:
+            InvalidInputError: More than `MOST_REHEARSED`, which would keep all others waiting.
+            NotAllowedError: No right to record progress.
+        """
+        rows = list(rows)
+        if len(rows) > MOST_REHEARSED:
+            raise InvalidInputError("lines", str(MOST_REHEARSED))
+        async with self.ledger.store.write() as session:
+            lines = await self._lines(session, by, rows)
+            # All of it was tried in earnest, since later lines may build on earlier ones.
+            await session.rollback()
+        return lines
+
+    async def _lines(self, session: Session, by: int, rows: Iterable[LedgerRow]) -> list[Taken]:
+        staff = await permitted(session, by, Permission.RECORD_PROGRESS)
+        seen = _known(await _rows(session, self.ledger.zone))
+        return [await self._take(session, staff, row, seen) for row in rows]
 
     async def _take(
         self, session: Session, staff: StaffMember, row: LedgerRow, seen: _Seen
@@ -91,14 +125,8 @@ class LedgerTransfer:
             seen.ids[name] = await self.ledger.append(
                 session, staff, _progress(row, corrects), f"import:{name}"
             )
-        except NotFoundError as error:
-            return Taken(line=row.line, fate=Fate.REFUSED, why=f"no {error.kind} {error.name!r}")
-        except UnexplainedError as error:
-            why = f"behind the plan ({error.wanted} by {error.by}); the note must say why"
-            return Taken(line=row.line, fate=Fate.REFUSED, why=why)
-        except InvalidInputError as error:
-            why = f"{error.field}: does not fit; try {error.hint}"
-            return Taken(line=row.line, fate=Fate.REFUSED, why=why)
+        except (NotFoundError, InvalidInputError) as error:
+            return Taken(line=row.line, fate=Fate.REFUSED, error=error)
         return Taken(line=row.line, fate=Fate.TAKEN)
 
     def _by_id(self, row: LedgerRow) -> LedgerRow:

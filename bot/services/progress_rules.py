@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,9 +28,11 @@ class Progress:
     """Today when None."""
     note: str | None = None
     corrects: int | None = None
+    keeps_photos: bool = False
+    """The photos of the entry that it corrects are its own, too."""
     links: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
-    """Telegram file ids."""
+    """File ids of the messenger's, or keys of photos that were put up on a page."""
 
     @property
     def takes_back(self) -> bool:
@@ -54,34 +57,49 @@ def check_progress(commitment: Commitment, progress: Progress, holds_on: date, t
         InvalidInputError: It does not; the hint says what would.
         UnexplainedError: It leaves the commitment behind plan and does not say why.
     """
+    for fault in faults(commitment, progress, holds_on, today):
+        raise fault
+
+
+def faults(
+    commitment: Commitment, progress: Progress, holds_on: date, today: date
+) -> Iterator[InvalidInputError]:
+    """Find all that keeps an entry from fitting its commitment, one for each field."""
     if holds_on > today:
-        raise InvalidInputError("date", today.isoformat())
+        yield InvalidInputError("date", today.isoformat())
+    if any(not link.startswith(("https://", "http://")) for link in progress.links):
+        yield InvalidInputError("links", "https://…")
     if progress.takes_back:
         if not _explains(progress.note):
-            raise InvalidInputError("why", f"/correct {progress.corrects} void …")
+            yield InvalidInputError("why", f"/correct {progress.corrects} void …")
         return
-    _check_reached(commitment, progress)
+    misfit = _misfit(commitment, progress)
+    if misfit is not None:
+        yield misfit
+        return
     missed = shortfall(
         commitment,
         Reached(value=progress.value, milestone=progress.milestone, holds_on=holds_on),
         holds_on,
     )
     if missed is not None and not _explains(progress.note):
-        raise UnexplainedError(_wanted(missed), missed.by)
+        yield UnexplainedError(_wanted(missed), missed.by)
 
 
-def _check_reached(commitment: Commitment, progress: Progress) -> None:
+def _misfit(commitment: Commitment, progress: Progress) -> InvalidInputError | None:
+    """Say what is wrong with what was reached."""
     milestones = [milestone.id for milestone in commitment.milestones]
     hint = ", ".join(milestones) or "0"
     if progress.milestone is not None and progress.milestone not in milestones:
-        raise InvalidInputError("milestone", hint)
+        return InvalidInputError("milestone", hint)
     if (progress.value is None) == (progress.milestone is None):
-        raise InvalidInputError("value", hint)
+        return InvalidInputError("value", hint)
     # Nought says of any commitment that it has not begun.
     if progress.value is not None and (
         progress.value < 0 or (commitment.target is None and progress.value > 0)
     ):
-        raise InvalidInputError("value", hint)
+        return InvalidInputError("value", hint)
+    return None
 
 
 def _explains(note: str | None) -> bool:

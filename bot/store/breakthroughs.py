@@ -134,6 +134,19 @@ async def troubled(session: Session, commitments: Collection[str]) -> Collection
     return {name for name in (await session.execute(query)).scalars() if name is not None}
 
 
+async def open_on(session: Session, commitment: str) -> list[Breakthrough]:
+    """List the open tasks that are tied to a promise, oldest first."""
+    query = (
+        sa.select(Breakthrough)
+        .where(
+            col(Breakthrough.commitment) == commitment,
+            col(Breakthrough.status) == BreakthroughStatus.OPEN,
+        )
+        .order_by(col(Breakthrough.id))
+    )
+    return list((await session.execute(query)).scalars())
+
+
 async def latest_of(
     session: Session,
     complaints: Collection[int],

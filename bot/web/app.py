@@ -20,7 +20,12 @@ from bot.replies.announcement_words import (
 )
 from bot.replies.announcements import announcement_status_text, tally_lines
 from bot.replies.breakthrough_words import task_move_text, task_status_text
-from bot.replies.commitments import reached_text, standing_details, state_text
+from bot.replies.commitments import (
+    reached_text,
+    standing_details,
+    state_text,
+    wanted_text,
+)
 from bot.replies.complaint_words import (
     clock_text,
     group_text,
@@ -34,6 +39,7 @@ from bot.replies.knowledge import (
     shortfall_text,
     verdict_now_text,
 )
+from bot.replies.ledger import fate_text
 from bot.replies.privacy import open_data_text
 from bot.replies.rates import (
     apart_list,
@@ -51,11 +57,13 @@ from bot.web.console import (
     announcements,
     breakthroughs,
     bulk,
+    commitments,
     complaint,
     composer,
     files,
     home,
     knowledge,
+    ledger_files,
     maps,
     merging,
     queue,
@@ -90,6 +98,8 @@ _VIEWS = (
     files,
     maps,
     breakthroughs,
+    commitments,
+    ledger_files,
     merging,
     knowledge,
     composer,
@@ -172,6 +182,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "staff_status_text": staff_status_text,
         "reached_text": reached_text,
         "standing_details": standing_details,
+        "fate_text": fate_text,
+        "wanted_text": wanted_text,
         "state_text": state_text,
         "task_move_text": task_move_text,
         "task_status_text": task_status_text,
@@ -199,6 +211,7 @@ CONSOLE_PAGES = (
     ConsolePage("/console/queue", t("Queue"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/breakthroughs", t("Breakthroughs"), Permission.WORK_COMPLAINTS),
     ConsolePage("/console/knowledge", t("Knowledge"), Permission.KEEP_KNOWLEDGE),
+    ConsolePage("/console/commitments", t("Promises")),
     ConsolePage("/console/announcements", t("Announcements"), Permission.ANNOUNCE),
     ConsolePage("/console/rates", t("Rates")),
     ConsolePage("/console/team", t("Team"), Permission.MANAGE_STAFF),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol
 
+from bot.domain.errors import InvalidInputError
+from bot.domain.ledger_row import LedgerRow
 from bot.domain.map_source import MapSource
 from bot.replies.pictures.canvas import Drawing
 from bot.replies.rates import Cell
@@ -21,6 +23,8 @@ from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.ledger_desk import LedgerDesk
+from bot.services.ledger_transfer import LedgerTransfer
 from bot.services.merging import Merging
 from bot.services.queue import Queue
 from bot.services.rates_report import RatesReports
@@ -53,6 +57,18 @@ class Spreadsheets(Protocol):
         ...
 
 
+class LedgerFiles(Protocol):
+    """Reads and writes the ledger as a table."""
+
+    def read(self, raw: bytes) -> tuple[list[LedgerRow], list[tuple[int, InvalidInputError]]]:
+        """Read entries; a line that is none is told with what would be one."""
+        ...
+
+    def write(self, rows: Iterable[LedgerRow]) -> bytes:
+        """Write entries."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The use cases behind the web door."""
@@ -67,6 +83,9 @@ class Site:
     improving: Improving
     joining: Joining
     knowledge: KnowledgeInForce
+    ledger: LedgerDesk
+    ledger_files: LedgerFiles
+    ledger_transfer: LedgerTransfer
     merging: Merging
     painter: Painter
     queue: Queue

@@ -29,8 +29,9 @@ from sqlmodel import col
 from bot.adapters.knowledge_files import read_knowledge
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
+from bot.bootstrap.ground import Ground
 from bot.bootstrap.knowledge import put_in_force
-from bot.bootstrap.services import Ground, Services, build_services
+from bot.bootstrap.services import Services, build_services
 from bot.services.drafts import Beginning
 from bot.services.pictures import SentPictures
 from bot.services.queue import Owned, Wanted

@@ -28,6 +28,8 @@ PAGES = {
     "breakthroughs": "/console/breakthroughs",
     "breakthrough": "/console/breakthroughs/1",
     "console-rates": "/console/rates",
+    "ledger": "/console/commitments",
+    "ledger-entry": "/console/commitments/parking",
     "team": "/console/team",
 }
 PATIENCE = 60

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from starlette.responses import JSONResponse, Response
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path
+from starlette.responses import FileResponse, JSONResponse, Response
 
 from bot.domain.knowledge import text_in
 from bot.replies.commitments import standing_lines, state_text
 from bot.replies.pictures.card import draw_card, spoken
 from bot.replies.pictures.overview import draw_overview
 from bot.replies.pictures.trend import draw_trend
+from bot.services.ports import Look
 from bot.services.standings import Standing
 from bot.web.pictures import KEPT, Wanted, look, svg
 from bot.web.public.feed import atom
 from bot.web.visit import AnyVisit, Visit
 
 router = APIRouter()
+Number = Annotated[int, Path(ge=1, le=2**52)]
+Place = Annotated[int, Path(ge=0, le=100)]
 
 
 @router.get("/")
@@ -36,6 +41,15 @@ async def commitment(visit: AnyVisit, name: str) -> Response:
         history=history,
         alt=_alt(visit, standing),
     )
+
+
+@router.get("/evidence/{entry}/{position}/{size}.jpg")
+async def evidence(
+    visit: AnyVisit, entry: Number, position: Place, size: Literal["full", "thumb"]
+) -> Response:
+    """Serve a photo that was recorded with an entry, drawn anew."""
+    path = await visit.site.files.evidence(entry, position, Look(size))
+    return FileResponse(path, media_type="image/jpeg", headers={"cache-control": KEPT})
 
 
 @router.get("/pictures/overview.svg")

@@ -244,3 +244,62 @@ async def test_the_last_milestone_keeps_the_promise(house: House) -> None:
 
     assert standing.is_met
     assert standing.next_milestone is None
+
+
+async def test_what_is_foreseen_is_what_is_recorded_then(house: House) -> None:
+    """Nothing is recorded by looking; of an earlier day the figure in force stays."""
+    ledger = house.commitments
+    await _record(house, value=300, holds_on=date(2023, 11, 2), photos=("old",))
+    for number, entry in enumerate(
+        (
+            Progress(
+                commitment="parking", value=310, photos=("new",), links=("https://a.example",)
+            ),
+            Progress(commitment="parking", value=200, holds_on=date(2023, 10, 1)),
+            Progress(commitment="parking", value=290, corrects=1, holds_on=date(2023, 11, 2)),
+            Progress(commitment="parking", corrects=2, note="登记错了"),
+        )
+    ):
+        foreseen = await ledger.foreseen(PUBLISHER, entry)
+        rows = len(await house.rows(ProgressEntry))
+        recorded = await ledger.record(PUBLISHER, entry, f"f{number}")
+
+        assert replace(foreseen, entry=recorded.entry) == recorded
+        assert len(await house.rows(ProgressEntry)) == rows + 1
+
+
+async def test_what_cannot_be_recorded_cannot_be_foreseen(house: House) -> None:
+    """By the same rules, and by the same rights."""
+    for by, entry, error in (
+        (HANDLER, Progress(commitment="parking", value=1), NotAllowedError),
+        (PUBLISHER, Progress(commitment="moon", value=1), NotFoundError),
+        (PUBLISHER, Progress(commitment="parking", value=1, corrects=9), NotFoundError),
+        (PUBLISHER, Progress(commitment="parking"), InvalidInputError),
+    ):
+        with pytest.raises(error):
+            await house.commitments.foreseen(by, entry)
+
+
+async def test_all_that_is_wrong_with_an_entry_is_told_at_once(house: House) -> None:
+    """Of each field once; a link leads to a page and to nothing that runs."""
+    wrong = Progress(
+        commitment="parking",
+        value=-1,
+        holds_on=TODAY + timedelta(days=1),
+        links=("javascript:alert(1)", "https://a.example"),
+    )
+
+    assert [one.field for one in house.commitments.faults(wrong)] == ["date", "links", "value"]
+    with pytest.raises(InvalidInputError):
+        await house.commitments.record(PUBLISHER, wrong, "1")
+    assert await house.rows(ProgressEntry) == []
+
+
+async def test_a_correction_may_keep_the_photos(house: House) -> None:
+    """Those of the entry that it corrects come first, each once."""
+    entry = (await _record(house, value=820, photos=("a", "b"))).entry
+    put_right = Progress(commitment="", value=280, photos=("b", "c"), keeps_photos=True)
+
+    standing = await house.commitments.correct(ADMIN, entry, put_right, "2")
+
+    assert standing.photos == ("a", "b", "c")

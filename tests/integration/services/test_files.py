@@ -20,8 +20,11 @@ from bot.services.desk import Desk
 from bot.services.drafts import Beginning
 from bot.services.files import Files
 from bot.services.handling import Said
+from bot.services.looks import Looks
 from bot.services.ports import Fetched, Look
 from bot.services.privacy import Privacy
+from bot.services.progress_rules import Progress
+from bot.services.uploads import OfCommitment, Uploads
 from tests import hostile_files
 from tests.integration.services.conftest import (
     COLLEAGUE,
@@ -66,7 +69,8 @@ class Case:
     def __post_init__(self) -> None:
         shelf = MediaFiles(self.folder)
         self.desk = Desk(self.house.store, self.house.record)
-        self.files = Files(self.house.store, self.house.clock, self.messenger, shelf, Images())
+        looks = Looks(self.house.store, self.messenger, shelf, Images())
+        self.files = Files(self.house.store, self.house.clock, looks)
         self.privacy = Privacy(self.house.store, self.house.clock, self.house.noted, shelf)
 
     async def file(self) -> None:
@@ -213,3 +217,27 @@ async def test_the_disk_is_not_filled(tmp_path: Path) -> None:
     kept = [await shelf.find(f"f{number}", Look.FULL) is not None for number in range(4)]
 
     assert kept == [False, False, True, True]
+
+
+async def test_evidence_is_shown_to_anybody_until_it_is_corrected(case: Case) -> None:
+    """From the messenger or put up here, without its position; taken back, it is gone."""
+    house = case.house
+    case.messenger.files["remote"] = hostile_files.located()
+    uploads = Uploads(house.store, house.clock, Images())
+    (own,) = await uploads.keep(PUBLISHER, OfCommitment("parking"), [hostile_files.located()])
+    entry = Progress(commitment="parking", value=1, photos=("remote", own))
+    number = (await house.commitments.record(PUBLISHER, entry, "1")).entry
+
+    for position in (0, 1):
+        for look in PICTURES:
+            content = (await case.files.evidence(number, position, look)).read_bytes()
+            assert content.startswith(b"\xff\xd8\xff")
+            assert b"Exif" not in content
+    for missing in ((number, 2), (number + 1, 0)):
+        with pytest.raises(NotFoundError):
+            await case.files.evidence(*missing, Look.FULL)
+
+    void = Progress(commitment="", note="照片里有人脸")
+    await house.commitments.correct(PUBLISHER, number, void, "2")
+    with pytest.raises(NotFoundError):
+        await case.files.evidence(number, 0, Look.FULL)

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.domain.errors import NotAllowedError
+from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.ledger_row import LedgerRow
-from bot.services.ledger_transfer import Fate, LedgerRefusedError, LedgerTransfer
+from bot.services.ledger_transfer import MOST_REHEARSED, Fate, LedgerRefusedError, LedgerTransfer
 from bot.services.progress_rules import Progress
 from bot.store.tables import Evidence, ProgressEntry
 from tests.integration.services.conftest import HANDLER, PUBLISHER, House
@@ -96,3 +96,26 @@ async def test_an_import_needs_the_right_to_record(house: House, transfer: Ledge
         await transfer.take(HANDLER, [FIRST])
 
     assert await house.rows(ProgressEntry) == []
+
+
+async def test_a_rehearsal_tells_what_would_come_and_leaves_nothing(
+    house: House, transfer: LedgerTransfer
+) -> None:
+    """Lines that build on earlier ones included; what is taken then is what was told."""
+    rows = [FIRST, PUT_RIGHT, replace(STARTED, milestone="dug")]
+    told = await transfer.rehearse(PUBLISHER, rows)
+    assert [one.fate for one in told] == [Fate.TAKEN, Fate.TAKEN, Fate.REFUSED]
+    assert await house.rows(ProgressEntry) == []
+
+    await transfer.take(PUBLISHER, rows[:2])
+    told = await transfer.rehearse(PUBLISHER, rows[:2])
+    assert [one.fate for one in told] == [Fate.KNOWN] * 2
+    assert len(await house.rows(ProgressEntry)) == 2
+
+
+async def test_a_rehearsal_is_for_who_may_record_and_not_endless(transfer: LedgerTransfer) -> None:
+    """It keeps all others from writing meanwhile."""
+    with pytest.raises(NotAllowedError):
+        await transfer.rehearse(HANDLER, [FIRST])
+    with pytest.raises(InvalidInputError):
+        await transfer.rehearse(PUBLISHER, [FIRST] * (MOST_REHEARSED + 1))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.ledger_csv import COLUMNS, read_ledger, write_ledger
-from bot.domain.ledger_row import LedgerRow
+from bot.adapters.ledger_csv import read_ledger, write_ledger
+from bot.domain.ledger_row import COLUMNS, LedgerRow
 
 HEAD = "commitment,value,milestone,holds_on,note\n"
 
@@ -57,7 +57,9 @@ def test_no_cell_is_a_formula() -> None:
     row = LedgerRow(commitment="parking", holds_on=date(2023, 11, 5), note="=HYPERLINK(1)", value=1)
 
     assert ",'=HYPERLINK(1)," in write_ledger([row])
-    assert write_ledger([]) == "\ufeff" + ",".join(COLUMNS) + "\r\n"
+    assert write_ledger([]) == "\ufeff" + ",".join(
+        (*COLUMNS, "recorded_by", "recorded_at", "photos\r\n")
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,9 +98,9 @@ def test_what_spreadsheets_make_of_a_table_is_read(tmp_path: Path, content: str 
         (HEAD + "parking,1,,soon,\nparking,1,,2023-11-05,\nparking,1,,,\n", ["2: ", "4: holds_on"]),
         (HEAD + 'parking,1,,2023-11-05,"a\nb"\nparking,x,,2023-11-05,\n', ["4: value"]),
         ("commitment,holds_on,corrects\nparking,2023-11-05,first\n", ["2: corrects"]),
-        (HEAD + 'parking,1,,2023-11-05,"open\n', ["1: is no CSV"]),
-        (b"PK\x03\x04\x00", ["1: is no CSV"]),
-        (b"\xff\xff\xff", ["1: is no CSV"]),
+        (HEAD + 'parking,1,,2023-11-05,"open\n', ["1: file: is no CSV"]),
+        (b"PK\x03\x04\x00", ["1: file: is no CSV"]),
+        (b"\xff\xff\xff", ["1: file: is no CSV"]),
     ],
 )
 def test_what_is_no_entry_is_refused_by_line(

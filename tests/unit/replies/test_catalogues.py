@@ -36,6 +36,8 @@ OWN_NAMES = {
         "console",
         "breakthrough",
         "Cookie",
+        "CSV",
+        "https",
     ),
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("weekly", "off"),
