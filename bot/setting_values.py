@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.map_source import map_source
+
+_DATABASE = re.compile(r"(sqlite(\+aiosqlite)?|postgres(ql)?|postgresql\+psycopg)://")
 
 
 def ids(value: object) -> object:
@@ -27,6 +30,32 @@ def map_checked(value: str | None) -> str | None:
     """
     if value:
         map_source(value)
+    return value
+
+
+def database_checked(value: str | None) -> str | None:
+    """Check that an address is one of a database that we know.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if value and not _DATABASE.match(value):
+        raise ValueError(
+            "write sqlite:////path/to/jiefang.db or postgresql://user:password@host/name"
+        )
+    return value
+
+
+def timezone_checked(value: str) -> str:
+    """Check that a time zone is known.
+
+    Raises:
+        ValueError: It is not.
+    """
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("write a name of the tz database, like Asia/Shanghai") from None
     return value
 
 

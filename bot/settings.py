@@ -7,7 +7,6 @@ import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -24,7 +23,15 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.domain.errors import JiefangError
 from bot.domain.map_source import MapSource, map_source
 from bot.privacy_settings import PrivacySettings
-from bot.setting_values import address, blank, ids, map_checked, with_driver
+from bot.setting_values import (
+    address,
+    blank,
+    database_checked,
+    ids,
+    map_checked,
+    timezone_checked,
+    with_driver,
+)
 
 PREFIX = "JIEFANG_"
 _FREE_RATE, _PAID_RATE = 30, 1000
@@ -70,7 +77,11 @@ class Settings(PrivacySettings):
     """What the operator decides; each is an environment variable with the prefix JIEFANG_."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     token: SecretStr | None = None
@@ -78,22 +89,29 @@ class Settings(PrivacySettings):
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     mode: Mode = Mode.POLLING
+    """`polling` asks Telegram for updates; `webhook` lets Telegram call WEBHOOK_URL."""
     webhook_url: str | None = None
     """The public HTTPS address that Telegram calls; its path is served on LISTEN."""
     webhook_secret: SecretStr | None = None
+    """What Telegram sends along when it calls: 16 to 256 letters, digits, `_` or `-`."""
     data_dir: Path = Path("data")
+    """Where the database and what belongs to it lives; back it up."""
     cache_dir: Path | None = None
     """Where the matcher keeps what it learned; in DATA_DIR unless set; safe to delete."""
     erasure_log: Path | None = None
     """Keeps who was forgotten, for a restore; erasures.log in DATA_DIR unless set."""
-    database_url: str | None = Field(default=None, repr=False)
-    """May carry a password."""
+    database_url: Annotated[str | None, AfterValidator(database_checked)] = Field(
+        default=None, repr=False
+    )
+    """`postgresql://user:password@host/name`; a SQLite file in DATA_DIR unless set."""
     knowledge_dir: Path | None = None
+    """The office's knowledge; ./knowledge unless set, else the one that came along."""
     staff_chat_id: Annotated[int | None, BeforeValidator(blank)] = None
     """The staff group's id, negative."""
     admin_ids: Annotated[list[int], NoDecode, BeforeValidator(ids)] = Field(default_factory=list)
     """Telegram ids of the first admins, separated by commas."""
     listen: str = "127.0.0.1:8080"
+    """host:port of the web door: pages, console, webhook, health."""
     health_listen: str | None = None
     """Where a process without the web door (--only bot, --only jobs) says how it is."""
     metrics_token: SecretStr | None = None
@@ -101,6 +119,7 @@ class Settings(PrivacySettings):
     public_url: str | None = None
     """Where browsers reach the web door from outside, https; LISTEN itself unless set."""
     office_name: str | None = None
+    """As residents read it; that of office.yaml unless set."""
     map_tiles: Annotated[str | None, BeforeValidator(blank), AfterValidator(map_checked)] = None
     """Background of the console's maps: address of tiles, or a .pmtiles archive."""
     map_credit: str = ""
@@ -113,7 +132,8 @@ class Settings(PrivacySettings):
     """Messages a minute to one group."""
     paid: bool = False
     """Pay for announcements beyond the free rate (in Stars); RATE may then be up to 1000."""
-    timezone: str = "Asia/Shanghai"
+    timezone: Annotated[str, AfterValidator(timezone_checked)] = "Asia/Shanghai"
+    """The office's own, by its name in the tz database."""
 
     @field_validator("token")
     @classmethod
@@ -136,17 +156,6 @@ class Settings(PrivacySettings):
             raise ValueError(
                 "write 16 to 256 letters, digits, _ or -; for example the output of"
                 " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _database_is_known(cls, value: str | None) -> str | None:
-        if value and not re.match(
-            r"(sqlite(\+aiosqlite)?|postgres(ql)?|postgresql\+psycopg)://", value
-        ):
-            raise ValueError(
-                "write sqlite:////path/to/jiefang.db or postgresql://user:password@host/name"
             )
         return value
 
@@ -174,15 +183,6 @@ class Settings(PrivacySettings):
     def burst(self) -> int:
         """How many may go at once after a pause without passing Telegram's limit."""
         return max(1, int(min(self.rate / 10, self._ceiling - self.rate)))
-
-    @field_validator("timezone")
-    @classmethod
-    def _timezone_exists(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("write a name of the tz database, like Asia/Shanghai") from None
-        return value
 
     @property
     def database(self) -> str:

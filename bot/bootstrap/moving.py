@@ -13,13 +13,16 @@ from bot.store.copying import check_empty, compare_table, copy_table, tables
 from bot.store.engine import Store, be_patient
 
 
-async def copy_database(source: str, target: str, say: Callable[[str], None]) -> None:
+async def copy_database(source: str, target: str, say: Callable[[str], None]) -> dict[str, int]:
     """Copy everything in one transaction, compared before it is kept.
 
     Args:
         source: Address of the database to read; a SQLite file must not be in use.
         target: Address of an empty one.
         say: Tells how far it has got.
+
+    Returns:
+        How many rows each table has.
 
     Raises:
         CopyFailedError: It could not be copied whole; the target is left empty.
@@ -30,8 +33,14 @@ async def copy_database(source: str, target: str, say: Callable[[str], None]) ->
     async with AsyncExitStack() as stack:
         old = await stack.enter_async_context(_opened(source))
         new = await stack.enter_async_context(_opened(target))
-        await copy_rows(old, new, say)
+        counts = await copy_rows(old, new, say)
         await _compare_chains(old, new, say)
+        return counts
+
+
+def steps() -> int:
+    """Tell about how many times a copy says how far it has got."""
+    return len(tables()) + 2
 
 
 async def copy_rows(old: Store, new: Store, say: Callable[[str], None]) -> dict[str, int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Coroutine
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.exits import WRONG, give_up, settings_or_stop
+from bot.cli.exits import WRONG, JsonOption, give_up, settings_or_stop
 
 app = typer.Typer(no_args_is_help=True, help="Keys of programs that file by Open311.")
 Name = Annotated[str, typer.Argument(help="Of the program, as staff read it.")]
@@ -29,11 +31,15 @@ def add(
 
 
 @app.command("list")
-def list_() -> None:
+def list_(*, as_json: JsonOption = False) -> None:
     """List programs and whether their keys are good."""
     from bot.bootstrap.clients import listed
 
-    for one in _done(listed(settings_or_stop())):
+    found = _done(listed(settings_or_stop()))
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
+        return
+    for one in found:
         state = "active" if one.is_active else "revoked"
         sight = "reads all" if one.reads_all else "reads its own"
         typer.echo(f"{one.name}\t{state}\t{sight}\t{one.created_at:%Y-%m-%d}")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.exits import WRONG, give_up, settings_or_stop
+from bot.cli.exits import WRONG, JsonOption, give_up, settings_or_stop
+from bot.cli.progress import course
 
 _T = TypeVar("_T")
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
 def backup(
@@ -28,9 +28,11 @@ def backup(
 ) -> None:
     """Write the whole office as of this moment into one file; the bot may run meanwhile."""
     from bot.bootstrap.backing_up import back_up
+    from bot.bootstrap.moving import steps
 
     settings = settings_or_stop()
-    done = _done(back_up(settings, to, recipient or (), _progress(as_json=as_json)))
+    with course(steps()) as say:
+        done = _done(back_up(settings, to, recipient or (), say))
     if as_json:
         typer.echo(_as_json(done))
         return
@@ -52,21 +54,20 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Put a backup into an empty office, all or nothing; who was forgotten stays forgotten."""
+    from bot.bootstrap.moving import steps
     from bot.bootstrap.restoring import Source
     from bot.bootstrap.restoring import restore as restored
 
     wanted = Source(file=source, identities=tuple(identity or ()), erasures=tuple(erasures or ()))
-    done = _done(restored(settings_or_stop(), wanted, _progress(as_json=as_json)))
+    settings = settings_or_stop()
+    with course(steps()) as say:
+        done = _done(restored(settings, wanted, say))
     if as_json:
         typer.echo(_as_json(done))
         return
     typer.echo(f"restored as of {done.taken_at.isoformat()}: {done.rows} rows")
     _say_chain(done.events, done.seal, done.findings)
     typer.echo("start the bot; announcements that were under way are paused")
-
-
-def _progress(*, as_json: bool) -> Callable[[str], None]:
-    return lambda line: typer.echo(line, err=as_json)
 
 
 def _say_chain(events: int, seal: str, findings: int) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Annotated
 
 import typer
 
-from bot.cli.exits import WRONG, give_up
+from bot.cli.exits import WRONG, JsonOption, give_up
+from bot.cli.progress import course
 
 app = typer.Typer(no_args_is_help=True, help="Move an office to another database.")
 
@@ -22,16 +24,21 @@ def copy(
     *,
     source: Annotated[str, typer.Option("--from", help="The database to read.")],
     target: Annotated[str, typer.Option("--to", help="An empty database.")],
+    as_json: JsonOption = False,
 ) -> None:
     """Copy everything into an empty database and compare it, row by row; stop the bot first."""
-    from bot.bootstrap.moving import copy_database
+    from bot.bootstrap.moving import copy_database, steps
     from bot.domain.errors import JiefangError
     from bot.store.engine import StoreFailure, plain_words
 
     try:
-        asyncio.run(copy_database(source, target, typer.echo))
+        with course(steps()) as say:
+            counts = asyncio.run(copy_database(source, target, say))
     except JiefangError as error:
         give_up(str(error), WRONG)
     except StoreFailure as error:
         give_up(f"the database did not do as told: {plain_words(error)}", WRONG)
+    if as_json:
+        typer.echo(json.dumps({"rows": counts}))
+        return
     typer.echo("done: set JIEFANG_DATABASE_URL to the new address and start the bot")

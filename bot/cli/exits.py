@@ -14,10 +14,16 @@ WRONG = 1
 """Exit code: the check failed, or the input is wrong."""
 NOT_STARTED = 2
 """Exit code: a setting is missing or another process is running."""
+EXITS = {
+    0: "done; a check found nothing wrong",
+    WRONG: "the check failed, or the input or what was found is wrong: nothing was changed",
+    NOT_STARTED: "not begun: the command line or a setting is wrong, or another process is running",
+}
 
 KnowledgeOption = Annotated[
     Path | None, typer.Option("--knowledge", help="Knowledge directory instead of the set one.")
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
 def give_up(message: str, code: int = NOT_STARTED) -> NoReturn:

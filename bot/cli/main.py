@@ -15,13 +15,13 @@ from bot.cli import (
     pictures,
     privacy,
     records,
+    reference,
     running,
     setting_up,
     staff,
 )
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Jiefang (街坊): a citizen-services bot for a sub-district office.",
@@ -43,6 +43,7 @@ for command in (
 ):
     app.command()(command)
 app.command("data-map")(privacy.data_map)
+app.command()(reference.reference)
 app.add_typer(api_keys.app, name="api-key")
 app.command("import")(importing.import_faq)
 app.add_typer(commitments.app, name="commitments")

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Coroutine
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.exits import WRONG, give_up, settings_or_stop
+from bot.cli.exits import WRONG, JsonOption, give_up, settings_or_stop
 
 app = typer.Typer(no_args_is_help=True, help="Who works here.")
 Person = Annotated[int, typer.Argument(help="Telegram id.")]
 
 
 @app.command("list")
-def list_() -> None:
+def list_(*, as_json: JsonOption = False) -> None:
     """List the staff."""
     from bot.bootstrap.staff import listed
 
-    for one in _done(listed(settings_or_stop())):
+    found = _done(listed(settings_or_stop()))
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
+        return
+    for one in found:
         typer.echo(f"{one.telegram_id}\t{one.name}\t{one.role}\t{one.unit or ''}")
 
 
