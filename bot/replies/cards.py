@@ -37,15 +37,15 @@ def card_with(t: Texts, facts: Facts, rows: Rows) -> Reply:
     kind = t.plain("Question") if facts["is_question"] else t.plain("Complaint")
     urgent = t.plain("🚨 URGENT ") if facts["is_urgent"] else ""
     head = Html(f"{urgent}{bold(facts['reference'])} {kind}")
-    said = plain_html(mask(shorten(facts["text"], _TEXT_SHOWN)))
+    said = plain_html(shorten(mask(facts["text"]), _TEXT_SHOWN))
     return Reply(text=paragraphs(head, said, _what(t, facts), _who(t, facts)), rows=rows)
 
 
 def _what(t: Texts, facts: Facts) -> Html:
     """Tell what it is about; a card that was posted before something was known has none of it."""
-    place = facts["place"] and mask(shorten(facts["place"], PLACE_SHOWN))
+    place = facts["place"] and shorten(mask(facts["place"]), PLACE_SHOWN)
     similar = " ".join(facts.get("similar", ()))
-    gists = [mask(shorten(one, _GIST_SHOWN)) for one in facts.get("gists", ())[:_MOST_GISTS]]
+    gists = [shorten(mask(one), _GIST_SHOWN) for one in facts.get("gists", ())[:_MOST_GISTS]]
     return lines(
         t("Category: {category}", category=named(t, facts["category"])),
         t("Place: {place}", place=place) if place else None,

@@ -83,8 +83,8 @@ def told_lead(t: Texts, facts: Facts) -> Reply:
 def joined_relay(t: Texts, facts: Facts) -> Reply:
     """Show staff what one more resident says of an event, under its card."""
     head = t("{reference} joins: one more resident", reference=bold(facts["reference"]))
-    said = plain_html(mask(shorten(facts["text"], _SAID_SHOWN)))
-    place = facts["place"] and t("Place: {place}", place=mask(shorten(facts["place"], PLACE_SHOWN)))
+    said = plain_html(shorten(mask(facts["text"]), _SAID_SHOWN))
+    place = facts["place"] and t("Place: {place}", place=shorten(mask(facts["place"]), PLACE_SHOWN))
     return Reply(text=paragraphs(head, said, place), rows=split_rows(t, facts))
 
 

@@ -42,6 +42,8 @@ def test_a_personal_number_keeps_only_its_ends(written: str, shown: str) -> None
         "2023年11月5日上午9:30，3栋2单元501",
         "110 119 120 12345 96111",
         "川流不息，京城，云A座",
+        "订单262109811989353950，工单2023110512345678",
+        "1234567890123456",
         "云APIKEYS，新ABCDEF",
         "",
     ],
@@ -77,7 +79,18 @@ def test_a_mobile_number_never_survives_inside_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "number", ["+8613800138000", "86 138 0013 8000", "6222 0210 0111 2223 334", "粤b12345"]
+    "number",
+    [
+        "１３８００１３８０００",
+        "1 3 8 0 0 1 3 8 0 0 0",
+        "138\u200b0013\u200b8000",
+        "一三八零零一三八零零零",
+        "440306 19900101 1234",
+        "+8613800138000",
+        "86 138 0013 8000",
+        "6222 0210 0111 2223 334",
+        "粤b12345",
+    ],
 )
 def test_a_number_in_another_dress_is_hidden_too(number: str) -> None:
     """Country code, groups of four, small letters."""
