@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from telegram import (
     Bot,
@@ -14,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
+    InputFile,
     InputTextMessageContent,
     LinkPreviewOptions,
     Message,
@@ -74,13 +76,9 @@ class TelegramSender:
 
         Once a part is out, the reply can no longer be "certainly not sent": it is unknown then.
         """
-        if reply.location is not None:
-            place = partial(self.bot.send_location, chat_id, *reply.location)
-            return await _known(partial(place, message_thread_id=thread_id))
-        if reply.voice is not None:
-            voice = partial(self.bot.send_voice, chat_id, reply.voice, parse_mode=ParseMode.HTML)
-            voice = partial(voice, message_thread_id=thread_id)
-            return await _known(partial(voice, caption=reply.text or None))
+        single = self._single(chat_id, reply, thread_id)
+        if single is not None:
+            return await _known(single)
         where = _Where(chat_id, reply_to_message_id, thread_id)
         is_begun = False
         if reply.photo is not None:
@@ -110,6 +108,22 @@ class TelegramSender:
             if result.status is not SendStatus.SENT:
                 return result
         return result
+
+    def _single(
+        self, chat_id: int, reply: Reply, thread_id: int | None
+    ) -> Callable[[], Awaitable[Message]] | None:
+        """Find how to send what is one message whatever it says: a place, a file, a voice note."""
+        if reply.location is not None:
+            place = partial(self.bot.send_location, chat_id, *reply.location)
+            return partial(place, message_thread_id=thread_id)
+        said: dict[str, Any] = {"caption": reply.text or None, "parse_mode": ParseMode.HTML}
+        if reply.document is not None:
+            file = InputFile(reply.document.content, filename=reply.document.name)
+            return partial(self.bot.send_document, chat_id, file, **said)
+        if reply.voice is not None:
+            voice = partial(self.bot.send_voice, chat_id, reply.voice, **said)
+            return partial(voice, message_thread_id=thread_id)
+        return None
 
     async def _send_photo(self, where: _Where, reply: Reply, photo: str | Picture) -> SendResult:
         """Send a picture by the file id it is kept under, or upload it and note the id."""

@@ -42,6 +42,7 @@ from bot.services.complaints import Complaints
 from bot.services.countersigning import Countersigning
 from bot.services.desk import Desk
 from bot.services.digests import Digests
+from bot.services.exporting import Exporting
 from bot.services.files import Files
 from bot.services.filing import Filing
 from bot.services.firings import Firings
@@ -170,6 +171,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         answers=Answers(store, clock, knowledge, commitments, ground.second, ground.on_asked),
         commitments=commitments,
         complaints=Complaints(store, record),
+        exporting=Exporting(store, clock),
         following=Following(store, record),
         improving=improving,
         intake=Intake(store, filing, _category_guess(knowledge)),

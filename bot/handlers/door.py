@@ -21,6 +21,7 @@ from bot.services.answers import Answers
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
+from bot.services.exporting import Exporting
 from bot.services.following import Following
 from bot.services.handling import Handling
 from bot.services.improving import Improving
@@ -60,6 +61,7 @@ class Door:
     answers: Answers
     commitments: Commitments
     complaints: Complaints
+    exporting: Exporting
     following: Following
     improving: Improving
     intake: Intake

@@ -57,6 +57,7 @@ PRIVATE_COMMANDS: dict[str, Handle] = {
     "subscribe": subscriptions.choose,
     "stop": subscriptions.stop,
     "privacy": residents.privacy,
+    "mydata": residents.mydata,
     "forget": residents.privacy,
 }
 STAFF_COMMANDS: dict[str, Handle] = {
@@ -109,6 +110,7 @@ PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.VERDICT: complaints.judge,
     Press.WITHDRAW: complaints.withdraw,
     Press.FORGET: residents.forget,
+    Press.EXPORT: residents.export,
 }
 STAFF_PRESSES: dict[Press, HandlePress] = {
     Press.DO: cards.do,

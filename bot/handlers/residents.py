@@ -6,6 +6,7 @@ from bot.domain.deep_link import Link, Target, read_payload
 from bot.handlers import complaints, drafts, questions
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.mydata import mydata_replies
 from bot.replies.nights import nights_reply
 from bot.replies.press import Arguments
 from bot.replies.privacy import confirm_forget_reply, forgotten_reply, privacy_reply
@@ -79,6 +80,19 @@ async def privacy(door: Door, incoming: Incoming) -> None:
     """Say what is kept and how to have it erased."""
     kept = await door.privacy.kept(incoming.user_id)
     await door.say(incoming, privacy_reply(await door.texts_for(incoming), kept))
+
+
+async def mydata(door: Door, incoming: Incoming) -> None:
+    """Hand over all that is kept about the person, as files."""
+    export = await door.exporting.of(incoming.user_id)
+    for reply in mydata_replies(await door.texts_for(incoming), export):
+        await door.say(incoming, reply)
+
+
+async def export(door: Door, incoming: Incoming, _arguments: Arguments) -> None:
+    """The same by a button."""
+    await door.toast(incoming)
+    await mydata(door, incoming)
 
 
 async def forget(door: Door, incoming: Incoming, arguments: Arguments) -> None:

@@ -22,6 +22,8 @@ def command_menu(language: Language) -> dict[str, str]:
         "quiet": t.plain("Quiet hours"),
         "language": t.plain("Switch language"),
         "privacy": t.plain("What is kept about me"),
+        "mydata": t.plain("Send me all of it"),
+        "forget": t.plain("Erase it"),
         "help": t.plain("How this works"),
     }
 

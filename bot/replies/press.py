@@ -63,6 +63,7 @@ class Press(StrEnum):
     VERDICT = "verdict"
     WITHDRAW = "wd"
     FORGET = "forget"
+    EXPORT = "export"
     DO = "do"
     """An act on a card, by its name."""
     MENU = "menu"
@@ -191,6 +192,7 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.VERDICT: (_number, Verdict),
     Press.WITHDRAW: (_number, _flag),
     Press.FORGET: (_flag,),
+    Press.EXPORT: (),
     Press.DO: (_number, Action),
     Press.MENU: (_number, CardMenu),
     Press.PICK: (_number, CardMenu, str),

@@ -28,7 +28,8 @@ def privacy_reply(t: Texts, kept: Kept) -> Reply:
         ),
     )
     erase = Button(t.plain("🗑 Erase my data"), encode(Press.FORGET, 0))
-    return Reply(text=text, rows=((erase,),))
+    export = Button(t.plain("📄 Send me my data"), encode(Press.EXPORT))
+    return Reply(text=text, rows=((export,), (erase,)))
 
 
 def open_data_text(t: Texts) -> str:

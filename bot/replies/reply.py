@@ -48,6 +48,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file of ours, of a name that says nothing about the reader."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One message to one chat."""
 
@@ -58,6 +66,8 @@ class Reply:
     """A picture, or the Telegram file id of one; the text becomes its caption if it fits."""
     voice: str | None = None
     """A voice note's Telegram file id; the text becomes its caption."""
+    document: Document | None = None
+    """A file; the text becomes its caption."""
     location: tuple[float, float] | None = None
     """A point on the map in place of words: latitude and longitude in degrees."""
     asks_reply: bool = False

@@ -52,7 +52,7 @@ async def test_a_thumb_is_thanked_and_may_be_changed(working: Office) -> None:
 
     for thumb in ("👍", "👎"):
         query = resident.press(thumb, answer)
-        assert "已记下" in (await resident.expect_answer(query))["text"]
+        assert "谢谢" in (await resident.expect_answer(query))["text"]
 
 
 async def test_a_neighbours_answer_cannot_be_rated(working: Office) -> None:
@@ -144,7 +144,7 @@ async def test_what_is_kept_can_be_erased(working: Office) -> None:
 
     await resident.expect("还没有反映过问题")
     card = await clerk.expect("—", chat=group)
-    assert "路灯" not in card.text
+    assert "501" not in card.text
 
 
 @pytest.mark.parametrize(
@@ -178,3 +178,20 @@ async def test_what_the_bot_cannot_read_is_answered_with_help(working: Office) -
     await resident.expect("路灯坏了三天", button="提交")
     resident.say("/nothing")
     await resident.expect("直接打字就行")
+
+
+async def test_all_that_is_kept_is_handed_over(working: Office) -> None:
+    """As two files in the private chat, by command or by the button under /privacy."""
+    resident = working.resident
+    resident.say("/report")
+    await resident.expect("哪里不满意")
+    resident.say("路灯坏了")
+    await resident.tap("提交")
+    await resident.expect("JF-20231106-0001")
+    resident.say("/privacy")
+    await resident.tap("把我的数据发给我")
+    await resident.expect("全部内容")
+    await resident.expect("供程序读取")
+
+    sent = working.world.ledger.calls("sendDocument", resident.id, ok=True)
+    assert len(sent) == 2
