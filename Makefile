@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 
-.PHONY: demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens vendor clean
+.PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens vendor clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -60,6 +60,9 @@ pictures: .venv/.installed ## Draw the documentation's example pictures
 
 locale: .venv/.installed ## Bring the catalogues up to date with the code
 	@$(RUN) python -m bot.locale
+
+docs: $(UV) ## Build the documentation as a site, strictly, into site/
+	@NO_MKDOCS_2_WARNING=1 $(UV) run --locked --quiet --only-group docs --isolated mkdocs build --strict
 
 screens: .venv/.installed ## Take the pictures of the web pages anew
 	@$(RUN) python -m tests.browser.screens docs/screens

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screens DIR`: pictures of the web pages, wide and narrow."""
+"""`python -m tests.browser.screens DIR [NAME …]`: pictures of chat and pages, wide and narrow."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import re
 import sys
 import tempfile
+from collections.abc import Collection
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -70,19 +71,36 @@ async def _fill(office: Office) -> str:
     return found[0]
 
 
-async def _shoot(office: Office, link: str, folder: Path, page: Page) -> None:
+async def _shoot(
+    office: Office, link: str, folder: Path, page: Page, wanted: Collection[str]
+) -> None:
     await page.goto(f"{office.pages}{link}")
     await page.get_by_role("button", name="打开工作台").click()
     await page.wait_for_url("**/console")
     for suffix, (width, height) in (("wide", WIDE), ("narrow", NARROW)):
         await page.set_viewport_size({"width": width, "height": height})
         for name, path in PAGES.items():
+            if wanted and name not in wanted:
+                continue
             await page.goto(f"{office.pages}{path}")
             await page.screenshot(path=folder / f"{name}-{suffix}.png")
 
 
-async def main(folder: Path) -> None:
-    """Write every picture into *folder*."""
+async def _talk(office: Office, folder: Path, page: Page) -> None:
+    """Take the emulator's chat page after a question."""
+    resident = office.resident
+    resident.say("今年建多少停车位")
+    await resident.expect("1000", timeout=PATIENCE)
+    for suffix, (width, height) in (("wide", WIDE), ("narrow", NARROW)):
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.goto(f"{office.server.url}/#resident")
+        await page.get_by_text("今年建多少停车位").first.wait_for()
+        await page.evaluate("document.querySelectorAll('.log').forEach(e => e.scrollTo(0, 1e6))")
+        await page.screenshot(path=folder / f"chat-{suffix}.png")
+
+
+async def main(folder: Path, wanted: Collection[str]) -> None:
+    """Write pictures into *folder*: those that are named, or every one."""
     clock = TestClock()
     world = World(clock=clock)
     people = seed(world)
@@ -95,11 +113,13 @@ async def main(folder: Path) -> None:
         browser = await launched(playwright, font_settings(data))
         link = await _fill(office)
         page = await browser.new_page(locale="zh-CN")
-        await _shoot(office, link, folder, page)
+        await _shoot(office, link, folder, page, wanted)
+        if not wanted or "chat" in wanted:
+            await _talk(office, folder, page)
         await browser.close()
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    asyncio.run(main(target))
+    asyncio.run(main(target, sys.argv[2:]))
