@@ -242,6 +242,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         templates=Templates(store, record, ground.zone),
         team=Team(store, ground.clock, door.staff, door.sign_in, clients),
         triage=door.triage,
+        subscriptions=door.subscriptions,
         uploads=Uploads(store, ground.clock, images),
         bulk=Bulk(door.queue, door.triage, door.joining),
         views=Views(store, ground.clock),

@@ -30,6 +30,7 @@ from bot.services.queue import Queue
 from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
+from bot.services.subscriptions import Subscriptions
 from bot.services.team import Team
 from bot.services.templates import Templates
 from bot.services.triage import Triage
@@ -95,6 +96,7 @@ class Site:
     sign_in: SignIn
     templates: Templates
     team: Team
+    subscriptions: Subscriptions
     triage: Triage
     uploads: Uploads
     bulk: Bulk

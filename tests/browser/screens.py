@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
+from bot.domain.people import Role
 from bot.emulator.seed import seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
@@ -28,6 +29,9 @@ PAGES = {
     "complaint": "/console/complaints/1",
     "breakthroughs": "/console/breakthroughs",
     "breakthrough": "/console/breakthroughs/1",
+    "announcements": "/console/announcements",
+    "announcement": "/console/announcements/1",
+    "composer": "/console/announcements/2/edit",
     "console-rates": "/console/rates",
     "ledger": "/console/commitments",
     "ledger-entry": "/console/commitments/parking",
@@ -47,6 +51,12 @@ TASK = """/breakthrough JF-20231106-0002 JF-20231106-0003 桥南路夜间安全
 补井盖"""
 
 
+ANNOUNCED = (
+    "周六上午，桥南路停车场试开放，请从东门进出。",
+    "社区图书角周日下午换书，欢迎带书来。",
+)
+
+
 async def _fill(office: Office) -> str:
     """Record progress and file complaints; give the link into the console."""
     clerk, group, resident = office.clerk, office.people.staff_chat, office.resident
@@ -61,6 +71,7 @@ async def _fill(office: Office) -> str:
         await resident.tap("提交")
         await resident.expect("JF-20231106-", timeout=PATIENCE)
     await past(office)
+    await announce(office)
     clerk.say(TASK, chat=group)
     await clerk.expect("突破点 #1", chat=group, timeout=PATIENCE)
     await clerk.tap("查线路", chat=group, timeout=PATIENCE)
@@ -69,6 +80,31 @@ async def _fill(office: Office) -> str:
     found = re.search(r"/console/enter/\S+", said.text)
     assert found
     return found[0]
+
+
+async def announce(office: Office) -> None:
+    """Have one announcement sent, and another one wait for a second person."""
+    publisher, clerk, group = office.people.staff[2], office.clerk, office.people.staff_chat
+    resident = office.resident
+    resident.say("/subscribe")
+    await resident.tap("全街道", timeout=PATIENCE)
+    await resident.expect(button="✅", timeout=PATIENCE)
+    publisher.start()
+    await publisher.expect(timeout=PATIENCE)
+    for number, words in enumerate(ANNOUNCED, start=1):
+        publisher.say("/announce")
+        await publisher.expect(button="新通知", timeout=PATIENCE)
+        await publisher.tap("新通知")
+        await publisher.expect(f"#{number}", button="正文", timeout=PATIENCE)
+        await publisher.tap("正文")
+        await publisher.expect("请回复正文", timeout=PATIENCE)
+        publisher.say(words)
+        await publisher.expect(words, button="提交审批", timeout=PATIENCE)
+        await publisher.tap("提交审批")
+        await clerk.expect("宣传员提交了", chat=group, timeout=PATIENCE)
+    clerk.say("/announce 1", chat=group)
+    await clerk.tap("✅ 批准", chat=group, timeout=PATIENCE)
+    await resident.expect(ANNOUNCED[0], timeout=PATIENCE)
 
 
 async def _shoot(
@@ -108,6 +144,7 @@ async def main(folder: Path, wanted: Collection[str]) -> None:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = await stack.enter_async_context(serve(world))
         office = Office(world, server, people, clock, data)
+        office.colleagues = {people.staff[2].id: ("宣传员", Role.PUBLISHER)}
         await stack.enter_async_context(office.open())
         playwright = await stack.enter_async_context(async_playwright())
         browser = await launched(playwright, font_settings(data))

@@ -255,6 +255,33 @@ async def test_it_is_paused_goes_on_and_is_stopped_live(author: Window, second: 
     await author.check()
 
 
+async def test_failures_and_what_is_unknown_are_listed_without_names(
+    author: Window, second: Window
+) -> None:
+    """By the number of the delivery; who has blocked the bot is counted alone."""
+    office = author.office
+    gone, refused, lost = (office.people.residents[one] for one in (0, 2, 1))
+    lost.say("/subscribe")
+    await lost.tap("全街道")
+    await lost.expect(button="✅")
+    await _proposed(author)
+    gone.block()
+    office.world.faults.add("status", "sendMessage", chat_id=refused.id, code=400)
+    office.world.faults.add("drop", "sendMessage", chat_id=lost.id)
+
+    await _approve(second)
+
+    page = author.page
+    await expect(page.locator("#tally")).to_contain_text("发送失败：1")
+    await expect(page.locator("#tally")).to_contain_text("不确定是否送达：1")
+    await expect(page.locator("#state .mark")).to_have_text("已发送")
+    await page.locator("#troubles summary").click()
+    await expect(page.locator("#troubles li")).to_have_count(2)
+    said = await page.locator("#state").inner_text()
+    assert not any(str(one.id) in said for one in (gone, refused, lost))
+    await author.check()
+
+
 async def test_a_correction_is_seen_approved_and_put_into_what_was_sent(
     author: Window, second: Window
 ) -> None:

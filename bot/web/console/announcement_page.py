@@ -43,7 +43,6 @@ async def announcement_page(
     return visit.page(
         "console/announcement.html",
         status=status,
-        letters=letters(visit.site.zone, view.contents),
         typed=form,
         said=said,
         **(state_facts(visit, view) | await tried(visit, number, trial)),
@@ -65,6 +64,7 @@ def state_facts(visit: Visit, view: AnnouncementView) -> dict[str, Any]:
         "view": view,
         "number": view.id,
         "Move": AnnouncementMove,
+        "letters": letters(visit.site.zone, view.contents),
         "corrected": letters(visit.site.zone, correction, correction),
         "topics": list(visit.site.knowledge.knowledge.topics.values()),
         "is_fresh": visit.site.announcing.countersigning.may_now(visit.member),

@@ -147,6 +147,7 @@ async def _page(
         is_edited=isinstance(error, EditedError),
         errors={field: problem_text(visit.t, error)} if error else {},
         topics=visit.site.knowledge.knowledge.topics,
+        followed=visit.site.subscriptions.topics(),
         **await _composed(visit, form),
     )
 
