@@ -39,6 +39,7 @@ from bot.services.complaint_facts import ComplaintFacts
 from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
+from bot.services.consents import Consents
 from bot.services.countersigning import Countersigning
 from bot.services.desk import Desk
 from bot.services.digests import Digests
@@ -171,6 +172,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         answers=Answers(store, clock, knowledge, commitments, ground.second, ground.on_asked),
         commitments=commitments,
         complaints=Complaints(store, record),
+        consents=Consents(store, clock),
         exporting=Exporting(store, clock),
         following=Following(store, record),
         improving=improving,

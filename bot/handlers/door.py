@@ -21,6 +21,7 @@ from bot.services.answers import Answers
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
+from bot.services.consents import Consents
 from bot.services.exporting import Exporting
 from bot.services.following import Following
 from bot.services.handling import Handling
@@ -61,6 +62,7 @@ class Door:
     answers: Answers
     commitments: Commitments
     complaints: Complaints
+    consents: Consents
     exporting: Exporting
     following: Following
     improving: Improving

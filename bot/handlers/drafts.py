@@ -6,6 +6,7 @@ from bot.handlers import announcements
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.complaints import added_reply
+from bot.replies.consent import with_consent
 from bot.replies.drafts import (
     categories_reply,
     offer_reply,
@@ -109,7 +110,19 @@ async def step(door: Door, incoming: Incoming, arguments: Arguments) -> None:
 
 async def submit(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """File the draft that the button was shown under."""
-    receipt = await door.intake.submit(incoming.user_id, arguments[0], incoming.cause)
+    if await door.consents.missing(incoming.user_id):
+        # An older preview's button says nothing of keeping.
+        draft = await door.intake.current(incoming.user_id)
+        await door.toast(incoming)
+        if draft is not None:
+            await show(door, incoming, draft)
+        return
+    await file_it(door, incoming, arguments[0])
+
+
+async def file_it(door: Door, incoming: Incoming, tag: str) -> None:
+    """File the draft of this tag, with what its resident agreed to."""
+    receipt = await door.intake.submit(incoming.user_id, tag, incoming.cause)
     await door.toast(incoming)
     await door.drop_buttons(incoming)
     await door.say(incoming, receipt_reply(await door.texts_for(incoming), receipt))
@@ -231,6 +244,8 @@ async def show(
     if shown.step == "preview":
         offers = await door.joining.offers(incoming.user_id)
         reply = with_offers(t, reply, shown.tag, offers)
+        missing = await door.consents.missing(incoming.user_id)
+        reply = with_consent(t, reply, shown.tag, missing)
     if shown.is_mate and shown.preview_id is not None:
         await door.change(incoming, shown.preview_id, reply)
         return

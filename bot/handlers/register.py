@@ -91,6 +91,8 @@ PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.TO_COMPLAINT: drafts.from_question,
     Press.DRAFT: drafts.step,
     Press.SUBMIT: drafts.submit,
+    Press.CONSENT: joining.with_answer,
+    Press.UNCONSENT: residents.withdraw_consent,
     Press.JOIN: joining.join,
     Press.CATEGORY: drafts.category,
     Press.ANEW: drafts.anew,

@@ -6,6 +6,7 @@ from bot.domain.deep_link import Link, Target, read_payload
 from bot.handlers import complaints, drafts, questions
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
+from bot.replies.consent import withdrawn_reply
 from bot.replies.mydata import mydata_replies
 from bot.replies.nights import nights_reply
 from bot.replies.press import Arguments
@@ -27,6 +28,7 @@ async def start(door: Door, incoming: Incoming) -> None:
         return
     language = await door.residents.meet(incoming.user_id, incoming.hint)
     await door.say(incoming, welcome_reply(door.texts(language), door.knowledge.knowledge))
+    await door.consents.informed(incoming.user_id)
     link = read_payload(incoming.arguments)
     if link is not None:
         await _follow(door, incoming, link)
@@ -79,7 +81,17 @@ async def topic(door: Door, incoming: Incoming, arguments: Arguments) -> None:
 async def privacy(door: Door, incoming: Incoming) -> None:
     """Say what is kept and how to have it erased."""
     kept = await door.privacy.kept(incoming.user_id)
-    await door.say(incoming, privacy_reply(await door.texts_for(incoming), kept))
+    answers = await door.consents.answers(incoming.user_id)
+    elsewhere = door.knowledge.knowledge.office.alternatives
+    t = await door.texts_for(incoming)
+    await door.say(incoming, privacy_reply(t, kept, answers, elsewhere))
+
+
+async def withdraw_consent(door: Door, incoming: Incoming, _arguments: Arguments) -> None:
+    """Take back what was agreed to."""
+    await door.consents.withdraw(incoming.user_id)
+    await door.toast(incoming)
+    await door.say(incoming, withdrawn_reply(await door.texts_for(incoming)))
 
 
 async def mydata(door: Door, incoming: Incoming) -> None:

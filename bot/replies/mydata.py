@@ -33,6 +33,7 @@ def headings(t: Texts) -> dict[str, str]:
         "complaint_event": t.plain("What happened to your complaints"),
         "complaint_media": t.plain("Photos and voice notes (Telegram keeps the files)"),
         "complaint_draft": t.plain("A report you have begun"),
+        "consent_given": t.plain("What you agreed to"),
         "question": t.plain("Questions"),
         "subscription": t.plain("Topics you follow"),
         "complaint_follower": t.plain("Neighbours' complaints you follow"),

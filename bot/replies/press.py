@@ -64,6 +64,9 @@ class Press(StrEnum):
     WITHDRAW = "wd"
     FORGET = "forget"
     EXPORT = "export"
+    CONSENT = "consent"
+    """File a draft, or join with it (0 for not), with what needs consent or without it."""
+    UNCONSENT = "unconsent"
     DO = "do"
     """An act on a card, by its name."""
     MENU = "menu"
@@ -193,6 +196,8 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.WITHDRAW: (_number, _flag),
     Press.FORGET: (_flag,),
     Press.EXPORT: (),
+    Press.CONSENT: (str, _flag, _number),
+    Press.UNCONSENT: (),
     Press.DO: (_number, Action),
     Press.MENU: (_number, CardMenu),
     Press.PICK: (_number, CardMenu, str),

@@ -40,7 +40,7 @@ from bot.replies.knowledge import (
     verdict_now_text,
 )
 from bot.replies.ledger import fate_text
-from bot.replies.privacy import open_data_text
+from bot.replies.privacy import notice_text, open_data_text
 from bot.replies.rates import (
     apart_list,
     by_text,
@@ -172,6 +172,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "audit_text": audit_text,
         "post_text": post_text,
         "RateName": RateName,
+        "notice_text": notice_text,
         "open_data_text": open_data_text,
         "owned_choices": OWNED_CHOICES,
         "Action": Action,

@@ -37,6 +37,7 @@ from bot.store.tables.complaints import (
     MessagePurpose,
     ReferenceCounter,
 )
+from bot.store.tables.consents import ConsentGiven
 from bot.store.tables.deliveries import (
     Delivery,
     DeliveryStatus,
@@ -83,6 +84,7 @@ __all__ = [
     "ComplaintMedia",
     "ComplaintMessage",
     "ComplaintTopic",
+    "ConsentGiven",
     "Delivery",
     "DeliveryStatus",
     "ErasedFile",
