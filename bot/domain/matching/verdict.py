@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.matching.courtesy import courtesy
+from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.learning import Learned
 from bot.domain.matching.nature import Nature
 from bot.domain.matching.noises import wordless
@@ -16,6 +17,9 @@ from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
 
 _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
+_RATIO, _SOUND_RATIO = FEATURES.index("ratio"), FEATURES.index("sound ratio")
+_SENTENCE = 5
+"""Syllables from which on hardly two phrasings sound the same."""
 _COMPLAINT_FROM = -0.7
 _COMPLAINT_MARGIN = 0.7
 _COMPLAINT_ANYWAY = 0.3
@@ -84,8 +88,10 @@ def complaint_lead(found: Finding, learned: Learned) -> float:
 
 
 def _verbatim(found: Finding) -> int:
-    """Count the entries that have the message as a phrasing."""
-    return int((found.ranking.features[:, 9] >= _SAME).sum())
+    """Count the entries that have the message as a phrasing, or sound like it in pinyin."""
+    by_sound = found.reading.script is Script.PINYIN and len(found.reading.sounds) >= _SENTENCE
+    ratio = found.ranking.features[:, _SOUND_RATIO if by_sound else _RATIO]
+    return int((ratio >= _SAME).sum())
 
 
 def _tie(ranking: Ranking) -> bool:
