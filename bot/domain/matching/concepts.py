@@ -52,7 +52,8 @@ class Thesaurus:
         groups = [*_groups(table), *(("=", tuple(words)) for words in own)]
         self._read: dict[str, list[int]] = {}
         self._heard: dict[str, list[int]] = {}
-        self._longest: dict[str, int] = {}
+        self._lengths: dict[str, list[int]] = {}
+        """First character to the lengths of the words that begin with it, longest first."""
         self.names = tuple(words[0] if name == "=" else name for name, words in groups)
         self.questions = frozenset(n for n, name in enumerate(self.names) if name[0] == "?")
         for number, (_, words) in enumerate(groups):
@@ -67,18 +68,16 @@ class Thesaurus:
         for table, spelling in spellings:
             if spelling and concept not in table.setdefault(spelling, []):
                 table[spelling].append(concept)
-                longest = self._longest.get(spelling[0], 0)
-                self._longest[spelling[0]] = max(longest, len(spelling))
+                lengths = self._lengths.setdefault(spelling[0], [])
+                lengths[:] = sorted({*lengths, len(spelling)}, reverse=True)
 
     def _found(self, table: dict[str, list[int]], text: str) -> Iterator[tuple[int, int, str]]:
         """Every (start, end, word) of *table* in *text*, longest first at each start."""
-        longest, size = self._longest, len(text)
+        lengths, size = self._lengths, len(text)
         for start, first in enumerate(text):
-            reach = longest.get(first)
-            if reach is None:
-                continue
-            for end in range(min(start + reach, size), start, -1):
-                if (word := text[start:end]) in table:
+            for length in lengths.get(first, ()):
+                end = start + length
+                if end <= size and (word := text[start:end]) in table:
                     yield start, end, word
 
     def mentions(self, tokens: str, heard: str | None = None) -> list[Mention]:

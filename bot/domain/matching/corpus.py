@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.knowledge import FaqEntry
-from bot.domain.matching.grams import Grams, grams
 from bot.domain.matching.index import Ids, Index
+from bot.domain.matching.many import Gathering, table_of
 from bot.domain.matching.reading import Reader, Reading, Script
 
 _FEW = 2
@@ -59,13 +59,13 @@ class Corpus:
         texts = [(n, text) for n, entry in enumerate(known) for text in entry.questions]
         owner = np.array([n for n, _ in texts], np.int32)
         # One at a time: a hundred thousand readings at once would take more room than the index.
-        rows: list[Grams] = []
+        gathering = Gathering()
         tokens: list[str] = []
         sounds: list[str] = []
         sorted_sounds: list[str] = []
         for _, text in texts:
             reading = reader.read(text)
-            rows.append(grams(reading))
+            gathering.add(reading)
             tokens.append(reading.tokens)
             sounds.append(reading.sounds)
             sorted_sounds.append(in_order(reading))
@@ -78,7 +78,7 @@ class Corpus:
             sounds=tuple(sounds),
             sorted_sounds=tuple(sorted_sounds),
             owner=owner,
-            index=Index.build(rows, owner),
+            index=Index.build(gathering.table(), owner),
             answers=_answers(known, reader),
         )
 
@@ -95,8 +95,8 @@ def _answers(entries: Sequence[FaqEntry], reader: Reader) -> Index | None:
     texts = [" ".join(entry.answer.values())[:_ANSWER_LENGTH] for entry in entries]
     if len({text for text in texts if len(text) >= _TELLING}) * 2 < len(entries):
         return None
-    rows = [grams(reader.read(text)) for text in texts]
-    return Index.build(rows, np.arange(len(rows), dtype=np.int32))
+    table = table_of(map(reader.read, texts))
+    return Index.build(table, np.arange(len(texts), dtype=np.int32))
 
 
 def in_order(reading: Reading) -> str:

@@ -28,6 +28,7 @@ _SPREAD = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0
 _LETTERS_PER_GRAM = 3
 _PAIRS = 10
 """Concept pairs are counted for this many of the strongest concepts, to bound the work."""
+_MOST_WORDS = 400
 _FIRST_SOUND, _LAST_SOUND = 0xE000, 0xEFFF
 
 _PARTICLES = "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说"
@@ -50,6 +51,17 @@ class Grams(NamedTuple):
 
     keys: Keys
     weights: Weights
+
+
+class Run(NamedTuple):
+    """Keys of neighbouring characters with their weights."""
+
+    size: int
+    """Characters that each key speaks for."""
+    keys: Keys
+    weights: Weights
+    held: NDArray[np.bool_] | None
+    """Places in the text that have a key; None where all have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,42 +119,43 @@ def _mean(weights: Weights, size: int) -> Weights:
     return (total / size).astype(np.float32)
 
 
-def _written(tokens: str, weights: Weights, usual: GramWeights) -> list[tuple[Keys, Weights]]:
+def written(tokens: str, weights: Weights, usual: GramWeights = USUAL) -> list[Run]:
+    """Give the tokens of a text and their pairs."""
     codes = _codes(tokens)
     word = codes >= FIRST_WORD
     weak = np.fromiter((char in WEAK_TOKENS for char in tokens), np.bool_, len(tokens))
     single = np.where(word, usual.word, usual.single) * np.where(weak, WEAK, 1.0) * weights
-    found = [(_hashed(codes, 1, 11, Channel.WRITTEN), single.astype(np.float32))]
+    found = [Run(1, _hashed(codes, 1, 11, Channel.WRITTEN), single.astype(np.float32), None)]
     if len(codes) > 1:
         both = word[:-1] & word[1:]
         pair = np.where(both, usual.word_pair, usual.double) * _mean(weights, 2)
         pair *= np.where(weak[:-1] & weak[1:], 0.5, 1.0)
-        found.append((_hashed(codes, 2, 12, Channel.WRITTEN), pair.astype(np.float32)))
+        keys = _hashed(codes, 2, 12, Channel.WRITTEN)
+        found.append(Run(2, keys, pair.astype(np.float32), None))
     return found
 
 
-def _heard(sounds: str, weights: Weights, usual: GramWeights) -> list[tuple[Keys, Weights]]:
+def heard(sounds: str, weights: Weights, usual: GramWeights = USUAL) -> list[Run]:
+    """Give the syllables of a text, their pairs and triples."""
     codes = _codes(sounds)
     sound = (codes >= _FIRST_SOUND) & (codes <= _LAST_SOUND)
     if len(weights) != len(codes):
         weights = np.full(len(codes), weights.mean() if len(weights) else 1.0, np.float32)
-    found = [
-        (_hashed(codes, 1, 21, Channel.SOUND)[sound], (usual.sound * weights)[sound]),
-    ]
+    single = _hashed(codes, 1, 21, Channel.SOUND)
+    found = [Run(1, single[sound], (usual.sound * weights)[sound], sound)]
     for size, worth in ((2, usual.sound_pair), (3, usual.sound_triple)):
         if len(codes) < size:
             break
         held = sound[: len(codes) - size + 1] | sound[size - 1 :]
         keys = _hashed(codes, size, 20 + size, Channel.SOUND)
-        found.append((keys[held], (worth * _mean(weights, size))[held]))
+        found.append(Run(size, keys[held], (worth * _mean(weights, size))[held], held))
     return found
 
 
-def _letters(words: tuple[str, ...], usual: GramWeights) -> list[tuple[Keys, Weights]]:
-    keys = [key for word in words[:400] if word not in FUNCTION_WORDS for key in _letter_keys(word)]
-    if not keys:
-        return []
-    return [(np.array(keys, np.uint64), np.full(len(keys), usual.letters, np.float32))]
+def letters(words: tuple[str, ...]) -> list[int]:
+    """Give the keys of the letters of Latin *words*."""
+    telling = (word for word in words[:_MOST_WORDS] if word not in FUNCTION_WORDS)
+    return [key for word in telling for key in _letter_keys(word)]
 
 
 def _concept_key(first: int, second: int = 0) -> int:
@@ -162,16 +175,17 @@ def concept_strengths(reading: Reading, weights: Weights) -> dict[int, float]:
     return dict(sorted(strengths.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _concepts(strengths: dict[int, float], usual: GramWeights) -> list[tuple[Keys, Weights]]:
-    if not strengths:
-        return []
+def concepts(
+    strengths: dict[int, float], usual: GramWeights = USUAL
+) -> tuple[list[int], list[float]]:
+    """Give the keys of concepts and their pairs, and the weights."""
     keys = [_concept_key(c + 1) for c in strengths]
     weights = [usual.concept * s for s in strengths.values()]
     strongest = sorted(list(strengths.items())[:_PAIRS])
     for (one, left), (other, right) in combinations(strongest, 2):
         keys.append(_concept_key(one + 1, other + 1))
         weights.append(usual.concept_pair * min(left, right))
-    return [(np.array(keys, np.uint64), np.array(weights, np.float32))]
+    return keys, weights
 
 
 def _distinct(parts: list[tuple[Keys, Weights]]) -> Grams:
@@ -200,20 +214,19 @@ def concept_keys(concepts: Iterable[int]) -> Keys:
     return np.array([_concept_key(concept + 1) for concept in concepts], np.uint64)
 
 
-_EMPTY = (np.empty(0, np.uint64), np.empty(0, np.float32))
-
-
 def grams(reading: Reading, weights: Weights | None = None, usual: GramWeights = USUAL) -> Grams:
     """Give the features of *reading*; *weights* counts some tokens less than others."""
     if weights is None:
         weights = np.ones(len(spine(reading)), np.float32)
-    parts: list[tuple[Keys, Weights]] = [_EMPTY]
+    parts: list[tuple[Keys, Weights]] = []
     if reading.tokens:
         same = len(weights) == len(reading.tokens)
         even = weights if same else np.ones(len(reading.tokens), np.float32)
-        parts += _written(reading.tokens, even, usual)
+        parts += [(run.keys, run.weights) for run in written(reading.tokens, even, usual)]
     if reading.sounds and reading.script is not Script.LATIN:
-        parts += _heard(reading.sounds, weights, usual)
-    parts += _letters(reading.words, usual)
-    parts += _concepts(concept_strengths(reading, weights), usual)
+        parts += [(run.keys, run.weights) for run in heard(reading.sounds, weights, usual)]
+    spelt = letters(reading.words)
+    named, strengths = concepts(concept_strengths(reading, weights), usual)
+    keys = np.array([*spelt, *named], np.uint64)
+    parts.append((keys, np.array([*[usual.letters] * len(spelt), *strengths], np.float32)))
     return _distinct(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.grams import CHANNEL_SHIFT, Channel, Grams, Keys, Weights
+from bot.domain.matching.many import Table
 
 Ids = NDArray[np.int32]
 Scores = NDArray[np.float32]
@@ -56,17 +56,15 @@ class Index:
     unseen_idf: np.float32
 
     @classmethod
-    def build(cls, rows: Sequence[Grams], owner: Ids) -> Self:
-        """Index *rows*; ``owner[n]`` is the number of the entry that has row *n*."""
-        lengths = np.fromiter((len(row.keys) for row in rows), np.int64, len(rows))
-        every = np.concatenate([row.keys for row in rows]) if rows else np.empty(0, np.uint64)
-        keys, feature = np.unique(every, return_inverse=True)
-        feature = feature.astype(np.int32)
-        row = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+    def build(cls, table: Table, owner: Ids) -> Self:
+        """Index the rows of *table*; ``owner[n]`` is the number of the entry that has row *n*."""
+        lengths = table.lengths
+        keys, inverse = np.unique(table.keys, return_inverse=True)
+        feature: Ids = inverse.astype(np.int32)
+        row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         idf, unseen = _idf(feature, owner[row], len(keys))
-        weights = np.concatenate([r.weights for r in rows]) if rows else np.empty(0, np.float32)
         channel = _channels(keys)
-        scaled = _scaled(weights * idf[feature], row, channel[feature], len(rows))
+        scaled = _scaled(table.weights * idf[feature], row, channel[feature], len(lengths))
         order = np.argsort(feature, kind="stable")
         return cls(
             keys=keys,

@@ -7,6 +7,7 @@ import numpy as np
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.grams import grams
 from bot.domain.matching.index import Index
+from bot.domain.matching.many import table_of
 from bot.domain.matching.reading import Reader
 
 TEXTS = ("停车费多少", "停车位在哪里", "学校什么时候开学", "医院几时开门")
@@ -16,8 +17,8 @@ ONE = np.ones(3, np.float32)
 def index() -> tuple[Reader, Index]:
     """Index four phrasings of four entries."""
     reader = Reader(Thesaurus())
-    rows = [grams(reader.read(text)) for text in TEXTS]
-    return reader, Index.build(rows, np.arange(4, dtype=np.int32))
+    table = table_of(map(reader.read, TEXTS))
+    return reader, Index.build(table, np.arange(4, dtype=np.int32))
 
 
 def test_totals_put_a_phrasing_first_when_it_is_asked() -> None:
@@ -64,3 +65,17 @@ def test_spread_counts_rows() -> None:
     found = grams(reader.read(TEXTS[0]))
     assert (made.spread(found.keys) >= 1).all()
     assert made.spread(np.array([3], np.uint64)).tolist() == [0]
+
+
+def test_many_texts_have_the_features_that_each_has_alone() -> None:
+    """Nothing reaches from one text into the next, in any script, however many there are."""
+    reader = Reader(Thesaurus())
+    texts = ["停车停车费", "how much is parking", "zenme shenqing", "wifi 密码", "", "停", "！"]
+    readings = [reader.read(f"{text}{number}") for number in range(150) for text in texts]
+    table = table_of(readings)
+    ends = np.cumsum(table.lengths).tolist()
+    assert len(ends) == len(readings)
+    for reading, start, end in zip(readings, [0, *ends], ends, strict=False):
+        alone = grams(reading)
+        assert table.keys[start:end].tolist() == alone.keys.tolist()
+        assert np.allclose(table.weights[start:end], alone.weights)

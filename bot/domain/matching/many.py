@@ -1,0 +1,107 @@
+"""The features of many phrasings at once: what `grams` gives one by one, in less time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.matching.grams import (
+    USUAL,
+    Keys,
+    Run,
+    Weights,
+    concept_strengths,
+    concepts,
+    heard,
+    letters,
+    written,
+)
+from bot.domain.matching.reading import Reading, Script
+
+_AT_ONCE = 1000
+"""Readings held until they are turned into features: more save no time and take room."""
+_EVEN = np.empty(0, np.float32)
+"""No emphasis: a phrasing counts everywhere alike."""
+Rows = NDArray[np.int64]
+_Part = tuple[Rows, Keys, Weights]
+
+
+class Table(NamedTuple):
+    """Features of many texts, text by text; keys are distinct and sorted within a text."""
+
+    keys: Keys
+    weights: Weights
+    lengths: Rows
+    """Features of each text."""
+
+
+class Gathering:
+    """Collects readings and turns them into features, a thousand at a time."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Reading] = []
+        self._done: list[Table] = []
+
+    def add(self, reading: Reading) -> None:
+        """Take one more text."""
+        self._waiting.append(reading)
+        if len(self._waiting) == _AT_ONCE:
+            self._turn()
+
+    def table(self) -> Table:
+        """Give the features of all texts, in the order in which they were added."""
+        self._turn()
+        return Table(*map(np.concatenate, zip(*self._done, strict=True)))
+
+    def _turn(self) -> None:
+        self._done.append(_features(self._waiting))
+        self._waiting = []
+
+
+def table_of(readings: Iterable[Reading]) -> Table:
+    """Give the features of *readings*."""
+    gathering = Gathering()
+    for reading in readings:
+        gathering.add(reading)
+    return gathering.table()
+
+
+def _features(readings: list[Reading]) -> Table:
+    tokens = [reading.tokens for reading in readings]
+    sounds = ["" if r.script is Script.LATIN else r.sounds for r in readings]
+    parts = [*_by_row(tokens, written), *_by_row(sounds, heard), _spelt_and_named(readings)]
+    rows, keys, weights = map(np.concatenate, zip(*parts, strict=True))
+    # Of a key that occurs twice in a text the larger weight counts.
+    order = np.lexsort((-weights, keys, rows))
+    rows, keys, weights = rows[order], keys[order], weights[order]
+    first = np.ones(len(keys), np.bool_)
+    first[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
+    lengths = np.bincount(rows[first], minlength=len(readings))
+    return Table(keys[first], weights[first], lengths)
+
+
+def _by_row(texts: list[str], runs: Callable[[str, Weights], list[Run]]) -> Iterator[_Part]:
+    """Take the runs of all *texts* joined, but for those that reach from one into the next."""
+    joined = "".join(texts)
+    owner = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
+    for run in runs(joined, np.ones(len(joined), np.float32)) if joined else ():
+        last = len(owner) - run.size + 1
+        place = np.arange(last) if run.held is None else np.flatnonzero(run.held)
+        rows = owner[place]
+        within = rows == owner[place + run.size - 1]
+        yield rows[within], run.keys[within], run.weights[within]
+
+
+def _spelt_and_named(readings: list[Reading]) -> _Part:
+    """Take the letters of Latin words and the concepts of each text."""
+    rows, keys, weights = list[int](), list[int](), list[float]()
+    for row, reading in enumerate(readings):
+        spelt = letters(reading.words)
+        named, strengths = concepts(concept_strengths(reading, _EVEN))
+        keys += [*spelt, *named]
+        weights += [*[USUAL.letters] * len(spelt), *strengths]
+        rows += [row] * (len(spelt) + len(named))
+    return np.array(rows, np.int64), np.array(keys, np.uint64), np.array(weights, np.float32)
