@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.domain.matching import Matcher
 from tests.bench.match import latency, quality, sets
 from tests.bench.match.baselines import baselines
+from tests.bench.match.seconded import Encoder, Seconded, installed
 
 _SIZES = (100, 1_000, 10_000, 100_000)
 _ASKED = ("zh_hans.jsonl", "multilingual.jsonl", "messages.jsonl", "questions.jsonl")
@@ -39,6 +40,22 @@ def styles(matcher: Matcher, directory: Path, *, verbose: bool) -> None:
             print(tally.row(name))
     for path in _there(directory, _FOLLOWUPS):
         print(f"\n{quality.followups(matcher, path).row(path.stem)}")
+
+
+def seconded(matcher: Matcher, directory: Path) -> None:
+    """Print how often the matcher is right with the language model beside it."""
+    if not installed():
+        print("\nwith a second opinion: jiefang[semantic] is not installed")
+        return
+    both = Seconded(matcher, sets.own_entries(), Encoder())
+    print(f"\nwith a second opinion{quality.HEADER[21:]}")
+    for path in _there(directory, _ASKED):
+        print(quality.by_style(both, path)["all"].row(path.stem))
+    for path in _there(directory, _STRANGERS):
+        found = quality.outcomes(both, path, "kind")
+        answered = sum(len(outcomes.get("answer", ())) for outcomes in found.values())
+        total = sum(len(texts) for outcomes in found.values() for texts in outcomes.values())
+        print(f"{path.stem}: {answered} of {total} answered")
 
 
 def beside(directory: Path) -> None:
@@ -73,9 +90,8 @@ def others(matcher: Matcher, directory: Path, *, verbose: bool) -> None:
 
 
 def foreign(directory: Path) -> None:
-    """Print other people's knowledge bases."""
-    paths = sorted((directory / "other").glob("*.json")) if (directory / "other").exists() else []
-    for path in paths:
+    """Print other people's knowledge bases: those of the repository and those of *directory*."""
+    for path in sorted(p for d in (sets.DATA, directory) for p in (d / "other").glob("*.json")):
         base = sets.foreign(path)
         asked, strangers, _ = quality.foreign(base)
         print(f"\n{base.name}\n{quality.HEADER}\n{asked.row('questions')}")
@@ -110,6 +126,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     matcher = Matcher.build(sets.own_entries(), sets.own_lexicon())
     styles(matcher, chosen.eval, verbose=chosen.verbose)
+    seconded(matcher, chosen.eval)
     print(f"\nplain methods{'':25}{'first':>8}{'in 3':>8}")
     beside(chosen.eval)
     others(matcher, chosen.eval, verbose=chosen.verbose)

