@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -17,6 +18,8 @@ class PrivacySettings(BaseSettings):
 
     model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
+    anchor_log: Path | None = None
+    """Keeps where the chain of events ended each day; anchors.log in DATA_DIR unless set."""
     keep_raw: _Days = DAYS[Limit.RAW]
     """Days to keep: updates as the messenger gave them, once handled."""
     keep_set_aside: _Days = DAYS[Limit.SET_ASIDE]

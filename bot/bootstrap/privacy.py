@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.adapters.anchor_log import AnchorLog
 from bot.adapters.erasure_log import ErasureLog
 from bot.adapters.media_files import MediaFiles
 from bot.domain.clock import Clock
+from bot.services.anchoring import Anchoring
 from bot.services.improving import Improving
 from bot.services.privacy import Privacy
 from bot.services.retention import Retention
@@ -24,6 +26,7 @@ class Housekeeping:
     scrubbing: Scrubbing
     erased_files: ErasedFiles
     retention: Retention
+    anchoring: Anchoring
 
 
 def media_shelf(settings: Settings) -> MediaFiles:
@@ -43,6 +46,11 @@ def join_privacy(settings: Settings, store: Store, clock: Clock, improving: Impr
     )
 
 
+def anchor_log(settings: Settings) -> AnchorLog:
+    """Note where the chain ends in the file that the settings name, else in the data directory."""
+    return AnchorLog(settings.anchor_log or settings.data_dir / "anchors.log")
+
+
 def retention(settings: Settings, store: Store, clock: Clock) -> Retention:
     """Throw away what the settings say has been kept long enough."""
     return Retention(store, clock, ZoneInfo(settings.timezone), settings.keep_days)
@@ -54,4 +62,5 @@ def join_housekeeping(settings: Settings, store: Store, clock: Clock) -> Houseke
         scrubbing=Scrubbing(store, clock, ZoneInfo(settings.timezone)),
         erased_files=ErasedFiles(store, clock, media_shelf(settings)),
         retention=retention(settings, store, clock),
+        anchoring=Anchoring(store, clock, ZoneInfo(settings.timezone), anchor_log(settings)),
     )

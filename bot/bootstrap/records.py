@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from bot.adapters.knowledge_files import read_knowledge
 from bot.bootstrap.knowledge import build_matcher
-from bot.bootstrap.privacy import retention
+from bot.bootstrap.privacy import anchor_log, retention
 from bot.bootstrap.services import machine_clock, opened
+from bot.domain.chain import Anchor
 from bot.domain.errors import NotFoundError
 from bot.services.complaint_clock import ComplaintClock
 from bot.services.knowledge import KnowledgeInForce
@@ -62,14 +63,16 @@ async def thrown_away(settings: Settings) -> dict[str, int]:
         return done
 
 
-async def verified(settings: Settings) -> Verified:
-    """Check the chain of complaint events.
+async def verified(settings: Settings, noted: Sequence[Anchor] = ()) -> Verified:
+    """Check the chain of complaint events, also against the anchors noted outside the database.
 
     Raises:
+        InvalidInputError: The file of anchors cannot be read.
         NotFoundError: There is no database yet.
     """
+    anchors = [*anchor_log(settings).read(), *noted]
     async with reading(settings) as store:
-        return await Verifying(store).run()
+        return await Verifying(store).run(anchors)
 
 
 async def rated(settings: Settings, start: date, end: date, by: By) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def job_ticks(
         "announcements": (1.0, announce),
         "set aside": (15.0, tell_set_aside),
         "retention": (RETENTION_SECONDS, services.housekeeping.retention.tick),
+        "anchors": (RETENTION_SECONDS, services.housekeeping.anchoring.tick),
         "scrubbing": (SCRUB_SECONDS, services.housekeeping.scrubbing.tick),
     }
 

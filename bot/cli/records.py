@@ -6,17 +6,24 @@ import asyncio
 import json
 from collections.abc import Coroutine
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from bot.cli.exits import WRONG, give_up, settings_or_stop
+
+if TYPE_CHECKING:
+    from bot.domain.chain import Anchor
 
 _T = TypeVar("_T")
 
 
 def verify(
     *,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(help="EVENTS:SEAL as printed earlier; the chain must still have it."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Check that no complaint's timeline was changed; exits with 1 when one was."""
@@ -24,7 +31,7 @@ def verify(
 
     from bot.bootstrap.records import verified
 
-    found = _done(verified(settings_or_stop()))
+    found = _done(verified(settings_or_stop(), [_anchor(one) for one in anchor or ()]))
     if as_json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False))
     else:
@@ -32,6 +39,18 @@ def verify(
             typer.echo(f"event {one.seq}: {one.kind}{f' {one.reference}' if one.reference else ''}")
         typer.echo(f"{found.events} events, {len(found.findings)} findings, seal {found.seal}")
     raise typer.Exit(WRONG if found.findings else 0)
+
+
+def _anchor(written: str) -> Anchor:
+    from bot.domain.chain import Anchor
+
+    events, _, seal = written.partition(":")
+    if not events.isdecimal() or len(seal) != _SEAL:
+        give_up("write an anchor as EVENTS:SEAL, both as jiefang verify printed them", WRONG)
+    return Anchor(events=int(events), seal=seal)
+
+
+_SEAL = 64
 
 
 def rates(

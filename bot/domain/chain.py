@@ -5,11 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
 START = "0" * 64
 """Stands before the first record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """Where the chain ended at one time, kept where whoever changes the record does not reach."""
+
+    events: int
+    seal: str
+    """Of the last of them."""
+    at: str = ""
+    """ISO 8601, for whoever reads it."""
 
 
 def link(before: str, record: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.domain.chain import Anchor
 from bot.domain.language import Language
 
 
@@ -63,6 +64,18 @@ class TopicCall(StrEnum):
     """Its name quoted words that were erased."""
     NONE = "none"
     """Nothing is left to do."""
+
+
+class AnchorNotes(Protocol):
+    """Remembers outside the database where the chain of events ended."""
+
+    def note(self, anchor: Anchor) -> None:
+        """Keep it for good before it returns."""
+        ...
+
+    def read(self) -> list[Anchor]:
+        """Read all, the oldest first."""
+        ...
 
 
 class KeptPictures(Protocol):

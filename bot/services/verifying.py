@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.chain import START, digest, link
+from bot.domain.chain import START, Anchor, digest, link
 from bot.store import chain, complaints
 from bot.store.engine import Store
 from bot.store.tables import ComplaintEvent
@@ -22,6 +23,8 @@ class Break(StrEnum):
     """The words are not those that were sealed."""
     TRUNCATED = "truncated"
     """The last events are gone: the chain's end names more than there are."""
+    ANCHOR = "anchor"
+    """The chain does not have, at a place noted elsewhere, the seal that was noted."""
     STATUS = "status"
     """A complaint stands elsewhere than its last event left it."""
 
@@ -52,17 +55,27 @@ class Verifying:
 
     store: Store
 
-    async def run(self) -> Verified:
-        """Check every event, the chain's end, and each complaint against its last event."""
+    async def run(self, anchors: Iterable[Anchor] = ()) -> Verified:
+        """Check every event, the chain's end, and each complaint against its last event.
+
+        Args:
+            anchors: Where the chain ended at earlier times, as noted elsewhere: without them
+                whoever cuts off the end, and what says where it was, goes unseen.
+        """
         findings: list[Finding] = []
+        noted = _by_place(anchors)
         last, seal = 0, START
         async with self.store.read() as session:
             count, end = await chain.head(session)
             async for event in chain.walk(session):
                 findings.extend(_findings(event, last, seal))
+                if noted.pop(event.seq, {event.seal}) != {event.seal}:
+                    findings.append(Finding(kind=Break.ANCHOR, seq=event.seq))
                 last, seal = event.seq, event.seal
             if (last, seal) != (count, end):
                 findings.append(Finding(kind=Break.TRUNCATED, seq=last))
+            # What was noted and is there no more.
+            findings.extend(Finding(kind=Break.ANCHOR, seq=one) for one in sorted(noted))
             findings.extend(
                 [
                     Finding(kind=Break.STATUS, seq=seq, reference=reference)
@@ -70,6 +83,13 @@ class Verifying:
                 ]
             )
         return Verified(events=count, seal=seal, findings=tuple(findings))
+
+
+def _by_place(anchors: Iterable[Anchor]) -> dict[int, set[str]]:
+    noted: dict[int, set[str]] = {}
+    for one in anchors:
+        noted.setdefault(one.events, set()).add(one.seal)
+    return noted
 
 
 def _findings(event: ComplaintEvent, last: int, seal: str) -> list[Finding]:

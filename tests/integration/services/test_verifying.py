@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
+from bot.adapters.anchor_log import AnchorLog
 from bot.domain.complaint import Action, Verdict
+from bot.services.anchoring import Anchoring
 from bot.services.handling import Said
 from bot.services.verifying import Break, Verifying
-from tests.integration.services.conftest import HANDLER, RESIDENT, House
+from tests.integration.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, ZONE, House
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -62,6 +66,63 @@ async def test_a_change_behind_its_back_is_found(
         await session.execute(sa.text(change))
 
     assert await _found(house) == found
+
+
+@pytest.mark.parametrize("tampering", ["none", "cut", "cut and grown", "rewritten"])
+async def test_what_was_noted_elsewhere_finds_a_cut_end(
+    house: House, tmp_path: Path, tampering: str
+) -> None:
+    """The chain itself is whole again: only the note of another day knows better."""
+    await _worked(house)
+    log = AnchorLog(tmp_path / "anchors.log")
+    anchoring = Anchoring(house.store, house.clock, ZONE, log)
+    await anchoring.tick()
+    await anchoring.tick()
+    assert [one.events for one in log.read()] == [5]
+    if tampering != "none":
+        await _cut(house, keep=2 if tampering == "rewritten" else 4)
+    if tampering in {"cut and grown", "rewritten"}:
+        await house.file(text="又坏了", cause="d")
+        await house.file(NEIGHBOUR, text="又坏了", cause="e")
+        await house.file(NEIGHBOUR, text="又坏了", cause="f")
+    assert await _found(house) == []
+
+    findings = (await Verifying(house.store).run(log.read())).findings
+
+    expected = [] if tampering == "none" else [(Break.ANCHOR, 5)]
+    assert [(one.kind, one.seq) for one in findings] == expected
+
+
+_CUTS = (
+    "UPDATE complaint_media SET event_id = NULL WHERE event_id > :keep",
+    "DELETE FROM complaint_event WHERE seq > :keep",
+    """UPDATE chain_head SET count = :keep,
+    seal = (SELECT seal FROM complaint_event WHERE seq = :keep)""",
+    "UPDATE complaint SET status = (SELECT status FROM complaint_event WHERE seq = :keep)",
+)
+
+
+async def _cut(house: House, *, keep: int) -> None:
+    """Take events off the end, and set everything so that the chain is whole."""
+    async with house.store.write() as session:
+        for change in _CUTS:
+            await session.execute(sa.text(change), {"keep": keep})
+
+
+async def test_a_day_without_events_is_noted_once(house: House, tmp_path: Path) -> None:
+    """And the next day's events are, the day after that."""
+    log = AnchorLog(tmp_path / "anchors.log")
+    anchoring = Anchoring(house.store, house.clock, ZONE, log)
+    await anchoring.tick()
+    assert log.read() == []
+    await _worked(house)
+    for _ in range(3):
+        await anchoring.tick()
+        house.clock.move(days=1)
+    await house.file(text="又坏了", cause="d")
+    await anchoring.tick()
+
+    assert [one.events for one in log.read()] == [5, 6]
 
 
 async def test_a_reordering_is_found(house: House) -> None:
