@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import introduce
@@ -246,7 +247,8 @@ def _mailing(one: Running) -> Worker[DueRecipient]:
     services, metrics = one.services, one.ward.gauges.metrics
     kept = SentPictures(services.outbox.store, services.outbox.clock)
     sender = TelegramSender(one.bot.outgoing, kept, is_paid=one.settings.paid)
-    mailer = Mailer(services.mailing, sender, services.door.zone, metrics.delivered)
+    fitting, zone = Enlarging(sender, services.door.large), services.door.zone
+    mailer = Mailer(services.mailing, fitting, zone, metrics.delivered)
     parallel = window(one.settings.rate)
     return Worker(
         "announcements",
@@ -261,6 +263,8 @@ def _mailing(one: Running) -> Worker[DueRecipient]:
 def _delivering(one: Running) -> Worker[DueDelivery]:
     outbox, metrics = one.services.outbox, one.ward.gauges.metrics
     sender = TelegramSender(one.bot.outgoing, SentPictures(outbox.store, outbox.clock))
-    deliverer = Deliverer(outbox, sender, one.services.door.zone, metrics.delivered)
+    door = one.services.door
+    fitting = Enlarging(sender, door.large)
+    deliverer = Deliverer(outbox, fitting, door.zone, metrics.delivered)
     timed = metrics.timed("deliveries", deliverer.deliver)
     return Worker("deliveries", outbox, timed, IN_FLIGHT, idle_seconds=0.5)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import structlog
 from telegram.error import Forbidden, InvalidToken, NetworkError
 
+from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.memory import give_back
 from bot.adapters.telegram_sender import TelegramSender
@@ -28,6 +29,7 @@ from bot.domain.people import Role
 from bot.domain.subscription import DIGEST, WEEKLY
 from bot.handlers.register import AnyApplication, register
 from bot.handlers.topics import look
+from bot.services.large_buttons import LargeButtons
 from bot.services.pictures import SentPictures
 from bot.settings import Part, Settings, SettingsError, require_running
 from bot.web.server import address_of, listening
@@ -86,13 +88,14 @@ async def run(
         if taken is not None:
             stack.enter_context(taken)
         settings = _with_public_url(settings, taken, only)
+        sender = TelegramSender(bot.api, SentPictures(store, clock))
         services = build_services(
             Ground(
                 settings=settings,
                 store=store,
                 knowledge=knowledge,
                 files=bot.files,
-                sender=TelegramSender(bot.api, SentPictures(store, clock)),
+                sender=Enlarging(sender, LargeButtons(store, clock)),
                 clock=clock,
                 second=second,
                 keeps_quiet=start.keeps_quiet,

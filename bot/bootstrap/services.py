@@ -55,6 +55,7 @@ from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.large_buttons import LargeButtons
 from bot.services.ledger_desk import LedgerDesk
 from bot.services.ledger_transfer import LedgerTransfer
 from bot.services.looks import Looks
@@ -179,6 +180,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         intake=Intake(store, filing, _category_guess(knowledge)),
         joining=Joining(store, filing),
         knowledge=knowledge,
+        large=LargeButtons(store, clock),
         nights=Nights(store, _quiet(ground)),
         painter=painter,
         privacy=join_privacy(ground.settings, store, clock, improving),

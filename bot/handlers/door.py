@@ -29,6 +29,7 @@ from bot.services.improving import Improving
 from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.large_buttons import LargeButtons
 from bot.services.ports import SendResult, SendStatus
 from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
@@ -70,6 +71,7 @@ class Door:
     joining: Joining
     knowledge: KnowledgeInForce
     painter: Painter
+    large: LargeButtons
     nights: Nights
     privacy: Privacy
     prompts: Prompts

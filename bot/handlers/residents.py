@@ -7,6 +7,7 @@ from bot.handlers import complaints, drafts, questions
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.consent import withdrawn_reply
+from bot.replies.large_buttons import large_buttons_reply
 from bot.replies.mydata import mydata_replies
 from bot.replies.nights import nights_reply
 from bot.replies.press import Arguments
@@ -129,3 +130,18 @@ async def set_night(door: Door, incoming: Incoming, arguments: Arguments) -> Non
     rest = await door.nights.choose(incoming.user_id, is_quiet=arguments[0])
     await door.toast(incoming)
     await door.say(incoming, nights_reply(await door.texts_for(incoming), rest))
+
+
+async def large_buttons(door: Door, incoming: Incoming) -> None:
+    """Show whether buttons are large."""
+    is_large = await door.large.wants(incoming.user_id)
+    t = await door.texts_for(incoming)
+    await door.say(incoming, large_buttons_reply(t, is_large=is_large))
+
+
+async def set_large(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Make buttons large, or show all of them."""
+    await door.large.choose(incoming.user_id, is_large=arguments[0])
+    await door.toast(incoming)
+    t = await door.texts_for(incoming)
+    await door.say(incoming, large_buttons_reply(t, is_large=arguments[0]))

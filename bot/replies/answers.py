@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.matching import Noise, Outcome, Smalltalk
 from bot.replies.commitments import standing_lines
 from bot.replies.press import DraftStep, Press, encode
@@ -40,7 +42,7 @@ def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None
             Button(t.plain("👍 Helpful"), encode(Press.RATE, question_id, 1)),
             Button(t.plain("👎 Not helpful"), encode(Press.RATE, question_id, 0)),
         ),
-        *_entry_rows(answer.related[:_MOST_RELATED]),
+        *_extra(_entry_rows(answer.related[:_MOST_RELATED])),
         _further_row(t, question_id),
     )
     if answer.standings:
@@ -51,7 +53,7 @@ def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None
             else Button(t.plain("🔔 Follow this topic"), encode(Press.SUBSCRIBE, answer.topic, 1))
         )
         cards = [card_button(t, one, is_only=is_only) for one in answer.standings[:_MOST_CARDS]]
-        rows = (*rows, *((card,) for card in cards[:-1]), (cards[-1], follow))
+        rows = (*rows, *_extra((*((card,) for card in cards[:-1]), (cards[-1], follow))))
     text = answer_text(t, answer)
     if asked is not None and asked.decision.looks_like_complaint:
         hint = t("If something is wrong right now, tap “Report a problem”: staff will act on it.")
@@ -68,6 +70,10 @@ def rated_text(t: Texts, *, is_helpful: bool) -> str:
 
 def _entry_rows(entries: tuple[Titled, ...]) -> Rows:
     return tuple((Button(label(one.title), encode(Press.ENTRY, one.id)),) for one in entries)
+
+
+def _extra(rows: Rows) -> Rows:
+    return tuple(tuple(replace(button, is_extra=True) for button in row) for row in rows)
 
 
 def _further_row(t: Texts, question_id: int) -> tuple[Button, ...]:

@@ -20,6 +20,7 @@ def command_menu(language: Language) -> dict[str, str]:
         "subscribe": t.plain("Hear of progress"),
         "stop": t.plain("Stop all messages"),
         "quiet": t.plain("Quiet hours"),
+        "large": t.plain("Large buttons"),
         "language": t.plain("Switch language"),
         "privacy": t.plain("What is kept about me"),
         "mydata": t.plain("Send me all of it"),

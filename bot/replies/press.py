@@ -60,6 +60,7 @@ class Press(StrEnum):
     FOLLOW = "follow"
     FOLLOWED = "followed"
     NIGHT = "night"
+    LARGE = "large"
     VERDICT = "verdict"
     WITHDRAW = "wd"
     FORGET = "forget"
@@ -192,6 +193,7 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.FOLLOW: (_number, _flag),
     Press.FOLLOWED: (),
     Press.NIGHT: (_flag,),
+    Press.LARGE: (_flag,),
     Press.VERDICT: (_number, Verdict),
     Press.WITHDRAW: (_number, _flag),
     Press.FORGET: (_flag,),

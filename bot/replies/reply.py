@@ -34,6 +34,8 @@ class Button:
     label: str
     press: str = ""
     url: str | None = None
+    is_extra: bool = False
+    """Offered besides: left out for whoever has chosen large buttons."""
 
 
 Rows = tuple[tuple[Button, ...], ...]

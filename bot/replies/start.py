@@ -104,6 +104,7 @@ def help_reply(t: Texts) -> Reply:
             "/subscribe – hear of progress\n"
             "/stop – stop all messages\n"
             "/quiet – whether notices wait for the morning\n"
+            "/large – large buttons\n"
             "/language – switch language\n"
             "/privacy – what is kept about me"
         )

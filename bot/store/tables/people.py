@@ -24,7 +24,7 @@ class Resident(SQLModel, table=True):
         identifier="telegram_id",
         pseudonym="id",
         about=(
-            "chosen_language seen_language is_gone is_quiet pace context_entry "
+            "chosen_language seen_language is_gone is_quiet is_large pace context_entry "
             "context_topic context_at created_at"
         ),
     )
@@ -38,6 +38,8 @@ class Resident(SQLModel, table=True):
     """Telegram refuses to deliver: the bot is blocked or the account deleted."""
     is_quiet: bool = True
     """Notices that are not urgent wait while the office's quiet hours last."""
+    is_large: bool = False
+    """Fewer buttons, each on a line of its own."""
     pace: Pace = Field(default=Pace.DAILY, sa_type=enum_of(Pace))
     """How often to tell of progress on what is followed."""
     context_entry: str | None = None

@@ -32,6 +32,7 @@ OWN_NAMES = {
         "grant",
         "follow",
         "quiet",
+        "large",
         "handler",
         "console",
         "breakthrough",
