@@ -124,6 +124,16 @@ class Category:
     """An outcome needs a photo."""
 
 
+ANYTHING = Category(
+    id="other",
+    name={Language.ZH_HANS: "其他", Language.ZH_HANT: "其他", Language.EN: "Other"},
+    topic="other",
+    unit="office",
+    working_days=5,
+)
+"""The kind of every complaint where the office has listed none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTemplate:
     """A text that staff begin a message to a resident with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.domain.knowledge import Category, Commitment, Knowledge, Topic, Unit
+from bot.domain.knowledge import ANYTHING, Category, Commitment, Knowledge, Topic, Unit
 from bot.domain.matching import Matcher
 
 
@@ -23,8 +23,7 @@ class KnowledgeInForce:
     def category(self, id_: str | None) -> Category:
         """Give the category of this id, or the last one listed, which is for everything else."""
         categories = self.knowledge.categories
-        found = categories.get(id_ or "")
-        return found or list(categories.values())[-1]
+        return categories.get(id_ or "") or next(reversed(list(categories.values())), ANYTHING)
 
     def topic(self, id_: str) -> Topic:
         """Give the topic of this id.

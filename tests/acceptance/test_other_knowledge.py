@@ -62,3 +62,23 @@ async def test_a_question_of_the_library_finds_its_own_answer(library: Office) -
                 missed.append(entry["id"])
 
     assert not missed
+
+
+async def test_the_least_knowledge_there_can_be_takes_complaints(
+    office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """One file with one entry of four fields, as the reference has it, and no kinds at all."""
+    least = tmp_path_factory.mktemp("least")
+    entry = "- {id: card, topic: library, questions: How do I get a card?, answer: At the desk.}\n"
+    (least / "faq").mkdir()
+    (least / "faq" / "anything.yaml").write_text(entry, encoding="utf-8")
+    office.options |= {"knowledge_dir": least, "cache_dir": least / "cache"}
+    reader = office.people.residents[3]
+    async with office.open():
+        reader.say("The lift is broken and somebody is stuck in it")
+        preview = await reader.expect(button="Submit")
+        await reader.tap("Submit")
+        await reader.expect("JF-")
+        await office.clerk.expect("lift", chat=office.people.staff_chat)
+
+    assert "Other" in preview.text
