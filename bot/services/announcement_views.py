@@ -158,9 +158,16 @@ class AnnouncementViews:
             await viewing(session, by)
             return await deliveries.by_age(session, id_, self.quiet.clock())
 
-    async def pulse(self, id_: int) -> Pulse:
-        """Tell whether an announcement has moved; cheap enough to ask all the time."""
+    async def pulse(self, by: int, id_: int) -> Pulse:
+        """Tell whether an announcement has moved; cheap enough to ask all the time.
+
+        Raises:
+            NotAllowedError: No right to announce.
+            NotFoundError: No such announcement.
+        """
         async with self.store.read() as session:
+            await viewing(session, by)
+            await _found(session, id_)
             return await _pulse(session, id_)
 
 

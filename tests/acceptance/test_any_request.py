@@ -25,6 +25,7 @@ from tests.acceptance.conftest import Office
 WHO = [None, *Role]
 NOT_ASKED = {
     "/console/queue/news",  # streams for ten minutes
+    "/console/announcements/{number}/news",  # so does this
     "/console/leave",  # the rest would be anonymous after it, as after
     "/console/team/sessions/{number}/end",
 }

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response, StreamingResponse
 
+from bot.domain.errors import NotAllowedError
 from bot.domain.people import Permission
 from bot.web.console.announcement_page import state_facts, tried
 from bot.web.visit import Allowed, AnyVisit, Visit
@@ -39,6 +40,7 @@ async def news(
     visit: AnyVisit, number: Number, seen: Annotated[str, Query(max_length=40)] = ""
 ) -> Response:
     """Stream an event whenever there is something to see beyond what was *seen*."""
+    await visit.site.announcing.views.pulse(visit.member.telegram_id, number)
     return StreamingResponse(
         _news(visit, number, seen),
         media_type="text/event-stream",
@@ -50,7 +52,11 @@ async def _news(visit: Visit, number: int, seen: str) -> AsyncIterator[str]:
     yield ": here\n\n"
     left = _LONGEST
     while left > 0:
-        pulse = await visit.site.announcing.views.pulse(number)
+        try:
+            pulse = await visit.site.announcing.views.pulse(visit.member.telegram_id, number)
+        except NotAllowedError:
+            # The role went while the stream was open: the browser asks again and is told.
+            return
         if pulse.beat != seen:
             seen = pulse.beat
             yield f"event: moved\ndata: {seen}\n\n"

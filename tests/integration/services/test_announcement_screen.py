@@ -13,6 +13,7 @@ from bot.domain.errors import (
     InvalidInputError,
     MoveRefusedError,
     NotAllowedError,
+    NotFoundError,
     OwnWordsError,
     StaleSignInError,
 )
@@ -177,17 +178,21 @@ async def test_announcements_are_listed_by_state(two: House) -> None:
 async def test_the_pulse_differs_whenever_there_is_something_to_see(two: House) -> None:
     """With every act and with every message that has gone."""
     id_ = await started(two)
-    beats = [await two.announcement_views.pulse(id_)]
+    beats = [await two.announcement_views.pulse(ADMIN, id_)]
     await serve(two, limit=1)
-    beats.append(await two.announcement_views.pulse(id_))
+    beats.append(await two.announcement_views.pulse(ADMIN, id_))
     await two.control.pause(ADMIN, id_, "pause")
-    beats.append(await two.announcement_views.pulse(id_))
+    beats.append(await two.announcement_views.pulse(ADMIN, id_))
     await two.control.correct(ADMIN, id_, {HANS: "周日"}, "correct")
-    beats.append(await two.announcement_views.pulse(id_))
+    beats.append(await two.announcement_views.pulse(ADMIN, id_))
 
     assert len({one.beat for one in beats}) == 4
-    assert beats[-1] == await two.announcement_views.pulse(id_)
+    assert beats[-1] == await two.announcement_views.pulse(ADMIN, id_)
     assert {one.seconds for one in beats} == {1.0}
+    with pytest.raises(NotAllowedError):
+        await two.announcement_views.pulse(HANDLER, id_)
+    with pytest.raises(NotFoundError):
+        await two.announcement_views.pulse(ADMIN, id_ + 1)
 
 
 async def test_only_the_correction_that_was_shown_is_approved(two: House) -> None:
