@@ -42,6 +42,10 @@ PARTS = {
         "tests.bench.soak --minutes 10",
         "Twenty updates a second; an hour of it is `python -m tests.bench.soak`.",
     ),
+    "Start and memory": (
+        "tests.bench.footprint",
+        "The whole office in one process on SQLite: from start to /readyz, then at rest.",
+    ),
     "Pictures": ("tests.bench.pictures", "Drawn, and taken from the cache."),
     "Announcements": (
         "tests.bench.announcing",
