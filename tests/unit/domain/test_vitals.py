@@ -24,10 +24,10 @@ def _course(looks: list[tuple[float, bool]]) -> list[tuple[float, Telling]]:
 
 
 def test_a_trouble_is_told_once_and_its_end_too() -> None:
-    """Not at its first look, not at each."""
-    looks = [(0.0, False), (0.5, False), (1.0, False), (2.0, False), (9.0, False), (10.0, True)]
+    """Not at its first look, not at each, not every hour."""
+    looks = [(0.0, False), (0.5, False), (1.0, False), (2.0, False), (75.0, False), (90.0, True)]
 
-    assert _course(looks) == [(1.0, Telling.ILL), (10.0, Telling.WELL)]
+    assert _course(looks) == [(1.0, Telling.ILL), (90.0, Telling.WELL)]
 
 
 def test_what_passes_within_a_minute_is_not_told() -> None:
