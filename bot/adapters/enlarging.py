@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from bot.domain.topics import Colour
 from bot.replies.elsewhere import Card
 from bot.replies.large_buttons import enlarged
@@ -12,6 +14,9 @@ from bot.replies.reply import Reply
 from bot.replies.sender import Sender
 from bot.services.large_buttons import LargeButtons
 from bot.services.ports import SendResult
+from bot.store.engine import StoreFailure
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,17 @@ class Enlarging:
 
     async def _fitted(self, chat_id: int, reply: Reply) -> Reply:
         is_same = all(len(row) == 1 and not row[0].is_extra for row in reply.rows)
-        if chat_id < 0 or is_same or not await self.large.wants(chat_id):
+        if chat_id < 0 or is_same or not await self._wants(chat_id):
             return reply
         return enlarged(reply)
+
+    async def _wants(self, chat_id: int) -> bool:
+        try:
+            return await self.large.wants(chat_id)
+        except StoreFailure as error:
+            # Small buttons are better than no message.
+            log.warning("buttons_unknown", kind=type(error).__name__)
+            return False
 
     async def send(
         self,
