@@ -5,31 +5,23 @@ from __future__ import annotations
 import html
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.matching import Context, Decision, Explanation, Matcher, Outcome
+from bot.domain.matching import Decision, Explanation, Outcome
+from bot.domain.replaying import Decider, context_of
 from bot.replies.answers import asked_reply
 from bot.replies.drafts import draft_reply
 from bot.replies.reply import Reply
 from bot.replies.texts import Texts
-from bot.services.answers import Answer, Asked, compose, context_after
+from bot.services.answers import Answer, Asked, compose
 from bot.services.drafts import DraftView
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.standings import unrecorded
 from bot.services.titles import titled
 
 _TAG = re.compile(r"<[^>]+>")
-
-
-class Decider(Protocol):
-    """The matcher, or the matcher with a second opinion."""
-
-    def decide(self, text: str, *, context: Context | None = None) -> Decision:
-        """Give the verdict on *text*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +101,6 @@ class Asker:
             has_location=False,
             photo_count=0,
         )
-
-
-def context_of(matcher: Decider, turns: Sequence[str]) -> Context | None:
-    """Tell what the turn after these may lean on."""
-    context: Context | None = None
-    for turn in turns:
-        context = context_after(matcher.decide(turn, context=context)) or context
-    return context
-
-
-def decide_turns(matcher: Matcher, turns: Sequence[str]) -> Decision:
-    """Give the verdict on the last of several turns; there is at least one."""
-    return matcher.decide(turns[-1], context=context_of(matcher, turns[:-1]))
 
 
 def explained(why: Explanation, last: Decision) -> list[str]:

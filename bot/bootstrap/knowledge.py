@@ -9,6 +9,7 @@ from bot.adapters.build_cache import DirectoryCache
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Matcher
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.second_opinion import SecondOpinion
 
 
 def build_matcher(knowledge: Knowledge, cache: Path) -> Matcher:
@@ -23,6 +24,15 @@ def build_matcher(knowledge: Knowledge, cache: Path) -> Matcher:
         categories=knowledge.categories.values(),
         cache=DirectoryCache(cache),
     )
+
+
+def put(
+    in_force: KnowledgeInForce, second: SecondOpinion | None, knowledge: Knowledge, matcher: Matcher
+) -> None:
+    """Put a new knowledge in force, and let the second opinion learn it."""
+    in_force.replace(knowledge, matcher)
+    if second is not None:
+        second.know(knowledge)
 
 
 async def put_in_force(knowledge: Knowledge, cache: Path) -> KnowledgeInForce:

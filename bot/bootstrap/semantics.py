@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from bot.adapters.semantic import Patience, Semantics, worker_command
-from bot.bootstrap.asking import Decider
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Context, Decision
 from bot.domain.matching.second_opinion import is_unsure
+from bot.domain.replaying import Decider
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.second_opinion import SecondOpinion, reconsidered
 

@@ -12,6 +12,7 @@ from bot.adapters.images import Images
 from bot.adapters.ledger_csv import LedgerCsv
 from bot.adapters.pictures.painter import Painter
 from bot.adapters.spreadsheets import Spreadsheets
+from bot.bootstrap.entries import join_entries
 from bot.bootstrap.ground import Ground
 from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy, media_shelf
 from bot.handlers.door import Door
@@ -222,13 +223,15 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
     """Give the pages the use cases that the bot has, and those of a screen."""
     store, images = ground.store, Images()
     clients = ApiClients(store, ground.clock)
+    gaps = Gaps(store, ground.clock, door.knowledge)
     return Site(
         announcing=door.announcing,
         answers=door.answers,
         commitments=door.commitments,
         desk=Desk(store, record),
         files=Files(store, ground.clock, _looks(ground, images)),
-        gaps=Gaps(store, ground.clock, door.knowledge),
+        entries=join_entries(ground, gaps, _quiet(ground)),
+        gaps=gaps,
         handling=door.prompts.handling,
         joining=door.joining,
         reports=Reports(store, door.intake.filing, clients),

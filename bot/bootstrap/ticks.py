@@ -11,7 +11,7 @@ from telegram import Bot as TelegramBot
 
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
 from bot.adapters.memory import give_back
-from bot.bootstrap.knowledge import build_matcher
+from bot.bootstrap.knowledge import build_matcher, put
 from bot.bootstrap.services import Services
 from bot.handlers.topics import look
 from bot.jobs.alarm import AlarmClock
@@ -127,12 +127,13 @@ def every_process_ticks(
 
 async def _reload(services: Services, source: KnowledgeSource, cache: Path) -> None:
     change = await asyncio.to_thread(source.poll)
+    in_force = services.door.knowledge
     if isinstance(change, Reloaded):
-        matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
-        services.door.knowledge.replace(change.knowledge, matcher)
-        if services.door.answers.second is not None:
-            services.door.answers.second.know(change.knowledge)
+        # What was written here is live already.
+        if change.knowledge.version != in_force.knowledge.version:
+            matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
+            put(in_force, services.door.answers.second, change.knowledge, matcher)
+            log.info("knowledge_reloaded", version=change.knowledge.version)
         await asyncio.to_thread(give_back)
-        log.info("knowledge_reloaded", version=change.knowledge.version)
     elif isinstance(change, Broken):
         await services.notices.knowledge_broken(format_problems(change.problems))

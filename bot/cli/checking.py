@@ -54,8 +54,9 @@ def check(
 
 def _replay(directory: Path, matcher: Matcher, *, accept: bool) -> bool:
     """Show on standard error what changed; True when something did and was not accepted."""
-    from bot.bootstrap.checking import REGRESSIONS, changes, read_cases, replayed
+    from bot.adapters.regression_file import REGRESSIONS, read_cases
     from bot.domain.errors import InvalidInputError
+    from bot.domain.replaying import changes, replayed
 
     try:
         cases = read_cases(directory / REGRESSIONS)

@@ -42,10 +42,31 @@ def check_figures(knowledge: Knowledge, places: Places) -> Iterator[Problem]:
     if not knowledge.commitments:
         return
     promised = {name: _promised(item) for name, item in knowledge.commitments.items()}
-    days = frozenset(float(item.working_days) for item in knowledge.categories.values())
+    days = _limits(knowledge)
     for entry in knowledge.entries.values():
         vouched = _for_entry(entry, knowledge.commitments.values(), promised)
-        yield from _unvouched(entry, places["entry", entry.id], vouched, days)
+        place = places["entry", entry.id]
+        for part, figure in _unvouched(_written(entry, place), vouched, days):
+            yield place.problem(
+                part,
+                f'entry "{entry.id}": the answer states "{figure}", but no commitment '
+                'of this entry or its topic does; name it under "figures" if the source does',
+            )
+
+
+def unvouched_figures(
+    knowledge: Knowledge, entry: FaqEntry, texts: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the figures of an entry's texts that nothing vouches for, each with its text's name."""
+    if not knowledge.commitments:
+        return
+    promised = {name: _promised(item) for name, item in knowledge.commitments.items()}
+    vouched = _for_entry(entry, knowledge.commitments.values(), promised)
+    yield from _unvouched(texts, vouched, _limits(knowledge))
+
+
+def _limits(knowledge: Knowledge) -> frozenset[float]:
+    return frozenset(float(item.working_days) for item in knowledge.categories.values())
 
 
 def _for_entry(
@@ -61,17 +82,13 @@ def _for_entry(
 
 
 def _unvouched(
-    entry: FaqEntry, place: Place, vouched: _Vouched, days: frozenset[float]
-) -> Iterator[Problem]:
-    for part, text in _written(entry, place):
+    texts: Iterable[tuple[str, str]], vouched: _Vouched, days: frozenset[float]
+) -> Iterator[tuple[str, str]]:
+    for part, text in texts:
         for figure in figures(text):
             due = figure.unit in _WORKING_DAYS and figure.value in days
             if figure.stated and not due and not vouched.covers(figure):
-                yield place.problem(
-                    part,
-                    f'entry "{entry.id}": the answer states "{figure.text}", but no commitment '
-                    'of this entry or its topic does; name it under "figures" if the source does',
-                )
+                yield part, figure.text
 
 
 def _written(entry: FaqEntry, place: Place) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,8 @@ from bot.domain.matching.clusters import Clusters
 from bot.domain.matching.sketches import Sketch
 from bot.domain.phrasing_check import phrasing_key
 
+ANSWERED = "answered"
+"""The kind of message that tells somebody of an answer that is there now."""
 MOST_WORDINGS = 5_000
 """Different wordings that are put together, the latest; asked in the same words counts once."""
 _SHOWN = 300

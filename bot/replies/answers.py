@@ -9,7 +9,7 @@ from bot.replies.commitments import standing_lines
 from bot.replies.press import DraftStep, Press, encode
 from bot.replies.promises import card_button, follow_button
 from bot.replies.reply import Button, Reply, Rows, label
-from bot.replies.texts import Texts, paragraphs, plain_html
+from bot.replies.texts import Facts, Texts, named, paragraphs, plain_html
 from bot.services.answers import Answer, Asked
 from bot.services.titles import Titled
 
@@ -38,10 +38,7 @@ def answer_text(t: Texts, answer: Answer) -> str:
 def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None = None) -> Reply:
     """Show an answer with what one may want next."""
     rows: Rows = (
-        (
-            Button(t.plain("👍 Helpful"), encode(Press.RATE, question_id, 1)),
-            Button(t.plain("👎 Not helpful"), encode(Press.RATE, question_id, 0)),
-        ),
+        _thumbs(t, question_id),
         *_extra(_entry_rows(answer.related[:_MOST_RELATED])),
         _further_row(t, question_id),
     )
@@ -59,6 +56,27 @@ def answer_reply(t: Texts, answer: Answer, question_id: int, asked: Asked | None
         hint = t("If something is wrong right now, tap “Report a problem”: staff will act on it.")
         text = paragraphs(text, hint)
     return Reply(text=text, rows=rows)
+
+
+def answered(t: Texts, facts: Facts) -> Reply:
+    """Tell somebody who asked in vain that there is an answer now."""
+    source = named(t, facts["source"])
+    text = paragraphs(
+        t("You asked: “{asked}”", asked=facts["asked"]),
+        t("There is an answer now:"),
+        plain_html(named(t, facts["answer"]).strip()),
+        t("Source: {source}", source=source) if source else None,
+    )
+    figures = Button(t.plain("📊 Current figures"), encode(Press.ENTRY, facts["entry"]))
+    rows = (_thumbs(t, facts["question"]), _further_row(t, facts["question"]))
+    return Reply(text=text, rows=(*rows, (figures,)) if facts["has_figures"] else rows)
+
+
+def _thumbs(t: Texts, question_id: int) -> tuple[Button, ...]:
+    return (
+        Button(t.plain("👍 Helpful"), encode(Press.RATE, question_id, 1)),
+        Button(t.plain("👎 Not helpful"), encode(Press.RATE, question_id, 0)),
+    )
 
 
 def rated_text(t: Texts, *, is_helpful: bool) -> str:

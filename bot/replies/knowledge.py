@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bot.domain.entry_draft import Fault, Lack
+from bot.domain.errors import JiefangError
 from bot.domain.gaps import Shortfall
 from bot.domain.knowledge import Knowledge
+from bot.domain.knowledge_check import LONGEST_MESSAGE
 from bot.domain.matching import Decision, Outcome
+from bot.domain.replaying import Case, Effect
 from bot.replies.texts import Texts
+from bot.services.entry_files import ChangedMeanwhileError, Hindrance, NotWrittenError
 from bot.services.gaps import Order
 from bot.services.titles import title
 
@@ -67,3 +72,86 @@ def feature_text(t: Texts, name: str) -> str:
         "urgent": t.plain("Sounds urgent"),
         "complaint lead": t.plain("Complaint rather than question"),
     }.get(name, name)
+
+
+def case_text(t: Texts, knowledge: Knowledge, case: Case) -> str:
+    """Say in a word or two what a message gets."""
+    entry = knowledge.entries.get(case.entry or "")
+    named = title(entry, t.language) if entry else case.entry or ""
+    return {
+        Outcome.ANSWER: t.plain("answer “{title}”", title=named),
+        Outcome.SUGGEST: t.plain("choices, first “{title}”", title=named),
+        Outcome.NONE: t.plain("no answer"),
+        Outcome.COMPLAINT: t.plain("a complaint"),
+        Outcome.SMALLTALK: t.plain("a courtesy"),
+    }[Outcome(case.outcome)]
+
+
+def effect_text(t: Texts, effect: Effect) -> str:
+    """Say what a change is worth."""
+    return {
+        Effect.BETTER: t.plain("better"),
+        Effect.WORSE: t.plain("worse"),
+        Effect.OTHER: t.plain("otherwise"),
+    }[effect]
+
+
+def fault_text(t: Texts, fault: Fault) -> str:
+    """Say what is wrong with a field and what to do."""
+    return {
+        Lack.MISSING: t.plain("Please fill this in."),
+        Lack.TOPIC: t.plain("Please choose a topic."),
+        Lack.GONE: t.plain("This entry is not there any more."),
+        Lack.TAKEN: t.plain(
+            "“{phrasing}” belongs to the entry {entry} already: leave it out here.",
+            phrasing=fault.what,
+            entry=fault.whose,
+        ),
+        Lack.TWICE: t.plain("“{phrasing}” stands here twice.", phrasing=fault.what),
+        Lack.PERSONAL: t.plain(
+            "“{phrasing}” carries somebody's number: leave that out.", phrasing=fault.what
+        ),
+        Lack.LONG: t.plain(
+            "This has {length} characters; one message holds {limit}.",
+            length=fault.what,
+            limit=LONGEST_MESSAGE,
+        ),
+        Lack.FIGURE: t.plain(
+            "Nothing vouches for “{figure}”: if the source gives it, name it under the figures.",
+            figure=fault.what,
+        ),
+        Lack.PAST: t.plain("This day is over."),
+        Lack.CHECKED: t.plain("The check says: {message}", message=fault.what),
+    }[fault.lack]
+
+
+def date_fault_text(t: Texts) -> str:
+    """Say how a date is written."""
+    return t.plain("Please write the day as in 2027-03-01.")
+
+
+def problem_of_writing(t: Texts, error: JiefangError | None) -> str | None:
+    """Say why an entry was not written; None where it was."""
+    if isinstance(error, ChangedMeanwhileError):
+        return t.plain("The files were changed just now. Nothing is lost: please check again.")
+    if not isinstance(error, NotWrittenError):
+        return None
+    return {
+        Hindrance.READ_ONLY: t.plain(
+            "The service may not write into the knowledge directory. Take the entry along as a"
+            " file and put it there by hand, or ask the operator to let the service write."
+        ),
+        Hindrance.FULL: t.plain(
+            "The disk of the knowledge directory is full. Nothing was changed; take the entry"
+            " along as a file, or try again once there is room."
+        ),
+        Hindrance.STYLE: t.plain(
+            "This file is written in a way that only a person can edit without loss. Take the"
+            " entry along and put it in by hand."
+        ),
+        Hindrance.BROKEN: t.plain(
+            "The knowledge directory has errors, so nothing new goes live. Mend these first:"
+            " jiefang check names file and line."
+        ),
+        Hindrance.BUSY: t.plain("Somebody is writing this moment. Please try again."),
+    }[error.hindrance]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.replies import breakthroughs, cards, group, joining, prompts, vitals
+from bot.replies import answers, breakthroughs, cards, group, joining, prompts, vitals
 from bot.replies.announcements import board_reply, proposed_reply, trial_reply
 from bot.replies.breakthrough_told import told
 from bot.replies.commitments import figure
@@ -75,6 +75,7 @@ KINDS: dict[str, Callable[[Texts, Facts], Reply]] = {
     "announcement_board": board_reply,
     "announcement_proposed": proposed_reply,
     "announcement_trial": trial_reply,
+    "answered": answers.answered,
     "digest": _digest,
     "progress_due": progress_due,
     "knowledge_broken": group.knowledge_broken,

@@ -25,6 +25,8 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
         return _granted(t, knowledge, whom, facts)
     if line.act is AuditAct.SETTLE_QUESTIONS:
         return _laid_aside(t, facts)
+    if line.act in {AuditAct.PUBLISH_ENTRY, AuditAct.TELL_ANSWER}:
+        return _published(t, line.act, facts)
     client = facts.get("client", "")
     return {
         AuditAct.DISMISS: t.plain("{name} works here no more", name=whom),
@@ -32,6 +34,15 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
         AuditAct.GIVE_KEY: t.plain("gave a key to the program {name}", name=client),
         AuditAct.REVOKE_KEY: t.plain("took the key of the program {name} back", name=client),
     }[line.act]
+
+
+def _published(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:
+    told = {"entry": facts["entry"], "count": facts["told"]}
+    if act is AuditAct.TELL_ANSWER:
+        return t.plain("told {count} people of the entry {entry}", **told)
+    return t.plain(
+        "published the entry {entry} in {file} and told {count} people", file=facts["file"], **told
+    )
 
 
 def _laid_aside(t: Texts, facts: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import FaqEntry, Knowledge, text_in
 from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Outcome
+from bot.domain.replaying import context_after
 from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
@@ -256,10 +257,3 @@ def offered(decision: Decision) -> list[str]:
     if decision.outcome is Outcome.COMPLAINT and decision.score < WORTH_OFFERING:
         return []
     return [one.entry for one in decision.suggestions]
-
-
-def context_after(decision: Decision) -> Context | None:
-    """Tell what the next turn may lean on: the entry answered, or the best of the choices."""
-    if decision.outcome not in {Outcome.ANSWER, Outcome.SUGGEST} or decision.entry is None:
-        return None
-    return Context(entry=decision.entry, topic=decision.topic)

@@ -30,6 +30,7 @@ LINES = 25
 EXPLAINED = 20
 """Wordings of a gap that are shown and explained."""
 LONGEST_REASON = 500
+_LONGEST_PHRASING = 40
 _MOST_SKETCHES = 20_000
 
 
@@ -89,10 +90,22 @@ class OpenGap:
     line: GapLine
     wordings: tuple[Explained, ...]
     """The commonest."""
-    texts: tuple[str, ...]
-    """All of them."""
-    ids: tuple[int, ...]
-    """Its questions."""
+    gap: Gap
+    """All of it."""
+
+    @property
+    def newest(self) -> int:
+        """The latest of its questions: later ones were not on the screen."""
+        return self.gap.latest.id
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """What may go into an entry as it stands: nobody's numbers, nobody's story."""
+        found = (
+            one.text if len(one.text) <= _LONGEST_PHRASING else one.why.remedy or ""
+            for one in self.wordings
+        )
+        return tuple(dict.fromkeys(one for one in found if one and "**" not in one))
 
 
 @dataclass(slots=True)
@@ -180,7 +193,7 @@ class Gaps:
             gap = await self.open(by, question_id)
         except NotFoundError:
             return 0
-        seen = [one for one in gap.ids if one <= up_to]
+        seen = [one.id for one in gap.gap.asked if one.id <= up_to]
         async with self.store.write() as session:
             staff = await permitted(session, by, Permission.KEEP_KNOWLEDGE)
             settled = await questions.settle(session, seen, how)
@@ -233,8 +246,7 @@ class Gaps:
                 )
                 for one in shown
             ),
-            texts=tuple(one.text for one in gap.wordings),
-            ids=tuple(one.id for one in gap.asked),
+            gap=gap,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.announcement import is_addressed
 from bot.domain.clock import Clock
 from bot.domain.errors import NotFoundError
+from bot.domain.gaps import ANSWERED
 from bot.domain.subscription import EVERYTHING, Pace, commitment_of, is_place_key, keys_of
 from bot.services.announcement_record import audience_of
 from bot.services.digests import AUDIENCE, leave_only
@@ -77,14 +78,16 @@ class Subscriptions:
             resident.pace = pace
 
     async def stop(self, telegram_id: int) -> int:
-        """Opt out of everything.
+        """Opt out of everything, also of being told what questions asked before are answered by.
 
         Returns:
             How many subscriptions there were.
         """
         async with self.store.write() as session:
             await in_turn(session, AUDIENCE)
-            _, resident_id = await recorded(session, telegram_id, self.clock)
+            resident, resident_id = await recorded(session, telegram_id, self.clock)
+            resident.stopped_at = self.clock()
+            await deliveries.withdraw(session, telegram_id, ANSWERED)
             count = await queries.remove_all(session, resident_id)
             await self._withdraw(session, telegram_id, resident_id)
             return count

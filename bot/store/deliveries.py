@@ -82,6 +82,19 @@ async def waiting_digests(session: Session, chats: Collection[int]) -> list[Deli
     return list((await session.execute(query)).scalars())
 
 
+async def withdraw(session: Session, chat: int, kind: str) -> None:
+    """Let messages of a kind that wait for a chat come to nothing."""
+    await session.execute(
+        sa.update(Delivery)
+        .where(
+            col(Delivery.status) == DeliveryStatus.CREATED,
+            col(Delivery.chat_id) == chat,
+            col(Delivery.kind) == kind,
+        )
+        .values(status=DeliveryStatus.WITHDRAWN)
+    )
+
+
 async def redirect(session: Session, old_chat: int, new_chat: int) -> None:
     """Follow a group that became a supergroup."""
     await session.execute(

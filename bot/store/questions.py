@@ -129,7 +129,7 @@ def _went_on(*conditions: sa.ColumnElement[bool]) -> sa.Exists:
 
 async def settle(
     session: Session, ids: Collection[int], how: Settled
-) -> list[tuple[int, Resident]]:
+) -> list[tuple[Question, Resident]]:
     """Settle those of these questions that are open.
 
     Returns:
@@ -145,4 +145,4 @@ async def settle(
     found = [(row[0], row[1]) for row in (await session.execute(query)).all()]
     for question, _ in found:
         question.settled = how
-    return [(question.id or 0, resident) for question, resident in found]
+    return found

@@ -34,6 +34,8 @@ from bot.replies.complaint_words import (
     verdict_text,
 )
 from bot.replies.knowledge import (
+    case_text,
+    effect_text,
     feature_text,
     order_text,
     shortfall_text,
@@ -52,6 +54,7 @@ from bot.replies.rates import (
 from bot.replies.team import audit_text, post_text
 from bot.services.queue import Owned
 from bot.services.rates import By
+from bot.services.titles import title
 from bot.web.console import (
     announcement_live,
     announcements,
@@ -60,6 +63,7 @@ from bot.web.console import (
     commitments,
     complaint,
     composer,
+    entries,
     files,
     home,
     knowledge,
@@ -101,6 +105,7 @@ _VIEWS = (
     commitments,
     ledger_files,
     merging,
+    entries,
     knowledge,
     composer,
     announcements,
@@ -108,7 +113,15 @@ _VIEWS = (
     console_rates,
     team,
 )
-_KNOWLEDGE = (feature_text, order_text, shortfall_text, verdict_now_text)
+_KNOWLEDGE = (
+    case_text,
+    effect_text,
+    feature_text,
+    order_text,
+    shortfall_text,
+    title,
+    verdict_now_text,
+)
 _RATES = (apart_list, by_text, filed, group_name, percent_text, rate_text, share_text)
 _ANNOUNCED = (
     announcement_status_text,

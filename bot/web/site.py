@@ -17,6 +17,7 @@ from bot.services.answers import Answers
 from bot.services.bulk import Bulk
 from bot.services.commitments import Commitments
 from bot.services.desk import Desk
+from bot.services.entries import Entries
 from bot.services.files import Files
 from bot.services.gaps import Gaps
 from bot.services.handling import Handling
@@ -78,6 +79,7 @@ class Site:
     answers: Answers
     commitments: Commitments
     desk: Desk
+    entries: Entries
     files: Files
     gaps: Gaps
     handling: Handling

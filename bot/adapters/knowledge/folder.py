@@ -51,9 +51,19 @@ def stamp(directory: Path) -> Stamp:
     return taken
 
 
-def contents(directory: Path) -> Iterator[tuple[Path, bytes | OSError]]:
-    """Yield each file with its bytes, at most one more than is accepted, or why it has none."""
-    for path in knowledge_files(directory):
+def contents(
+    directory: Path, instead: Mapping[Path, bytes]
+) -> Iterator[tuple[Path, bytes | OSError]]:
+    """Yield each file with its bytes, at most one more than is accepted, or why it has none.
+
+    Args:
+        directory: Where they lie.
+        instead: What stands in for files, there or not.
+    """
+    for path in sorted({*knowledge_files(directory), *instead}):
+        if path in instead:
+            yield path, instead[path]
+            continue
         try:
             with path.open("rb") as file:
                 yield path, file.read(MAX_BYTES + 1)

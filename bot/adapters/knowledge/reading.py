@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.adapters.knowledge.documents import parse
 from bot.adapters.knowledge.folder import contents, strangers, version_of
@@ -54,15 +55,20 @@ class Loaded:
 
 
 def read_knowledge(
-    directory: Path, *, office_name: str | None = None, today: date | None = None
+    directory: Path,
+    *,
+    office_name: str | None = None,
+    today: date | None = None,
+    instead: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Loaded:
     """Read and check *directory*, raising nothing: each complete record is in the result.
 
     *office_name* replaces the name in office.yaml. Review dates are compared with *today*; without
-    it they are not looked at. Blocks for the time of reading (about a second for 10,000 entries).
+    it they are not looked at. What *instead* gives stands in for files, as before it is written.
+    Blocks for the time of reading (about a second for 10,000 entries).
     """
     shelf, files, reports = Shelf(), dict[str, bytes](), list(strangers(directory))
-    for path, content in contents(directory):
+    for path, content in contents(directory, instead):
         report = Report(path.as_posix())
         reports.append(report)
         if isinstance(content, OSError):

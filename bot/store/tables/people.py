@@ -25,7 +25,7 @@ class Resident(SQLModel, table=True):
         pseudonym="id",
         about=(
             "chosen_language seen_language is_gone is_quiet is_large pace context_entry "
-            "context_topic context_at created_at"
+            "context_topic context_at stopped_at created_at"
         ),
     )
 
@@ -46,6 +46,8 @@ class Resident(SQLModel, table=True):
     context_topic: str | None = None
     context_at: datetime | None = None
     """What the latest question was matched to, for follow-ups."""
+    stopped_at: datetime | None = None
+    """When they last said stop: of what they asked before they are told nothing more."""
     created_at: datetime
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Query
@@ -33,10 +34,14 @@ async def gaps(
     visit: AnyVisit,
     order: Order = Order.LATEST,
     page: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    done: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """Show what residents asked in vain."""
+    """Show what residents asked in vain, and what came of an entry that was just published."""
     found = await visit.site.gaps.page(visit.member.telegram_id, order, page)
-    return visit.page("console/gaps.html", gaps=found, order=order, orders=list(Order))
+    published = visit.site.entries.published(done)
+    return visit.page(
+        "console/gaps.html", gaps=found, order=order, orders=list(Order), published=published
+    )
 
 
 @router.get(_HERE + "/gaps/{number}")
@@ -62,5 +67,10 @@ async def _shown(
 ) -> Response:
     opened = await visit.site.gaps.open(visit.member.telegram_id, number)
     return visit.page(
-        "console/gap.html", status=422 if errors else 200, gap=opened, form=form, errors=errors
+        "console/gap.html",
+        status=422 if errors else 200,
+        gap=opened,
+        form=form,
+        errors=errors,
+        once=secrets.token_hex(8),
     )

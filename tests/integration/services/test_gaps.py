@@ -173,7 +173,7 @@ async def test_a_gap_is_laid_aside_with_a_reason_on_record(house: House, gaps: G
     done = await gaps.lay_aside(COLLEAGUE, number, number, Settled.NO_QUESTION, "广告")
 
     assert done == 1
-    assert (await gaps.open(COLLEAGUE, later)).ids == (later,)
+    assert [one.id for one in (await gaps.open(COLLEAGUE, later)).gap.asked] == [later]
     entry = (await house.rows(AuditEntry))[-1]
     assert entry.act is AuditAct.SETTLE_QUESTIONS
     assert entry.facts == {

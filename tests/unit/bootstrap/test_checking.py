@@ -7,15 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.knowledge_files import read_knowledge
-from bot.bootstrap.checking import (
-    Case,
-    changes,
-    near_duplicates,
-    read_cases,
-    replayed,
-)
+from bot.adapters.regression_file import read_cases
+from bot.bootstrap.checking import near_duplicates
 from bot.domain.errors import InvalidInputError
 from bot.domain.matching import Matcher
+from bot.domain.replaying import Case, changes, replayed
 
 _FAQ = """\
 - id: parking.target

@@ -119,6 +119,18 @@ TOLD_OF = {**ON_CARD, "title": TASK["title"], "due_on": "2023-12-15", "count": 3
 _M = BreakthroughMove
 ASKED = [_M.OPEN, _M.ADD, _M.RESCHEDULE, _M.RENAME, _M.PLAN, _M.CLOSE, _M.DROP]
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "answered": [
+        {
+            "question": 7,
+            "asked": "<b>狗证</b>？",
+            "entry": "dogs.1",
+            "answer": {"zh-Hans": "带上<疫苗本>。", "en": "Bring the <booklet>."},
+            "source": source,
+            "has_figures": has_figures,
+        }
+        for source in ({}, {"zh-Hans": "报告", "en": "Report"})
+        for has_figures in (True, False)
+    ],
     "notice": [
         *(_complaint(action=one) for one in TOLD - {Action.EXTEND}),
         _complaint(action=Action.EXTEND, more={"due_at": "2023-11-20T10:00:00+00:00"}),
