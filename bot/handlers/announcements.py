@@ -48,7 +48,6 @@ async def pressed(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Do what a button of the panel says."""
     id_, act = arguments
     name, _, rest = str(act).partition(".")
-    await door.toast(incoming)
     if name in _ASKED:
         await door.announcing.prompts.ask(incoming.user_id, incoming.chat_id, id_, name)
         await door.say(incoming, ask_reply(await door.texts_for(incoming), name))
@@ -64,6 +63,7 @@ async def pressed(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     else:
         await _act(door, incoming, id_, name, rest)
         await _show(door, incoming, id_, in_place=name == "urgent")
+    await door.toast(incoming)
 
 
 async def _act(door: Door, incoming: Incoming, id_: int, name: str, rest: str) -> None:

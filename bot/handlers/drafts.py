@@ -51,7 +51,6 @@ def _fresh(incoming: Incoming) -> Beginning:
 async def anew(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Begin a draft in place of an unfinished one, as its resident was asked."""
     question_id, is_question = arguments
-    await door.toast(incoming)
     if question_id:
         draft = await door.intake.begin_from_question(
             incoming.user_id, question_id, incoming.cause, is_question=is_question, is_anew=True
@@ -59,13 +58,14 @@ async def anew(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     else:
         start = Beginning(cause=incoming.cause, is_anew=True, hint=incoming.hint)
         draft = await door.intake.begin(incoming.user_id, start)
+    await door.toast(incoming)
     await show(door, incoming, draft)
 
 
 async def append(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Add to the unfinished draft what was typed when another seemed meant."""
-    await door.toast(incoming)
     draft = await door.intake.append_question(incoming.user_id, arguments[0])
+    await door.toast(incoming)
     await show(door, incoming, draft)
 
 

@@ -48,7 +48,7 @@ async def schedule(door: Door, incoming: Incoming) -> None:
             when_missed=WhenMissed.MARK if is_marked else WhenMissed.LATE,
         )
     t = await door.texts_for(incoming)
-    await door.say(incoming, plans_reply(t, await door.schedules.plans()))
+    await door.say(incoming, plans_reply(t, await door.schedules.shown_to(incoming.user_id)))
 
 
 async def staff(door: Door, incoming: Incoming) -> None:

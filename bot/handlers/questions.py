@@ -81,8 +81,8 @@ async def _offer(door: Door, incoming: Incoming, asked: Asked) -> None:
 
 async def show(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """Answer with the entry that a button names."""
-    await door.toast(incoming)
     asked = await door.answers.show(incoming.user_id, arguments[0], incoming.cause)
+    await door.toast(incoming)
     if asked.answer is not None:
         t = door.texts(asked.language)
         await door.say(incoming, answer_reply(t, asked.answer, asked.question_id))

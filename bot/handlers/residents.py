@@ -72,9 +72,9 @@ async def set_language(door: Door, incoming: Incoming, arguments: Arguments) -> 
 
 async def topic(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     """List what is often asked about a topic."""
-    await door.toast(incoming)
     t = await door.texts_for(incoming)
     found = door.knowledge.topic(arguments[0])
+    await door.toast(incoming)
     entries = door.answers.of_topic(found.id, t.language)
     await door.say(incoming, topic_reply(t, found, entries))
 

@@ -122,6 +122,16 @@ class Schedules:
             rows = await schedules.active(session)
         return [self._plan(row) for row in rows]
 
+    async def shown_to(self, by: int) -> list[Plan]:
+        """List them for somebody who plans.
+
+        Raises:
+            NotAllowedError: No right to plan schedules.
+        """
+        async with self.store.read() as session:
+            await permitted(session, by, Permission.PLAN_SCHEDULES)
+        return await self.plans()
+
     async def next_for(self, pace: Pace) -> datetime | None:
         """Tell when residents of this pace hear of progress next, if that has hours."""
         plans = [one for one in await self.plans() if pace_of(one.name) is pace]
