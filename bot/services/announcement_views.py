@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.announcement import AnnouncementStatus, Audience, check_texts
+from bot.domain.announcement import (
+    AnnouncementMove,
+    AnnouncementStatus,
+    Audience,
+    check_texts,
+)
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.language import Language
 from bot.domain.people import Permission
@@ -32,6 +37,8 @@ from bot.store.engine import Session, Store
 from bot.store.tables import Announcement
 
 _LISTED = 20
+_PUT_RIGHT = frozenset({AnnouncementMove.APPLY, AnnouncementMove.RECALL})
+"""After these some messages may have refused to be changed."""
 _COUNTED_A_SECOND = 100_000
 """Recipients that are counted without anybody waiting."""
 
@@ -66,8 +73,9 @@ class AnnouncementViews:
             authors = await announcements.authors(session, id_)
             audience = audience_of(row)
             size = {} if row.started_at else await queries.size(session, audience)
-            found, troubles, refused = await _outcome(session, id_)
             history = await announcements.history(session, id_)
+            is_put_right = any(event.move in _PUT_RIGHT for event, _ in history)
+            found, troubles, refused = await _outcome(session, id_, is_put_right=is_put_right)
             correction = await _correction(session, row, viewer)
             last_correction = await announcements.last_correction(session, id_)
             beat = (await _pulse(session, id_)).beat
@@ -184,10 +192,16 @@ async def viewing(session: Session, by: int) -> int:
     return row.id or 0
 
 
-async def _outcome(session: Session, id_: int) -> tuple[Tally, tuple[Trouble, ...], int]:
-    found = tally(await deliveries.counts(session, id_))
+async def _outcome(
+    session: Session, id_: int, *, is_put_right: bool
+) -> tuple[Tally, tuple[Trouble, ...], int]:
+    # Of a million recipients the index alone is read, until some were corrected or recalled.
+    count = deliveries.counts if is_put_right else deliveries.counts_of_sending
+    found = tally(await count(session, id_))
+    refused = await deliveries.count_refused(session, id_) if is_put_right else 0
+    if not (found.failed or found.unknown or refused):
+        return found, (), refused
     troubles = await deliveries.troubled(session, id_, _LISTED)
-    refused = await deliveries.count_refused(session, id_)
     return found, tuple(trouble(one) for one in troubles), refused
 
 
