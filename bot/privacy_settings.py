@@ -20,6 +20,8 @@ class PrivacySettings(BaseSettings):
 
     anchor_log: Path | None = None
     """Keeps where the chain of events ended each day; anchors.log in DATA_DIR unless set."""
+    data_key: Path | None = None
+    """File of age keys that encrypt words in the database, the newest first; none is plain text."""
     keep_raw: _Days = DAYS[Limit.RAW]
     """Days to keep: updates as the messenger gave them, once handled."""
     keep_set_aside: _Days = DAYS[Limit.SET_ASIDE]

@@ -8,10 +8,11 @@ from datetime import date
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from bot.adapters.data_key import data_keys
 from bot.adapters.knowledge_files import Severity, read_knowledge
 from bot.bootstrap.checkup_telegram import look_at_telegram
 from bot.domain.checkup import Finding, Look, State
-from bot.domain.errors import StoreBusyError
+from bot.domain.errors import StoreBusyError, WrongKeyError
 from bot.settings import PREFIX, Settings
 from bot.store.engine import StoreFailure, hold, open_store, plain_words
 from bot.store.migrate import is_of_this_version
@@ -27,6 +28,7 @@ async def examine(settings: Settings, today: date) -> list[Finding]:
         await asyncio.to_thread(look_at_knowledge, settings, today),
         await asyncio.to_thread(look_at_disk, settings),
         await look_at_database(settings),
+        look_at_key(settings),
         *await look_at_telegram(settings),
         look_at_web(settings),
     ]
@@ -80,6 +82,18 @@ async def look_at_database(settings: Settings) -> Finding:
         return await _asked(settings.database)
     finally:
         _let_go(lock)
+
+
+def look_at_key(settings: Settings) -> Finding:
+    """Say whether words in the database are encrypted, and with a key that can be read."""
+    facts: dict[str, object] = {"setting": f"{PREFIX}DATA_KEY"}
+    try:
+        keys = data_keys(settings.data_key)
+    except WrongKeyError as error:
+        return Finding(Look.KEY, State.WRONG, "key_wrong", facts | {"reason": str(error)})
+    if keys is None:
+        return Finding(Look.KEY, State.DOUBTFUL, "key_none", facts)
+    return Finding(Look.KEY, State.GOOD, "key_set", facts)
 
 
 def _let_go(lock: TextIO | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.data_kinds import DataClass, Whose
 from bot.domain.errors import InvalidInputError
 from bot.store.inventory import Holding, holdings
+from bot.store.sealed import sealed_columns
 
 _BEGIN, _END = "<!-- data map: jiefang data-map --into -->", "<!-- end of data map -->"
 
@@ -42,10 +43,14 @@ def _place(one: Holding) -> tuple[bool, str]:
     return one.held.whose is Whose.NOBODY, one.table.name
 
 
+def _lock(one: Holding, column: str) -> str:
+    return " 🔒" if column in sealed_columns(one.table) else ""
+
+
 def _columns(one: Holding) -> str:
     parts = []
     for kind in DataClass:
-        names = [column.name for column in one.columns(kind)]
+        names = [f"{column.name}{_lock(one, column.name)}" for column in one.columns(kind)]
         if names:
             parts.append(f"**{kind}**: {', '.join(names)}")
     return "; ".join(parts)

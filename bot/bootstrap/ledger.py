@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.adapters.data_key import data_keys
 from bot.adapters.knowledge_files import load_knowledge
 from bot.adapters.ledger_csv import read_ledger, write_ledger
 from bot.bootstrap.knowledge import build_matcher
@@ -27,7 +28,7 @@ def _transfer(settings: Settings, store: Store) -> LedgerTransfer:
 
 @asynccontextmanager
 async def _reading(settings: Settings) -> AsyncIterator[Store]:
-    store = open_store(settings.database)
+    store = open_store(settings.database, data_keys(settings.data_key))
     try:
         yield store
     finally:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.adapters.data_key import data_keys
 from bot.adapters.knowledge_files import read_knowledge
 from bot.bootstrap.knowledge import build_matcher
 from bot.bootstrap.privacy import anchor_log, retention
@@ -34,7 +35,7 @@ async def reading(settings: Settings) -> AsyncIterator[Store]:
     file = settings.sqlite_file
     if file is not None and not file.exists():
         raise NotFoundError("database", str(file))
-    store = open_store(settings.database)
+    store = open_store(settings.database, data_keys(settings.data_key))
     try:
         yield store
     finally:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.adapters.data_key import data_keys
 from bot.adapters.images import Images
 from bot.adapters.ledger_csv import LedgerCsv
 from bot.adapters.pictures.painter import Painter
@@ -88,6 +89,7 @@ from bot.settings import Settings
 from bot.store.breakthroughs import troubled
 from bot.store.engine import Store, hold, open_store
 from bot.store.migrate import upgrade
+from bot.store.rewriting import probe
 from bot.web.site import Site
 
 
@@ -274,12 +276,14 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
 
     Raises:
         StoreBusyError: Another process holds the SQLite file.
+        WrongKeyError: It is encrypted, and none of the office's keys opens it.
     """
     file = settings.sqlite_file
     lock = hold(file) if file else None
-    store = open_store(settings.database)
+    store = open_store(settings.database, data_keys(settings.data_key))
     try:
         await upgrade(store.engine)
+        await probe(store)
         yield store
     finally:
         await store.close()

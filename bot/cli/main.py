@@ -43,6 +43,7 @@ for command in (
 ):
     app.command()(command)
 app.command("data-map")(privacy.data_map)
+app.command("change-keys")(privacy.change_keys)
 app.command()(reference.reference)
 app.add_typer(api_keys.app, name="api-key")
 app.command("import")(importing.import_faq)

@@ -61,3 +61,15 @@ def retention(
     typer.echo(
         f"{sum(counts.values())} rows {'would be' if dry_run else 'were'} changed or deleted"
     )
+
+
+def change_keys() -> None:
+    """Encrypt the database anew with the first key of JIEFANG_DATA_KEY; the bot must not run."""
+    from bot.bootstrap.keys import change_keys as changed
+    from bot.domain.errors import JiefangError
+
+    try:
+        count = asyncio.run(changed(settings_or_stop(), typer.echo))
+    except JiefangError as error:
+        give_up(str(error))
+    typer.echo(f"{count} rows written; old keys may leave the file once older backups are gone")

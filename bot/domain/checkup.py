@@ -13,6 +13,8 @@ class Look(StrEnum):
     KNOWLEDGE = "knowledge"
     DISK = "disk"
     DATABASE = "database"
+    KEY = "key"
+    """Whether words in it are encrypted."""
     TELEGRAM = "telegram"
     ARRIVAL = "arrival"
     """How updates come in: polling or webhook."""

@@ -34,6 +34,13 @@ _WORDS: dict[str, Say] = {
     "database_newer": lambda t, f: t.plain(
         "The database was written by a newer version. Install that version again.", **f
     ),
+    "key_none": lambda t, f: t.plain(
+        "Words in the database are not encrypted. Set {setting} to a file of keys, or encrypt the"
+        " disk.",
+        **f,
+    ),
+    "key_set": lambda t, f: t.plain("Words in the database are encrypted.", **f),
+    "key_wrong": lambda t, f: t.plain("The file of {setting} has no key: {reason}", **f),
     "token_missing": lambda t, f: t.plain(
         "There is no token yet. Ask {botfather} for one and set {setting}.", **f
     ),

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.domain.errors import StoreBusyError
+from bot.store.sealed import Keyring, hand_over
 from bot.store.sqlite_driver import connect
 
 Session = AsyncSession
@@ -70,6 +71,11 @@ class Store:
         """The writing engine, for migrations."""
         return self._writer
 
+    @property
+    def dialects(self) -> tuple[sa.Dialect, sa.Dialect]:
+        """What values pass through on the way in and out."""
+        return self._writer.dialect, self._reader.dialect
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
         """Open one transaction: committed at the end, rolled back on any exception."""
@@ -95,9 +101,16 @@ _WRITING = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 """The last: what is deleted is overwritten, not only let go."""
 
 
-def open_store(url: str) -> Store:
-    """Connect to *url*, an SQLAlchemy address with an async driver (no I/O happens yet)."""
-    return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+def open_store(url: str, keyring: Keyring | None = None) -> Store:
+    """Connect to *url*, an SQLAlchemy address with an async driver (no I/O happens yet).
+
+    Args:
+        url: Of the database.
+        keyring: Encrypts the columns that may be; None where the office has no key.
+    """
+    store = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    hand_over(keyring, store.dialects)
+    return store
 
 
 def _sqlite(url: str) -> Store:

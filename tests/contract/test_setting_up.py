@@ -165,6 +165,8 @@ async def test_setting_up_shows_the_bot_in_the_app(
         ({}, "database", "database_none"),
         ({"database_url": "postgresql://u@127.0.0.1:1/d"}, "database", "database_wrong"),
         ({}, "disk", "disk_roomy"),
+        ({}, "key", "key_none"),
+        ({"data_key": Path("nowhere")}, "key", "key_wrong"),
     ],
 )
 async def test_a_look_finds_what_is_there_and_says_it(

@@ -11,6 +11,7 @@ from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.duty import ClockName, Party
 from bot.store.columns import big_id, enum_of, json_document
+from bot.store.sealed import SealedText
 
 
 class Complaint(SQLModel, table=True):
@@ -176,7 +177,7 @@ class ComplaintEvent(SQLModel, table=True):
     """The status after it."""
     staff_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=sa.BigInteger)
     """Who did it; None for the resident and the clock."""
-    text: str | None = None
+    text: str | None = Field(default=None, sa_type=SealedText)
     salt: str | None = None
     text_digest: str | None = None
     verdict: Verdict | None = Field(default=None, sa_type=enum_of(Verdict))

@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.schedule_rules import OnHoliday, WhenMissed
-from bot.store.columns import big_id, enum_of, json_document
+from bot.store.columns import big_id, enum_of
+from bot.store.sealed import SealedDocument
 from bot.store.tables.complaints import MessagePurpose
 
 
@@ -153,7 +154,7 @@ class Delivery(SQLModel, table=True):
     """Which reply renders it."""
     cause: str | None = None
     """What brought it about, as the log names it: an update, a request, a tick."""
-    facts: dict[str, Any] = Field(default_factory=dict, sa_type=json_document())
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=SealedDocument)
     lane: int = int(Lane.NOTICE)
     is_edit: bool = False
     """Changes the complaint's card in place instead of sending anew."""

@@ -7,7 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.complaint import Action
 from bot.domain.data_kinds import Held, Keep, Whose
-from bot.store.columns import enum_of, json_document
+from bot.store.columns import enum_of
+from bot.store.sealed import SealedDocument, SealedText
 
 
 class ComplaintDraft(SQLModel, table=True):
@@ -31,15 +32,15 @@ class ComplaintDraft(SQLModel, table=True):
     """What the next plain message means: preview, text, place or photo."""
     is_question: bool = False
     is_anonymous: bool = False
-    text: str = ""
+    text: str = Field(default="", sa_type=SealedText)
     category: str | None = None
     is_urgent: bool = False
-    place: str | None = None
+    place: str | None = Field(default=None, sa_type=SealedText)
     latitude: float | None = None
     longitude: float | None = None
-    photos: list[str] = Field(default_factory=list, sa_type=json_document())
-    voices: list[str] = Field(default_factory=list, sa_type=json_document())
-    said: dict[str, str] = Field(default_factory=dict, sa_type=json_document())
+    photos: list[str] = Field(default_factory=list, sa_type=SealedDocument)
+    voices: list[str] = Field(default_factory=list, sa_type=SealedDocument)
+    said: dict[str, str] = Field(default_factory=dict, sa_type=SealedDocument)
     """Its words by the message that they came in: if that is edited, so are they."""
     preview_id: int | None = Field(default=None, sa_type=sa.BigInteger)
     """The message that shows it, to be changed in place while an album arrives."""

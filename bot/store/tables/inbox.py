@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id, enum_of
+from bot.store.sealed import SealedText
 
 
 class InboxStatus(StrEnum):
@@ -53,7 +54,7 @@ class InboxUpdate(SQLModel, table=True):
     update_id: int = Field(sa_type=sa.BigInteger, unique=True)
     chat_key: int = Field(sa_type=sa.BigInteger)
     """Updates of one chat are handled in order; 0 where there is no chat."""
-    raw: str
+    raw: str = Field(sa_type=SealedText)
     status: InboxStatus = Field(default=InboxStatus.NEW, sa_type=enum_of(InboxStatus))
     attempt: int = 0
     lease_until: datetime | None = None

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.language import Language
 from bot.store.columns import big_id, enum_of
+from bot.store.sealed import SealedText
 
 
 class Settled(StrEnum):
@@ -42,7 +43,7 @@ class Question(SQLModel, table=True):
     cause: str = Field(unique=True)
     """What brought it here, such as the update; a second arrival finds the first."""
     resident_id: int = Field(foreign_key="resident.id", sa_type=sa.BigInteger, index=True)
-    text: str
+    text: str = Field(sa_type=SealedText)
     language: Language = Field(sa_type=enum_of(Language))
     outcome: str
     entry: str | None = None

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id
+from bot.store.sealed import SealedText
 
 
 class Reveal(SQLModel, table=True):
@@ -27,6 +28,6 @@ class Reveal(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger, index=True)
     staff_id: int = Field(foreign_key="staff_member.id", sa_type=sa.BigInteger, index=True)
-    reason: str
+    reason: str = Field(sa_type=SealedText)
     at: datetime
     cause: str

@@ -1,0 +1,45 @@
+"""The office's keys for what lies in the database: age keys in a file, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+
+from bot.adapters.sealing import Identity, identities
+from bot.domain.errors import WrongKeyError
+
+
+@dataclass(frozen=True, slots=True)
+class AgeKeys:
+    """Closes with the first key and opens with any: so keys are changed one after the other."""
+
+    keys: tuple[Identity, ...]
+
+    def seal(self, content: bytes) -> bytes:
+        """Encrypt for the first key."""
+        first = self.keys[0]
+        if not isinstance(first, pyrage.x25519.Identity):
+            raise WrongKeyError("the first key of JIEFANG_DATA_KEY is none that age-keygen made")
+        return pyrage.encrypt(content, [first.to_public()])
+
+    def unseal(self, content: bytes) -> bytes:
+        """Decrypt with whichever key opens it.
+
+        Raises:
+            WrongKeyError: None does.
+        """
+        try:
+            return pyrage.decrypt(content, list(self.keys))
+        except pyrage.DecryptError:
+            raise WrongKeyError("no key of JIEFANG_DATA_KEY opens what the database has") from None
+
+
+def data_keys(file: Path | None) -> AgeKeys | None:
+    """Read the keys; no file is none.
+
+    Raises:
+        WrongKeyError: The file has none.
+    """
+    return None if file is None else AgeKeys(tuple(identities([str(file)])))
