@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.domain.matching import Matcher
 from tests.bench.match import latency, quality, sets
-from tests.bench.match.baselines import baselines
+from tests.bench.match.baselines import Ranks, baselines
 from tests.bench.match.seconded import Encoder, Seconded, installed
 
 _SIZES = (100, 1_000, 10_000, 100_000)
@@ -89,15 +89,24 @@ def others(matcher: Matcher, directory: Path, *, verbose: bool) -> None:
                     print(*(f"      {name}: {text}" for text in texts), sep="\n")
 
 
+def ranking(matcher: Matcher) -> Ranks:
+    """Rank by the matcher, whatever its verdict."""
+
+    def rank(text: str) -> list[str]:
+        return [one.entry for one in matcher.match(text)] or [""]
+
+    return rank
+
+
 def foreign(directory: Path) -> None:
     """Print other people's knowledge bases: those of the repository and those of *directory*."""
     for path in sorted(p for d in (sets.DATA, directory) for p in (d / "other").glob("*.json")):
         base = sets.foreign(path)
-        asked, strangers, _ = quality.foreign(base)
+        asked, strangers, ranked = quality.foreign(base)
         print(f"\n{base.name}\n{quality.HEADER}\n{asked.row('questions')}")
         if base.strangers:
             print(strangers.row("strangers"))
-        for name, rank in baselines(base.entries).items():
+        for name, rank in {"match() alone": ranking(ranked), **baselines(base.entries)}.items():
             if rank is None:
                 continue
             found = [(rank(line.text), set(line.right)) for line in base.asked]

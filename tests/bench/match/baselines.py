@@ -39,7 +39,8 @@ def _bm25(texts: list[str], owners: list[str]) -> Ranks:
     model.index([_pieces(text) for text in texts], show_progress=False)
 
     def rank(text: str) -> list[str]:
-        scores = model.get_scores([p for p in _pieces(text.lower()) if p in model.vocab_dict])
+        known = [p for p in _pieces(text.lower()) if p in model.vocab_dict]
+        scores = model.get_scores(known) if known else np.zeros(len(texts))
         return _entries(owners, np.argsort(-scores, kind="stable")[:_ROWS].tolist())
 
     return rank

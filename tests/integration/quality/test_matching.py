@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.matching import Context, Matcher, Outcome
 from tests.bench.match import quality, sets
+from tests.bench.match.baselines import baselines
 
 HELD_OUT = sets.DATA / "heldout"
 TEST = HELD_OUT / "test"
@@ -64,6 +65,18 @@ def test_hard_questions_are_told_from_complaints(office: Matcher, batch: str) ->
     }
     assert sum(taken["complaints"]) >= 0.95 * len(taken["complaints"])
     assert sum(taken["troubles"]) <= 0.1 * len(taken["troubles"])
+
+
+@pytest.mark.parametrize("name", ["bank_zh", "smalltalk_zh"])
+def test_other_peoples_bases_are_ranked_above_rapidfuzz(name: str) -> None:
+    """A bank's single questions; small talk with four phrasings an entry."""
+    base = sets.foreign(sets.DATA / "other" / f"{name}.json")
+    matcher = Matcher.build(base.entries)
+    ranked = [[one.entry for one in matcher.match(line.text)] or [""] for line in base.asked]
+    first = sum(found[0] in line.right for found, line in zip(ranked, base.asked, strict=True))
+    for method, rank in baselines(base.entries).items():
+        if rank is not None and method.startswith("rapidfuzz"):
+            assert first > sum(rank(line.text)[0] in line.right for line in base.asked), method
 
 
 @pytest.mark.parametrize("first", ["停车位在哪里", "违停怎么举报", "新车位什么时候能用"])
