@@ -36,6 +36,10 @@ PAGES = {
     "ledger": "/console/commitments",
     "ledger-entry": "/console/commitments/parking",
     "team": "/console/team",
+    "gaps": "/console/knowledge",
+    "gap": "/console/knowledge/gaps/1",
+    "entry": "/console/knowledge/entry?gap=1",
+    "entries": "/console/knowledge/entries",
 }
 PATIENCE = 60
 """Seconds: a bot keeps to Telegram's pace."""
@@ -44,6 +48,7 @@ COMPLAINTS = (
     "桥南路的路灯坏了三天没人修",
     "桥南路口的井盖不见了，有老人踩空",
 )
+IN_VAIN = ("养狗证在哪里办", "狗证去哪里办理", "附近公厕几点关门")
 TASK = """/breakthrough JF-20231106-0002 JF-20231106-0003 桥南路夜间安全
 12-15 承办人
 查线路
@@ -60,6 +65,9 @@ ANNOUNCED = (
 async def _fill(office: Office) -> str:
     """Record progress and file complaints; give the link into the console."""
     clerk, group, resident = office.clerk, office.people.staff_chat, office.resident
+    for who, words in zip(office.people.residents, IN_VAIN, strict=False):
+        who.say(words)
+        await who.expect(timeout=PATIENCE)
     for words in ("/progress parking 120 2023-09-30", "/progress parking 320 2023-11-05"):
         clerk.say(words, chat=group)
         await clerk.expect("已登记", chat=group, timeout=PATIENCE)
