@@ -3,6 +3,8 @@
 UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
+# One more than there are cores: many tests wait for a process, a lease or a browser.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 
 .PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens vendor clean
 .DEFAULT_GOAL := help
@@ -25,10 +27,10 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 
 test: .venv/.installed ## Run every test but the long ones
 	@sh tests/setup/chromium.sh
-	@$(RUN) pytest -q -n auto --dist loadfile --hypothesis-profile=thorough tests
+	@$(RUN) pytest -q -n $(WORKERS) --dist loadfile --hypothesis-profile=thorough tests
 
 test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
-	@$(RUN) pytest -q -n auto --dist loadfile tests --engine postgresql
+	@$(RUN) pytest -q -n $(WORKERS) --dist loadfile tests --engine postgresql
 
 unit: .venv/.installed ## Run the fast tests
 	@$(RUN) pytest -x -q tests/unit
