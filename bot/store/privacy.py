@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.domain.language import Language
+from bot.domain.subscription import Pace
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
@@ -104,6 +105,10 @@ _NOBODY: dict[str, Any] = {
     "chosen_language": None,
     "seen_language": Language.ZH_HANS,
     "is_gone": True,
+    "is_quiet": True,
+    "is_large": False,
+    "pace": Pace.DAILY,
+    "stopped_at": None,
     "context_entry": None,
     "context_topic": None,
     "context_at": None,

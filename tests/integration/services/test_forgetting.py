@@ -301,6 +301,8 @@ async def test_whoever_comes_back_is_somebody_new(house: House) -> None:
     """Nothing leads from them to what they filed, and nobody is written to about it."""
     complaint = await house.file(PERSON)
     await house.sent()
+    await house.nights.choose(PERSON, is_quiet=False)
+    await house.residents.choose_language(PERSON, Language.EN)
     await house.privacy.forget(PERSON, "f")
     await house.triage.claim(HANDLER, complaint, "c")
     await house.handling.finish(HANDLER, complaint, Said(text="好了"), "d")
@@ -310,7 +312,13 @@ async def test_whoever_comes_back_is_somebody_new(house: House) -> None:
 
     assert {due.chat_id for due in sent} == {STAFF_CHAT}
     assert (await house.complaints.mine(PERSON)).complaints == ()
-    assert len(await house.rows(Resident)) == 2
+    before, now = await house.rows(Resident)
+    chosen = set(Resident.model_fields) - {"id", "telegram_id", "is_gone", "created_at"}
+    fresh = Resident(telegram_id=1, created_at=house.clock())
+    assert {name: getattr(before, name) for name in chosen} == {
+        name: getattr(fresh, name) for name in chosen
+    }
+    assert now.telegram_id == PERSON
     assert (await house.rows(Complaint))[0].resident_id is None
 
 
