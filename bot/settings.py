@@ -32,6 +32,7 @@ from bot.setting_values import (
     timezone_checked,
     with_driver,
 )
+from bot.sign_in_settings import SignInSettings
 
 PREFIX = "JIEFANG_"
 _FREE_RATE, _PAID_RATE = 30, 1000
@@ -73,7 +74,7 @@ _ADDRESSES = {
 }
 
 
-class Settings(PrivacySettings):
+class Settings(PrivacySettings, SignInSettings):
     """What the operator decides; each is an environment variable with the prefix JIEFANG_."""
 
     model_config = SettingsConfigDict(

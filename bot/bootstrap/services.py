@@ -16,6 +16,7 @@ from bot.adapters.spreadsheets import Spreadsheets
 from bot.bootstrap.entries import join_entries
 from bot.bootstrap.ground import Ground
 from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy, media_shelf
+from bot.bootstrap.single_sign_on import join_single_sign_on
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
 from bot.services.additions import Additions
@@ -248,6 +249,7 @@ def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter)
         rates=RatesReports(Rates(store, record.limits), ground.clock, ground.zone),
         sheets=Spreadsheets(),
         sign_in=door.sign_in,
+        single_sign_on=join_single_sign_on(ground, door.sign_in),
         templates=Templates(store, record, ground.zone),
         team=Team(store, ground.clock, door.staff, door.sign_in, clients),
         triage=door.triage,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from bot.bootstrap.services import machine_clock, opened
-from bot.domain.people import Role
-from bot.services.staff import Colleague, Staff
+from bot.services.staff import Colleague, Post, Staff
 from bot.settings import Settings
 
 
-async def appointed(
-    settings: Settings, telegram_id: int, role: Role, *, name: str | None, unit: str | None
-) -> None:
+async def appointed(settings: Settings, telegram_id: int, post: Post) -> None:
     """Give somebody a role and a unit.
 
     Raises:
+        InvalidInputError: A colleague has this login.
         LastAdminError: Nobody would be left who manages staff.
         StoreBusyError: The bot is running on this SQLite file.
     """
     async with opened(settings) as store:
-        await Staff(store, machine_clock).appoint(telegram_id, role, name=name, unit=unit)
+        await Staff(store, machine_clock).appoint(telegram_id, post)
 
 
 async def dismissed(settings: Settings, telegram_id: int) -> None:

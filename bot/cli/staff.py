@@ -36,15 +36,19 @@ def grant(
     *,
     name: Annotated[str | None, typer.Option(help="As colleagues read it.")] = None,
     unit: Annotated[str | None, typer.Option(help="Its id; all units without.")] = None,
+    login: Annotated[
+        str | None, typer.Option(help="Subject or e-mail for OIDC; empty takes it away.")
+    ] = None,
 ) -> None:
-    """Take somebody on, or change their role and unit."""
+    """Take somebody on, or change their role, unit and login."""
     from bot.bootstrap.staff import appointed
     from bot.domain.people import Role
+    from bot.services.staff import Post
 
     if role not in set(Role):
         give_up(f"no such role: {role}; there are {', '.join(Role)}", WRONG)
     settings = settings_or_stop()
-    _done(appointed(settings, person, Role(role), name=name, unit=unit))
+    _done(appointed(settings, person, Post(role=Role(role), name=name, unit=unit, login=login)))
 
 
 @app.command()
@@ -56,11 +60,16 @@ def dismiss(person: Person) -> None:
 
 
 def _done(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 — whatever the work gives
-    from bot.domain.errors import JiefangError, LastAdminError, NotFoundError
+    from bot.domain.errors import (
+        InvalidInputError,
+        JiefangError,
+        LastAdminError,
+        NotFoundError,
+    )
 
     try:
         return asyncio.run(work)
-    except (LastAdminError, NotFoundError) as error:
+    except (LastAdminError, NotFoundError, InvalidInputError) as error:
         give_up(str(error), WRONG)
     except JiefangError as error:
         give_up(str(error))

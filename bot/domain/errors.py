@@ -13,6 +13,8 @@ JiefangError
 │   └── OwnWordsError         whoever wrote it cannot be the second person
 ├── LastAdminError            nobody would be left who manages staff
 ├── StaleSignInError          signed in too long ago for what is hard to undo
+├── SignInFailedError         another server did not say who signs in; says why, for the log
+├── UnknownLoginError         whoever signed in elsewhere is nobody here
 ├── NotFoundError             no such complaint, commitment or schedule
 ├── InvalidInputError         what was typed does not parse; says what would
 │   └── UnexplainedError      progress behind plan needs a sentence why
@@ -132,6 +134,22 @@ class StaleSignInError(JiefangError):
     def __init__(self, within: timedelta) -> None:
         self.within = within
         super().__init__(f"needs a sign-in within {within}")
+
+
+class SignInFailedError(JiefangError):
+    """Another server did not say who signs in; *reason* is for the log, not for them."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class UnknownLoginError(JiefangError):
+    """Who signed in elsewhere is no colleague here; an admin may write *login* to one."""
+
+    def __init__(self, login: str) -> None:
+        self.login = login
+        super().__init__("no colleague has this login")
 
 
 class NotFoundError(JiefangError):

@@ -23,6 +23,7 @@ from bot.replies.staff import (
     staff_reply,
 )
 from bot.replies.texts import Texts
+from bot.services.staff import Post
 
 _CRON_FIELDS = 5
 _OFF = "off"
@@ -86,9 +87,8 @@ async def grant(door: Door, incoming: Incoming) -> None:
         words = words[1:]
     role = _role(words[0] if words else "")
     unit = door.knowledge.unit_named(" ".join(words[1:])) if len(words) > 1 else None
-    await door.staff.grant(
-        incoming.user_id, telegram_id, role, name=name, unit=unit.id if unit else None
-    )
+    post = Post(role=role, name=name, unit=unit.id if unit else None)
+    await door.staff.grant(incoming.user_id, telegram_id, post)
     t = await door.texts_for(incoming)
     await door.say(incoming, granted_reply(t, name, role, unit))
 

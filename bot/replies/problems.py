@@ -17,11 +17,13 @@ from bot.domain.errors import (
     NotFoundError,
     OwnWordsError,
     ProofMissingError,
+    SignInFailedError,
     StaleSignInError,
     TakenError,
     TooLateError,
     TooManyError,
     UnexplainedError,
+    UnknownLoginError,
 )
 from bot.replies.breakthrough_words import task_problems
 from bot.replies.staff import grant_usage
@@ -49,6 +51,12 @@ def problem_text(t: Texts, error: JiefangError) -> str:
 def _about_somebody(t: Texts, error: JiefangError) -> str | None:
     if isinstance(error, TakenError):
         return t.plain("{owner} was faster and has it already.", owner=error.owner)
+    if isinstance(error, UnknownLoginError):
+        return t.plain(
+            "Nobody here has the account {login}. Please ask an admin to write it to you on the"
+            " team page.",
+            login=error.login,
+        )
     if isinstance(error, LastAdminError):
         return t.plain(
             "{name} is the last admin. Please make somebody else an admin first.", name=error.name
@@ -106,6 +114,7 @@ def _console_problems(t: Texts, hint: str) -> dict[str, str]:
     return {
         "chosen": t.plain("Choose between one and {limit} complaints.", limit=hint),
         "two": t.plain("Choose at least two complaints, and which of them leads."),
+        "login": t.plain("{name} has this account already.", name=hint),
         "view": t.plain("A view needs a name of at most {limit} characters.", limit=hint),
         "views": t.plain("You keep {limit} views already. Drop one first.", limit=hint),
         "merge": t.plain(
@@ -161,6 +170,9 @@ def _plain(t: Texts) -> dict[type[JiefangError], str]:
         FileUnreadableError: t.plain("This file cannot be shown: it is broken, too large or gone."),
         FileOutOfReachError: t.plain(
             "This file cannot be fetched just now. Please try again in a moment."
+        ),
+        SignInFailedError: t.plain(
+            "The sign-in did not work. Please try again, or write /console to the bot."
         ),
         StaleSignInError: t.plain(
             "For this please sign in anew: write /console to the bot and open the new link."

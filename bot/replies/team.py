@@ -67,5 +67,11 @@ def _granted(t: Texts, knowledge: Knowledge, whom: str, facts: dict[str, Any]) -
     name, was_name = facts["name"], facts["was_name"]
     renamed = t.plain("{before} is called {name} now", before=was_name, name=name)
     moved = t.plain("{name}: {post}, before that {before}", name=name, post=now, before=before)
-    changes = ((renamed, name != was_name), (moved, now != before))
+    login, was_login = facts.get("login"), facts.get("was_login")
+    account = (
+        t.plain("{name} signs in as {login}", name=name, login=login)
+        if login
+        else t.plain("{name} signs in by links alone", name=name)
+    )
+    changes = ((renamed, name != was_name), (moved, now != before), (account, login != was_login))
     return " · ".join(said for said, is_so in changes if is_so)

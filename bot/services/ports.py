@@ -228,6 +228,43 @@ class MediaShelf(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInAsk:
+    """What ties one sign-in elsewhere together; all three are secrets of this one."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who signed in elsewhere; *email* only where that server has verified it."""
+
+    subject: str
+    email: str | None
+
+
+class IdentityProvider(Protocol):
+    """A server where staff have accounts."""
+
+    async def address(self, ask: SignInAsk) -> str:
+        """Give the address where a browser signs in.
+
+        Raises:
+            SignInFailedError: It cannot be reached, or is not what it should be.
+        """
+        ...
+
+    async def identify(self, code: str, ask: SignInAsk) -> Identity:
+        """Change a code for who signed in.
+
+        Raises:
+            SignInFailedError: It is refused, or what comes back is not what was asked for.
+        """
+        ...
+
+
 class PictureCleaner(Protocol):
     """Makes pictures from outside harmless."""
 

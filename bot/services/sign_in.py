@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAllowedError, NotFoundError, StaleSignInError, TooManyError
+from bot.domain.errors import (
+    NotAllowedError,
+    NotFoundError,
+    StaleSignInError,
+    TooManyError,
+    UnknownLoginError,
+)
 from bot.domain.people import Permission, Role, holds
+from bot.services.ports import Identity
 from bot.store import audit, people, sessions
 from bot.store.audit import Change
-from bot.store.engine import Store
+from bot.store.engine import Session, Store
 from bot.store.tables import AuditAct, SignInAttempt, SignInLink, StaffMember, StaffSession
 
 LINK_LASTS = timedelta(minutes=5)
@@ -105,24 +112,51 @@ class SignIn:
             TooManyError: Ten tries from this address within five minutes.
         """
         now = self.clock()
-        await self._count_try(address, now)
-        new = secrets.token_urlsafe(32)
+        await self.count_try(address)
         async with self.store.write() as session:
             staff_id = await sessions.use_link(session, _hash(token), now)
             if staff_id is None:
                 raise NotFoundError("link", "")
-            session.add(
-                StaffSession(
-                    token_hash=_hash(new),
-                    staff_id=staff_id,
-                    browser=browser[:_BROWSER_LENGTH],
-                    created_at=now,
-                    seen_at=now,
-                )
+            return self._opened(session, staff_id, browser)
+
+    async def enter_as(self, identity: Identity, *, browser: str) -> str:
+        """Open a session for who signed in elsewhere, by the login that an admin has written.
+
+        Returns:
+            The session's token, for the cookie.
+
+        Raises:
+            UnknownLoginError: No active colleague has it.
+        """
+        logins = [identity.subject, *([identity.email.casefold()] if identity.email else [])]
+        async with self.store.write() as session:
+            for login in logins:
+                staff = await people.by_login(session, login)
+                if staff is not None:
+                    return self._opened(session, staff.id or 0, browser)
+        raise UnknownLoginError(logins[-1])
+
+    def _opened(self, session: Session, staff_id: int, browser: str) -> str:
+        """Open a session under a new token within the caller's transaction."""
+        new, now = secrets.token_urlsafe(32), self.clock()
+        session.add(
+            StaffSession(
+                token_hash=_hash(new),
+                staff_id=staff_id,
+                browser=browser[:_BROWSER_LENGTH],
+                created_at=now,
+                seen_at=now,
             )
+        )
         return new
 
-    async def _count_try(self, address: str, now: datetime) -> None:
+    async def count_try(self, address: str) -> None:
+        """Count a try to get in from an address.
+
+        Raises:
+            TooManyError: Ten from there within five minutes.
+        """
+        now = self.clock()
         # In a transaction of its own: a try that fails counts as well.
         async with self.store.write() as session:
             if await sessions.attempts_since(session, address, now - TRIES_WITHIN) >= MOST_TRIES:

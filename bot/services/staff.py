@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAllowedError, NotFoundError
+from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
 from bot.domain.people import Permission, Role, may_work, require, require_another_admin
 from bot.store import audit, people, sessions
 from bot.store.audit import Change
@@ -26,12 +26,14 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Post:
-    """What somebody is given; the name they have stays where there is none."""
+class Post:
+    """What somebody is given; the name and the login they have stay where there is none."""
 
     role: Role
-    name: str | None
-    unit: str | None
+    name: str | None = None
+    unit: str | None = None
+    login: str | None = None
+    """Subject or verified e-mail at the server where staff sign in; empty takes it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,16 @@ class Staff:
         for telegram_id in telegram_ids:
             await self.ensure(telegram_id, Role.ADMIN)
 
-    async def grant(
-        self, by: int, telegram_id: int, role: Role, *, name: str, unit: str | None = None
-    ) -> None:
+    async def grant(self, by: int, telegram_id: int, post: Post) -> None:
         """Give somebody a role and a unit, replacing those they had; no unit works every unit's.
 
         Raises:
+            InvalidInputError: A colleague has this login.
             LastAdminError: Nobody would be left who manages staff.
             NotAllowedError: *by* may not manage staff.
         """
         async with self.store.write() as session:
             admin = await permitted(session, by, Permission.MANAGE_STAFF)
-            post = _Post(role=role, name=name, unit=unit)
             await self._put(session, telegram_id, post, admin)
 
     async def ensure(self, telegram_id: int, role: Role, *, name: str | None = None) -> None:
@@ -68,19 +68,17 @@ class Staff:
         """
         async with self.store.write() as session:
             row = await people.anybody(session, telegram_id)
-            post = _Post(role=role, name=name, unit=row.unit if row else None)
+            post = Post(role=role, name=name, unit=row.unit if row else None)
             await self._put(session, telegram_id, post, None)
 
-    async def appoint(
-        self, telegram_id: int, role: Role, *, name: str | None, unit: str | None
-    ) -> None:
+    async def appoint(self, telegram_id: int, post: Post) -> None:
         """Give somebody a role and a unit; the operator's act, so nobody is asked.
 
         Raises:
+            InvalidInputError: A colleague has this login.
             LastAdminError: Nobody would be left who manages staff.
         """
         async with self.store.write() as session:
-            post = _Post(role=role, name=name, unit=unit)
             await self._put(session, telegram_id, post, None)
 
     async def dismiss(self, telegram_id: int, *, by: int | None = None) -> None:
@@ -108,13 +106,13 @@ class Staff:
                 return
             if row.role is Role.ADMIN:
                 require_another_admin(row.id or 0, row.name, admins)
-            row.is_active = False
+            row.is_active, row.login = False, None
             await sessions.revoke_all(session, row.id or 0, now)
             change = Change(at=now, act=AuditAct.DISMISS, by=admin, subject_id=row.id)
             audit.note(session, change)
 
     async def _put(
-        self, session: Session, telegram_id: int, post: _Post, by: StaffMember | None
+        self, session: Session, telegram_id: int, post: Post, by: StaffMember | None
     ) -> None:
         """Change what differs and write it down; where nothing does, nothing is written."""
         admins = await people.admins(session)
@@ -125,6 +123,8 @@ class Staff:
         if before and row.role is Role.ADMIN and post.role is not Role.ADMIN:
             require_another_admin(row.id or 0, row.name, admins)
         row.role, row.unit, row.name = post.role, post.unit, post.name or row.name
+        if post.login is not None:
+            row.login = await _free_login(session, telegram_id, post.login)
         row.is_active = True
         after = _stated(row)
         if after == before:
@@ -160,8 +160,18 @@ class Staff:
         return [colleague(row) for row in rows]
 
 
+async def _free_login(session: Session, telegram_id: int, typed: str) -> str | None:
+    """Read a login that nobody else has; an e-mail is the same in small letters."""
+    login = typed.strip()
+    login = login.casefold() if "@" in login else login
+    taken_by = await people.login_taken(session, login, telegram_id) if login else None
+    if taken_by is not None:
+        raise InvalidInputError("login", taken_by)
+    return login or None
+
+
 def _stated(row: StaffMember) -> dict[str, str | None]:
-    return {"role": row.role.value, "unit": row.unit, "name": row.name}
+    return {"role": row.role.value, "unit": row.unit, "name": row.name, "login": row.login}
 
 
 def colleague(row: StaffMember) -> Colleague:

@@ -9,7 +9,7 @@ from bot.domain.clock import Clock
 from bot.domain.people import Permission, Role
 from bot.services.api_clients import ApiClients, Client
 from bot.services.sign_in import OpenSession, SignedIn, SignIn, is_fresh, require_fresh
-from bot.services.staff import Staff, permitted
+from bot.services.staff import Post, Staff, permitted
 from bot.store import audit, people
 from bot.store.audit import AuditLine
 from bot.store.engine import Store
@@ -26,6 +26,8 @@ class Member:
     name: str
     role: Role
     unit: str | None
+    login: str | None
+    """What they sign in with elsewhere."""
     is_active: bool
     since: datetime
     open_complaints: int
@@ -74,6 +76,7 @@ class Team:
                     name=row.name,
                     role=row.role,
                     unit=row.unit,
+                    login=row.login,
                     is_active=row.is_active,
                     since=row.created_at,
                     open_complaints=owned.get(row.id or 0, 0),
@@ -88,18 +91,17 @@ class Team:
             is_fresh=is_fresh(by, self.clock()),
         )
 
-    async def grant(
-        self, by: SignedIn, telegram_id: int, role: Role, *, name: str, unit: str | None
-    ) -> None:
-        """Take somebody on, or give them another role, unit or name.
+    async def grant(self, by: SignedIn, telegram_id: int, post: Post) -> None:
+        """Take somebody on, or give them another role, unit, name or login.
 
         Raises:
+            InvalidInputError: A colleague has this login.
             LastAdminError: Nobody would be left who manages staff.
             NotAllowedError: *by* may not manage staff.
             StaleSignInError: *by* signed in too long ago.
         """
         require_fresh(by, self.clock())
-        await self.staff.grant(by.telegram_id, telegram_id, role, name=name, unit=unit)
+        await self.staff.grant(by.telegram_id, telegram_id, post)
 
     async def dismiss(self, by: SignedIn, telegram_id: int) -> None:
         """End somebody's rights and sessions.

@@ -67,6 +67,22 @@ async def staff_member(session: Session, telegram_id: int) -> StaffMember | None
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def by_login(session: Session, login: str) -> StaffMember | None:
+    """Find an active staff member by what they sign in with elsewhere."""
+    query = sa.select(StaffMember).where(
+        col(StaffMember.login) == login, col(StaffMember.is_active)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def login_taken(session: Session, login: str, by_others_than: int) -> str | None:
+    """Name whoever else has a login."""
+    query = sa.select(col(StaffMember.name)).where(
+        col(StaffMember.login) == login, col(StaffMember.telegram_id) != by_others_than
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def ensured_staff_member(
     session: Session, telegram_id: int, role: Role, now: datetime
 ) -> StaffMember:

@@ -72,6 +72,7 @@ from bot.web.console import (
     merging,
     queue,
     sign_in,
+    single_sign_on,
     team,
 )
 from bot.web.console import rates as console_rates
@@ -95,6 +96,7 @@ _VIEWS = (
     public_rates,
     privacy,
     sign_in,
+    single_sign_on,
     home,
     queue,
     bulk,

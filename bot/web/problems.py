@@ -20,9 +20,11 @@ from bot.domain.errors import (
     NotAllowedError,
     NotFoundError,
     ProofMissingError,
+    SignInFailedError,
     StaleSignInError,
     TooLateError,
     TooManyError,
+    UnknownLoginError,
 )
 from bot.replies.problems import problem_text
 from bot.web.visit import SignInNeededError, visit
@@ -30,6 +32,8 @@ from bot.web.visit import SignInNeededError, visit
 log = structlog.get_logger(__name__)
 _STATUS: dict[type[JiefangError], int] = {
     SignInNeededError: 401,
+    SignInFailedError: 502,
+    UnknownLoginError: 403,
     NotAllowedError: 403,
     StaleSignInError: 403,
     LastAdminError: 409,

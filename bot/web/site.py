@@ -31,6 +31,7 @@ from bot.services.queue import Queue
 from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
+from bot.services.single_sign_on import SingleSignOn
 from bot.services.subscriptions import Subscriptions
 from bot.services.team import Team
 from bot.services.templates import Templates
@@ -96,6 +97,7 @@ class Site:
     reports: Reports
     sheets: Spreadsheets
     sign_in: SignIn
+    single_sign_on: SingleSignOn | None
     templates: Templates
     team: Team
     subscriptions: Subscriptions

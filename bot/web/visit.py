@@ -65,6 +65,16 @@ class Visit:
             raise SignInNeededError
         return self.staff
 
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def browser(self) -> str:
+        """What the browser says it is."""
+        return self.request.headers.get("user-agent", "")
+
     def go(self, path: str) -> Response:
         """Send the browser to another page of ours after a form."""
         return RedirectResponse(path, status_code=303)

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from bot.domain.people import Role
 from bot.emulator.chats import Message
 from bot.emulator.person import Person
-from bot.services.staff import Staff
+from bot.services.staff import Post, Staff
 from bot.store.engine import Store, open_store
 from tests.acceptance.conftest import Office
 
@@ -76,7 +76,8 @@ async def cast(office: Office) -> dict[Actor, Person]:
         for actor, role in ROLES.items():
             if actor is not Actor.ADMIN:
                 own = _UNITS.get(actor, unit) if role is Role.HANDLER else None
-                await staff.appoint(people[actor].id, role, name=actor.name, unit=own)
+                post = Post(role=role, name=actor.name, unit=own)
+                await staff.appoint(people[actor].id, post)
     for actor in ROLES:
         world.set_member(office.people.staff_chat, people[actor].id, "member")
     return people

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.services.sign_in import SignIn
-from bot.services.staff import Staff
+from bot.services.staff import Post, Staff
 from bot.web.app import build_web
 from bot.web.site import Site
 from tests.acceptance.actors import (
@@ -58,6 +58,8 @@ MAY: dict[tuple[str, str], frozenset[Actor]] = {
             ("GET", "/rates"),
             ("GET", "/console/enter/{token}"),
             ("POST", "/console/enter"),
+            ("GET", "/console/account"),
+            ("GET", "/console/account/back"),
         ],
         EVERYBODY,
     ),
@@ -305,7 +307,7 @@ async def test_a_right_that_is_taken_is_gone_at_the_next_request(
         (number,) = await working.column(
             "SELECT telegram_id FROM staff_member WHERE name = 'DISPATCHER'"
         )
-        await Staff(store, working.clock).appoint(number, Role.HANDLER, name=None, unit=None)
+        await Staff(store, working.clock).appoint(number, Post(role=Role.HANDLER))
 
     assert await browser.ask(*address) == 403
     assert await browser.ask("GET", "/console") == 200

@@ -28,7 +28,7 @@ from bot.handlers.register import (
 from bot.replies.press import CardMenu, DraftStep, Listing, Press, encode
 from bot.replies.problems import problem_text
 from bot.replies.texts import Texts
-from bot.services.staff import Staff
+from bot.services.staff import Post, Staff
 from tests.acceptance.actors import (
     ADMIN,
     COMPLAINTS,
@@ -234,7 +234,7 @@ async def test_a_role_that_is_taken_is_gone_at_the_next_press(working: Office, c
     claim = encode(Press.CLAIM, 1)
     async with the_store(working) as store:
         person = chat.people[Actor.DISPATCHER]
-        await Staff(store, working.clock).appoint(person.id, Role.PUBLISHER, name=None, unit=None)
+        await Staff(store, working.clock).appoint(person.id, Post(role=Role.PUBLISHER))
 
     assert await chat.press(Actor.DISPATCHER, claim) == NOT_ALLOWED
 

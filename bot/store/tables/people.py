@@ -63,7 +63,7 @@ class StaffMember(SQLModel, table=True):
     __data__ = Held(
         why="who works here and what they may do",
         keep=Keep.OFFICE,
-        staff="id telegram_id name role unit is_active created_at",
+        staff="id telegram_id name role unit login is_active created_at",
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
@@ -71,5 +71,7 @@ class StaffMember(SQLModel, table=True):
     name: str
     role: Role = Field(sa_type=enum_of(Role))
     unit: str | None = None
+    login: str | None = Field(default=None, unique=True)
+    """Subject or verified e-mail by which they sign in elsewhere; None lets in by links alone."""
     is_active: bool = True
     created_at: datetime

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from bot.services.sign_in import LONGEST
-from bot.web.visit import AnyVisit, Staff, cookie_name
+from bot.web.visit import AnyVisit, Staff, Visit, cookie_name
 
 router = APIRouter()
 
@@ -22,9 +22,12 @@ async def show(visit: AnyVisit, token: str) -> Response:
 @router.post("/console/enter")
 async def enter(visit: AnyVisit, token: Annotated[str, Form()]) -> Response:
     """Use the link up and open a session under a new id."""
-    address = visit.request.client.host if visit.request.client else ""
-    browser = visit.request.headers.get("user-agent", "")
-    session = await visit.site.sign_in.enter(token, address=address, browser=browser)
+    session = await visit.site.sign_in.enter(token, address=visit.address, browser=visit.browser)
+    return let_in(visit, session)
+
+
+def let_in(visit: Visit, session: str) -> Response:
+    """Give the browser its session and lead it into the console."""
     response = visit.go("/console")
     response.set_cookie(
         cookie_name(visit.site),

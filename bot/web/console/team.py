@@ -11,6 +11,7 @@ from starlette.responses import Response
 from bot.domain.errors import InvalidInputError
 from bot.domain.people import Permission, Role
 from bot.replies.staff import role_text
+from bot.services.staff import Post
 from bot.web.visit import Allowed, AnyVisit, Visit
 
 router = APIRouter(dependencies=[Depends(Allowed(Permission.MANAGE_STAFF))])
@@ -35,6 +36,12 @@ class GrantForm(BaseModel):
     name: Name
     role: Role
     unit: Annotated[str | None, BeforeValidator(_blank), Field(max_length=64)] = None
+    login: Annotated[str | None, Field(max_length=255)] = None
+    """What they sign in with elsewhere; None where the form does not ask."""
+
+    def post(self) -> Post:
+        """Give the post."""
+        return Post(role=self.role, name=self.name.strip(), unit=self.unit, login=self.login)
 
 
 class KeyForm(BaseModel):
@@ -55,9 +62,7 @@ async def grant(visit: AnyVisit, form: Annotated[GrantForm, Form()]) -> Response
     """Take somebody on, or change what they are."""
     if form.unit is not None and form.unit not in visit.site.knowledge.knowledge.units:
         raise InvalidInputError("unit", ", ".join(visit.site.knowledge.knowledge.units))
-    await visit.site.team.grant(
-        visit.member, form.telegram_id, form.role, name=form.name.strip(), unit=form.unit
-    )
+    await visit.site.team.grant(visit.member, form.telegram_id, form.post())
     return visit.go(_HERE)
 
 

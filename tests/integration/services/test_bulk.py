@@ -8,6 +8,7 @@ from bot.domain.errors import InvalidInputError, MoveRefusedError, NotAllowedErr
 from bot.domain.people import Role
 from bot.services.bulk import Bulk
 from bot.services.queue import Queue, Wanted
+from bot.services.staff import Post
 from bot.services.views import MOST, Views
 from bot.store.tables import Complaint
 from tests.integration.services.conftest import (
@@ -68,7 +69,7 @@ async def test_many_are_joined_to_the_one_that_leads(house: House, bulk: Bulk) -
 async def test_only_what_may_be_seen_can_be_chosen(house: House, bulk: Bulk) -> None:
     """A handler of another unit chooses nothing; a publisher none at all."""
     complaint = await house.file()
-    await house.staff.grant(ADMIN, 9_100, Role.HANDLER, name="elsewhere", unit="park")
+    await house.staff.grant(ADMIN, 9_100, Post(role=Role.HANDLER, name="elsewhere", unit="park"))
 
     with pytest.raises(InvalidInputError):
         await bulk.chosen(9_100, [complaint])
@@ -100,7 +101,7 @@ async def test_a_view_is_replaced_by_its_name_and_shared_within_a_unit(
     """Others see what is shared; only whoever kept it can drop it."""
     await views.keep(HANDLER, " 急件 ", "urgent=true", is_shared=False)
     await views.keep(HANDLER, "急件", "urgent=true&owned=mine", is_shared=True)
-    await house.staff.grant(ADMIN, 9_100, Role.HANDLER, name="elsewhere", unit="park")
+    await house.staff.grant(ADMIN, 9_100, Post(role=Role.HANDLER, name="elsewhere", unit="park"))
 
     assert [(one.name, one.query, one.is_own) for one in await views.seen(COLLEAGUE)] == [
         ("急件", "urgent=true&owned=mine", False)

@@ -24,6 +24,7 @@ from bot.services.looks import Looks
 from bot.services.ports import Fetched, Look
 from bot.services.privacy import Privacy
 from bot.services.progress_rules import Progress
+from bot.services.staff import Post
 from bot.services.uploads import OfCommitment, Uploads
 from tests import hostile_files
 from tests.integration.services.conftest import (
@@ -176,7 +177,9 @@ async def test_only_those_who_work_it_see_it(case: Case) -> None:
     """Not publishers, nobody without a role, and no handler of another unit."""
     elsewhere = 9_100
     await case.house.staff.ensure(elsewhere, Role.HANDLER, name="elsewhere")
-    await case.house.staff.grant(9_004, elsewhere, Role.HANDLER, name="elsewhere", unit="park")
+    await case.house.staff.grant(
+        9_004, elsewhere, Post(role=Role.HANDLER, name="elsewhere", unit="park")
+    )
 
     for who in (PUBLISHER, STRANGER, elsewhere):
         with pytest.raises(NotAllowedError):

@@ -12,6 +12,7 @@ from bot.domain.people import Role
 from bot.services.additions import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
+from bot.services.staff import Post
 from bot.store.tables import Resident, Subscription
 from tests.integration.services.conftest import (
     ADMIN,
@@ -69,11 +70,11 @@ async def test_only_known_topics_can_be_followed_and_only_promising_ones_are_off
 async def test_only_an_admin_gives_roles(house: House, who: int) -> None:
     """An admin who has left is none."""
     with pytest.raises(NotAllowedError):
-        await house.staff.grant(who, STRANGER, Role.ADMIN, name="x")
+        await house.staff.grant(who, STRANGER, Post(role=Role.ADMIN, name="x"))
     with pytest.raises(NotAllowedError):
         await house.staff.colleagues(STRANGER)
 
-    await house.staff.grant(ADMIN, STRANGER, Role.HANDLER, name="新人")
+    await house.staff.grant(ADMIN, STRANGER, Post(role=Role.HANDLER, name="新人"))
 
     names = [one.name for one in await house.staff.colleagues(STRANGER)]
     assert names[-1] == "新人"
@@ -81,7 +82,7 @@ async def test_only_an_admin_gives_roles(house: House, who: int) -> None:
 
 async def test_a_role_given_again_replaces_the_old_one_and_brings_back(house: House) -> None:
     """One row a person, active again."""
-    await house.staff.grant(ADMIN, GONE, Role.HANDLER, name="回来了")
+    await house.staff.grant(ADMIN, GONE, Post(role=Role.HANDLER, name="回来了"))
 
     found = [one for one in await house.staff.colleagues(ADMIN) if one.telegram_id == GONE]
     assert [one.role for one in found] == [Role.HANDLER]

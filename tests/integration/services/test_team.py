@@ -18,6 +18,7 @@ from bot.domain.people import Role
 from bot.services.api_clients import ApiClients
 from bot.services.desk import Desk as ComplaintDesk
 from bot.services.sign_in import SignedIn, SignIn
+from bot.services.staff import Post
 from bot.services.team import Team
 from bot.store.tables import AuditAct, AuditEntry
 from tests.integration.services.conftest import ADMIN, GONE, HANDLER, PUBLISHER, STRANGER, House
@@ -62,8 +63,8 @@ async def test_every_change_is_written_down_with_what_was_before(desk: Desk) -> 
     """By whom, to whom; the same again changes nothing and writes nothing."""
     admin = await desk.signed_in(ADMIN)
     for _ in range(2):
-        await desk.team.grant(admin, STRANGER, Role.HANDLER, name="新人", unit="city")
-    await desk.team.grant(admin, STRANGER, Role.DISPATCHER, name="新人", unit=None)
+        await desk.team.grant(admin, STRANGER, Post(role=Role.HANDLER, name="新人", unit="city"))
+    await desk.team.grant(admin, STRANGER, Post(role=Role.DISPATCHER, name="新人", unit=None))
     for _ in range(2):
         await desk.team.dismiss(admin, STRANGER)
 
@@ -76,9 +77,11 @@ async def test_every_change_is_written_down_with_what_was_before(desk: Desk) -> 
         "role": "dispatcher",
         "unit": None,
         "name": "新人",
+        "login": None,
         "was_role": "handler",
         "was_unit": "city",
         "was_name": "新人",
+        "was_login": None,
     }
     assert taken_on.facts["was_role"] is None
     gone = next(one for one in view.members if one.telegram_id == STRANGER)
@@ -92,14 +95,14 @@ async def test_the_last_admin_stays(desk: Desk) -> None:
     await refused(
         LastAdminError,
         desk.team.dismiss(admin, ADMIN),
-        desk.team.grant(admin, ADMIN, Role.HANDLER, name="x", unit=None),
-        staff.grant(ADMIN, ADMIN, Role.HANDLER, name="x"),
-        staff.appoint(ADMIN, Role.HANDLER, name="x", unit=None),
+        desk.team.grant(admin, ADMIN, Post(role=Role.HANDLER, name="x", unit=None)),
+        staff.grant(ADMIN, ADMIN, Post(role=Role.HANDLER, name="x")),
+        staff.appoint(ADMIN, Post(role=Role.HANDLER, name="x", unit=None)),
         staff.dismiss(ADMIN),
     )
     assert await desk.acts() == []
 
-    await desk.team.grant(admin, GONE, Role.ADMIN, name="回来了", unit=None)
+    await desk.team.grant(admin, GONE, Post(role=Role.ADMIN, name="回来了", unit=None))
     await desk.team.dismiss(admin, ADMIN)
     with pytest.raises(NotAllowedError):
         await desk.team.view(admin)
@@ -107,7 +110,7 @@ async def test_the_last_admin_stays(desk: Desk) -> None:
 
 async def test_of_two_admins_who_let_each_other_go_one_stays(desk: Desk) -> None:
     """Whoever is second is refused: an office without an admin cannot be mended from inside."""
-    await desk.house.staff.grant(ADMIN, GONE, Role.ADMIN, name="回来了")
+    await desk.house.staff.grant(ADMIN, GONE, Post(role=Role.ADMIN, name="回来了"))
     one, other = await desk.signed_in(ADMIN), await desk.signed_in(GONE)
 
     ended = await asyncio.gather(
@@ -126,7 +129,7 @@ async def test_who_is_let_go_is_out_at_once(desk: Desk) -> None:
     await desk.team.dismiss(admin, HANDLER)
     assert await desk.sign_in.who(token) is None
 
-    await desk.team.grant(admin, HANDLER, Role.HANDLER, name="x", unit=None)
+    await desk.team.grant(admin, HANDLER, Post(role=Role.HANDLER, name="x", unit=None))
     assert await desk.sign_in.who(token) is None
 
 
@@ -141,7 +144,7 @@ async def test_what_is_hard_to_undo_needs_a_fresh_sign_in(desk: Desk) -> None:
     assert not (await desk.team.view(admin)).is_fresh
     await refused(
         StaleSignInError,
-        desk.team.grant(admin, STRANGER, Role.ADMIN, name="x", unit=None),
+        desk.team.grant(admin, STRANGER, Post(role=Role.ADMIN, name="x", unit=None)),
         desk.team.dismiss(admin, HANDLER),
         desk.team.give_key(admin, "other", reads_all=True),
     )
@@ -157,7 +160,7 @@ async def test_others_than_admins_change_nothing(desk: Desk, who: int) -> None:
     await refused(
         NotAllowedError,
         desk.team.view(one),
-        desk.team.grant(one, who, Role.ADMIN, name="x", unit=None),
+        desk.team.grant(one, who, Post(role=Role.ADMIN, name="x", unit=None)),
         desk.team.dismiss(one, ADMIN),
         desk.team.give_key(one, "x", reads_all=True),
         desk.team.revoke_key(one, "x"),

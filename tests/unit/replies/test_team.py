@@ -16,14 +16,16 @@ from bot.store.audit import AuditLine
 from bot.store.tables import AuditAct
 
 T = Texts(Language.EN, ZoneInfo("Asia/Shanghai"))
-BEFORE = {"was_role": "handler", "was_unit": None, "was_name": "Lin"}
-SAME = {"role": "handler", "unit": None, "name": "Lin"}
+BEFORE = {"was_role": "handler", "was_unit": None, "was_name": "Lin", "was_login": "old"}
+SAME = {"role": "handler", "unit": None, "name": "Lin", "login": "old"}
 
 
 @pytest.mark.parametrize(
     ("after", "said"),
     [
         ({"name": "Lin Yi"}, "Lin is called Lin Yi now"),
+        ({"login": "lin@office.example"}, "Lin signs in as lin@office.example"),
+        ({"login": None}, "Lin signs in by links alone"),
         ({"role": "publisher"}, "Lin: publisher, before that handler"),
         (
             {"role": "publisher", "name": "Lin Yi"},

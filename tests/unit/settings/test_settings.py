@@ -42,6 +42,8 @@ def _set(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
         ("admin_ids", "12,zhang", "123456"),
         ("listen", "8080", "127.0.0.1:8080"),
         ("listen", "127.0.0.1:99999", "127.0.0.1:8080"),
+        ("oidc_issuer", "http://login.example.org", "https://"),
+        ("oidc_issuer", "login.example.org", "https://"),
         ("timezone", "Beijing", "Asia/Shanghai"),
         ("timezone", "../etc/passwd", "Asia/Shanghai"),
     ],
@@ -177,3 +179,23 @@ def test_a_database_url_needs_no_driver(
     _set(monkeypatch, database_url=url)
 
     assert load_settings().database == database
+
+
+@pytest.mark.parametrize("missing", ["oidc_client_id", "public_url"])
+def test_signing_in_elsewhere_is_set_whole_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """The line names what goes with the issuer; without an issuer it is off."""
+    whole = {
+        "oidc_issuer": "https://login.example.org/realms/office/",
+        "oidc_client_id": "jiefang",
+        "public_url": "https://jiefang.example.org",
+    }
+    _set(monkeypatch, **{name: value for name, value in whole.items() if name != missing})
+    with pytest.raises(SettingsError, match="OIDC_CLIENT_ID and PUBLIC_URL"):
+        load_settings()
+
+    _set(monkeypatch, **whole)
+    assert load_settings().oidc_issuer == "https://login.example.org/realms/office"
+    _set(monkeypatch, oidc_issuer="")
+    assert load_settings().oidc_issuer is None
