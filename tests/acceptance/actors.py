@@ -52,6 +52,14 @@ ADMIN = frozenset({Actor.ADMIN})
 OWNER = frozenset({Actor.OWNER})
 
 
+_BY_ITSELF = {
+    *("inbox_update", "staff_session", "sign_in_link", "sign_in_attempt"),
+    # Written by the clock, when it comes to it.
+    *("delivery", "radar_key", "radar_reach", "seat", "trouble"),
+}
+"""Tables that change by whoever comes and goes, and by time."""
+
+
 @asynccontextmanager
 async def the_store(office: Office) -> AsyncIterator[Store]:
     """Open the bot's database beside it."""
@@ -103,7 +111,7 @@ async def filed(office: Office) -> Message:
 
 async def standing(office: Office, *ignored: str) -> dict[str, list[str]]:
     """Take down what every table holds, but those of coming and going."""
-    left = {"inbox_update", "staff_session", "sign_in_link", "sign_in_attempt", *ignored}
+    left = {*_BY_ITSELF, *ignored}
     async with the_store(office) as store, store.read() as session:
         return {
             name: sorted(repr(tuple(row)) for row in await session.execute(sa.select(table)))
