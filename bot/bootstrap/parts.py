@@ -12,6 +12,7 @@ import structlog
 
 from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
+from bot.adapters.pictures.painter import Painter
 from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import introduce
 from bot.bootstrap.arrival import Bot, webhook_of
@@ -87,6 +88,8 @@ class Parts:
     fetcher: Fetcher
     ticking: Ticking
     webhook: Webhook | None
+    painter: Painter
+    """Gives up at a stop: an update may be waiting for a picture longer than a stop may take."""
     site: Site | None
     """None where the web door is not among the parts."""
     health: Health
@@ -125,6 +128,7 @@ class Parts:
             fetcher=Fetcher(bot.updates, services.inbox, handling.ring),
             ticking=Ticking(ticks, one.ward.gauges.pulse),
             webhook=webhook_of(settings, services.inbox.record, handling.ring),
+            painter=services.painter,
             site=services.site if Part.WEB in chosen else None,
             health=one.ward.door,
             base_url=services.site.base_url,
@@ -177,6 +181,7 @@ class Parts:
             task.cancel()
         for worker in workers:
             worker.stop()
+        self.painter.give_up()
         ending = [*working, group.create_task(self.ticking.stop())]
         _, late = await asyncio.wait(ending, timeout=_STOP_SECONDS)
         for task in late:

@@ -41,6 +41,7 @@ class Painter:
     _engine: str = field(default_factory=engine)
     _pool: ProcessPoolExecutor | None = None
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _is_over: bool = False
 
     @classmethod
     def at(cls, cache: Path) -> Painter:
@@ -55,6 +56,11 @@ class Painter:
                 process.kill()
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+    def give_up(self) -> None:
+        """Draw no more: who waits for a picture goes on without, and the process can end."""
+        self._is_over = True
+        self.close()
 
     def key(self, drawing: Drawing) -> str:
         """Name the picture of a drawing, as this engine draws it."""
@@ -74,7 +80,7 @@ class Painter:
         name = f"{self.key(drawing)}.{kind}"
         async with self._one_at_a_time:
             kept = await asyncio.to_thread(self.shelf.get, name)
-            if kept is not None:
+            if kept is not None or self._is_over:
                 return kept
             content = await self._draw(drawing, draw)
             if content is not None:
