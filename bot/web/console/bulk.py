@@ -18,6 +18,10 @@ from bot.web.visit import Allowed, AnyVisit, Visit
 router = APIRouter(dependencies=[Depends(Allowed(Permission.DISPATCH))])
 
 
+Id = Annotated[int, Field(ge=0, le=2**52)]
+"""No longer than every database takes."""
+
+
 class BulkAct(StrEnum):
     """What can be done to several at once."""
 
@@ -30,11 +34,11 @@ class BulkForm(BaseModel):
 
     act: BulkAct
     once: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-    one: Annotated[list[int], Field(max_length=200)] = []
+    one: Annotated[list[Id], Field(max_length=200)] = []
     """Ids of the complaints."""
-    to: int = 0
+    to: Id = 0
     """A colleague's Telegram id."""
-    lead: int = 0
+    lead: Id = 0
     """The complaint that the others join."""
     confirmed: bool = False
 
