@@ -3,8 +3,7 @@
 UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
-# One more than there are cores: many tests wait for a process, a lease or a browser.
-WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+WORKERS ?= auto
 
 .PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens vendor clean
 .DEFAULT_GOAL := help

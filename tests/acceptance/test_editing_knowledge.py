@@ -51,6 +51,6 @@ async def test_an_edit_is_live_without_a_restart_and_a_broken_one_changes_nothin
         # The files are looked at every other second.
         while "八点" not in answer:
             resident.say("菜市场几点开门？")
-            answer = (await resident.expect("早上")).text
+            answer = (await resident.expect("早上", timeout=30)).text
     notices = [one for one in group.visible() if "知识文件有错" in one.text]
     assert len(notices) == 1

@@ -71,7 +71,7 @@ async def test_a_suggestion_is_answered_by_its_entry(working: Office) -> None:
 async def test_a_forged_press_does_not_show_a_neighbours_question(working: Office) -> None:
     """Numbers count up; somebody else's number is nobody's."""
     resident, neighbour = working.people.residents[:2]
-    resident.say("我家的私事今天天气怎么样")
+    resident.say("私事：今天天气怎么样")
     await resident.expect("", button="转给工作人员")
     neighbour.say("今天天气怎么样")
     own = await neighbour.expect("", button="转给工作人员")

@@ -22,6 +22,13 @@ SHARE = 0.02
 """Of all commits that are cut; an update makes a handful, and gets three tries."""
 
 
+@pytest.fixture
+def only_long(request: pytest.FixtureRequest) -> None:
+    """Skip before anything is started: leases have to end, again and again."""
+    if not request.config.getoption("--long"):
+        pytest.skip("the gate cuts the one commit that matters most")
+
+
 @contextlib.asynccontextmanager
 async def _between(fleet: Fleet, cutter: Cutter) -> AsyncIterator[None]:
     """Let the fleet reach its database through the cutter alone."""
@@ -56,11 +63,9 @@ async def test_a_complaint_whose_commit_was_cut_off_is_found_again(
 
 
 async def test_nothing_is_lost_or_doubled_when_commits_are_cut_off(
-    fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    only_long: None, fleet: Fleet, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was committed unheard is not done again; what was not, is."""
-    if not request.config.getoption("--long"):
-        pytest.skip("waits for leases to end; the gate cuts the one commit that matters most")
     cutter = Cutter(fleet.server.directory, random.Random(seed))
     day = Day(fleet, cutter.dice, lambda: cutter.cuts.total() >= LONG_CUTS, patience=PATIENCE)
     async with _between(fleet, cutter):
