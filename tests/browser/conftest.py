@@ -26,6 +26,7 @@ from bot.emulator.seed import seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
 from tests.acceptance.conftest import Office, TestClock, office, working
+from tests.databases import Databases
 
 __all__ = ["office", "working"]
 
@@ -141,13 +142,16 @@ async def window(browser: Browser, working: Office) -> AsyncIterator[Window]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+async def shared_office(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
     """An office at work for a whole file of tests: each files complaints of its own."""
     clock = TestClock()
     world = World(clock=clock)
     people = seed(world)
     async with serve(world) as server:
-        office = Office(world, server, people, clock, tmp_path_factory.mktemp("office"))
+        options = {"database_url": databases.new()}
+        office = Office(world, server, people, clock, tmp_path_factory.mktemp("office"), options)
         async with office.open():
             yield office
 
