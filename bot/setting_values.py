@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pydantic import SecretStr
+
 from bot.domain.map_source import map_source
 
 _DATABASE = re.compile(r"(sqlite(\+aiosqlite)?|postgres(ql)?|postgresql\+psycopg)://")
+_SIGNS = re.compile(r"[A-Za-z0-9_-]{1,256}")  # as the Bot API takes a secret (setWebhook)
+_LEAST_VARIETY = 12
+"""Different signs in a secret: forty-three random ones have fewer once in a trillion."""
 
 
 def ids(value: object) -> object:
@@ -42,6 +47,35 @@ def database_checked(value: str | None) -> str | None:
     if value and not _DATABASE.match(value):
         raise ValueError(
             "write sqlite:////path/to/jiefang.db or postgresql://user:password@host/name"
+        )
+    return value
+
+
+def root_checked(value: str, example: str) -> str:
+    """Check that an address is one, and leave out a slash at its end.
+
+    Raises:
+        ValueError: It is not; says to write *example*.
+    """
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError(f"write {example}")
+    return value.rstrip("/")
+
+
+def secret_checked(value: SecretStr | None, *, least: int = 43) -> SecretStr | None:
+    """Check that a secret cannot be guessed: of *least* signs, and no row of the same ones.
+
+    Raises:
+        ValueError: It is too short, too plain, or has other signs.
+    """
+    if value is None:
+        return None
+    signs = value.get_secret_value()
+    is_long = len(signs) >= least and _SIGNS.fullmatch(signs)
+    if not is_long or len(set(signs)) < min(least, _LEAST_VARIETY):
+        raise ValueError(
+            f"write {least} to 256 letters, digits, _ or - at random; for example the output of"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
         )
     return value
 

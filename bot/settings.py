@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
@@ -14,9 +13,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    ValidationInfo,
     field_validator,
-    model_validator,
 )
 from pydantic_settings import NoDecode, SettingsConfigDict
 
@@ -29,16 +26,17 @@ from bot.setting_values import (
     database_checked,
     ids,
     map_checked,
+    root_checked,
+    secret_checked,
     timezone_checked,
     with_driver,
 )
 from bot.sign_in_settings import SignInSettings
+from bot.telegram_settings import Mode, TelegramSettings
+
+__all__ = ["Mode", "Part", "Settings", "SettingsError", "load_settings", "require_running"]
 
 PREFIX = "JIEFANG_"
-_FREE_RATE, _PAID_RATE = 30, 1000
-"""Telegram's own limits, messages a second (Bots FAQ; Bot API, allow_paid_broadcast)."""
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # as the Bot API takes it (setWebhook)
 
 
 class SettingsError(JiefangError):
@@ -47,13 +45,6 @@ class SettingsError(JiefangError):
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         super().__init__("\n".join(lines))
-
-
-class Mode(StrEnum):
-    """How updates come in."""
-
-    POLLING = "polling"
-    WEBHOOK = "webhook"
 
 
 class Part(StrEnum):
@@ -67,14 +58,7 @@ class Part(StrEnum):
     """The clock and the outbox."""
 
 
-_ADDRESSES = {
-    "api_url": "write the root of the server, like https://api.telegram.org",
-    "webhook_url": "write the address Telegram calls, like https://example.org/telegram",
-    "public_url": "write the address of the web pages, like https://example.org",
-}
-
-
-class Settings(PrivacySettings, SignInSettings):
+class Settings(PrivacySettings, SignInSettings, TelegramSettings):
     """What the operator decides; each is an environment variable with the prefix JIEFANG_."""
 
     model_config = SettingsConfigDict(
@@ -85,16 +69,6 @@ class Settings(PrivacySettings, SignInSettings):
         use_attribute_docstrings=True,
     )
 
-    token: SecretStr | None = None
-    """The bot's token from @BotFather."""
-    api_url: str = "https://api.telegram.org"
-    """Root of the Bot API server."""
-    mode: Mode = Mode.POLLING
-    """`polling` asks Telegram for updates; `webhook` lets Telegram call WEBHOOK_URL."""
-    webhook_url: str | None = None
-    """The public HTTPS address that Telegram calls; its path is served on LISTEN."""
-    webhook_secret: SecretStr | None = None
-    """What Telegram sends along when it calls: 16 to 256 letters, digits, `_` or `-`."""
     data_dir: Path = Path("data")
     """Where the database and what belongs to it lives; back it up."""
     cache_dir: Path | None = None
@@ -125,40 +99,20 @@ class Settings(PrivacySettings, SignInSettings):
     """Background of the console's maps: address of tiles, or a .pmtiles archive."""
     map_credit: str = ""
     """Whom that background is owed to."""
-    rate: Annotated[float, Field(gt=0)] = 25
-    """Messages a second to all who are not speaking just now."""
-    chat_rate: Annotated[float, Field(gt=0)] = 1
-    """Such messages a second to one person."""
-    group_rate: Annotated[int, Field(gt=0)] = 20
-    """Messages a minute to one group."""
-    paid: bool = False
-    """Pay for announcements beyond the free rate (in Stars); RATE may then be up to 1000."""
     timezone: Annotated[str, AfterValidator(timezone_checked)] = "Asia/Shanghai"
     """The office's own, by its name in the tz database."""
 
-    @field_validator("token")
+    @field_validator("public_url")
     @classmethod
-    def _token_is_one(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError("write it as @BotFather gave it, like 123456:ABC-DEF…")
-        return value
+    def _public_url_is_one(cls, value: str | None) -> str | None:
+        return value and root_checked(
+            value, "the address of the web pages, like https://example.org"
+        )
 
-    @field_validator(*_ADDRESSES)
+    @field_validator("metrics_token")
     @classmethod
-    def _address_is_one(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError(_ADDRESSES[info.field_name or ""])
-        return value if value is None or info.field_name == "webhook_url" else value.rstrip("/")
-
-    @field_validator("webhook_secret", "metrics_token")
-    @classmethod
-    def _secret_is_strong(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
-            raise ValueError(
-                "write 16 to 256 letters, digits, _ or -; for example the output of"
-                " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
-        return value
+    def _token_is_strong(cls, value: SecretStr | None) -> SecretStr | None:
+        return secret_checked(value, least=16)
 
     @field_validator("listen", "health_listen")
     @classmethod
@@ -166,24 +120,6 @@ class Settings(PrivacySettings, SignInSettings):
         if value is not None:
             address(value)
         return value
-
-    @model_validator(mode="after")
-    def _rate_is_allowed(self) -> Settings:
-        if self.rate > self._ceiling:
-            raise ValueError(f"RATE: write at most {_FREE_RATE}, or {_PAID_RATE} with PAID=true")
-        return self
-
-    @property
-    def _ceiling(self) -> float:
-        # A server of one's own has limits of its own.
-        if "api.telegram.org" not in self.api_url:
-            return self.rate * 2
-        return _PAID_RATE if self.paid else _FREE_RATE
-
-    @property
-    def burst(self) -> int:
-        """How many may go at once after a pause without passing Telegram's limit."""
-        return max(1, int(min(self.rate / 10, self._ceiling - self.rate)))
 
     @property
     def database(self) -> str:

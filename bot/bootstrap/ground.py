@@ -11,6 +11,7 @@ from bot.replies.sender import Sender
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.outbox import Mandate
 from bot.services.ports import RemoteFiles
+from bot.services.quiet import QuietHours
 from bot.services.second_opinion import SecondOpinion
 from bot.settings import Settings
 from bot.store.engine import Store
@@ -40,3 +41,8 @@ class Ground:
     def zone(self) -> ZoneInfo:
         """The office's time zone."""
         return ZoneInfo(self.settings.timezone)
+
+    @property
+    def quiet(self) -> QuietHours:
+        """The hours in which what is not urgent waits."""
+        return QuietHours(self.clock, self.knowledge, self.zone, is_kept=self.keeps_quiet)

@@ -9,31 +9,18 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.adapters.data_key import data_keys
-from bot.adapters.images import Images
-from bot.adapters.ledger_csv import LedgerCsv
 from bot.adapters.pictures.painter import Painter
-from bot.adapters.spreadsheets import Spreadsheets
-from bot.bootstrap.entries import join_entries
+from bot.bootstrap.announcing import join_announcing
 from bot.bootstrap.ground import Ground
-from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy, media_shelf
-from bot.bootstrap.single_sign_on import join_single_sign_on
+from bot.bootstrap.pages import join_site
+from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
 from bot.services.additions import Additions
 from bot.services.alarms import Alarms
 from bot.services.announcement_clock import AnnouncementClock
-from bot.services.announcement_control import AnnouncementControl
-from bot.services.announcement_lists import AnnouncementLists
-from bot.services.announcement_prompts import AnnouncementPrompts
-from bot.services.announcement_record import AnnouncementRecord
-from bot.services.announcement_trials import AnnouncementTrials
-from bot.services.announcement_views import AnnouncementViews
-from bot.services.announcements import Announcements
-from bot.services.announcing import Announcing
 from bot.services.answering import Answering
 from bot.services.answers import Answers
-from bot.services.api_clients import ApiClients
-from bot.services.bulk import Bulk
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -43,15 +30,11 @@ from bot.services.complaint_notices import ComplaintNotices
 from bot.services.complaint_record import ComplaintRecord
 from bot.services.complaints import Complaints
 from bot.services.consents import Consents
-from bot.services.countersigning import Countersigning
-from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.exporting import Exporting
-from bot.services.files import Files
 from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.following import Following
-from bot.services.gaps import Gaps
 from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.inbox import Inbox
@@ -59,21 +42,14 @@ from bot.services.intake import Intake
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.large_buttons import LargeButtons
-from bot.services.ledger_desk import LedgerDesk
-from bot.services.ledger_transfer import LedgerTransfer
-from bot.services.looks import Looks
 from bot.services.mailing import Mailing
-from bot.services.merging import Merging
 from bot.services.notices import StaffNotices
 from bot.services.outbox import Outbox
 from bot.services.progress_reminders import ProgressReminders
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
-from bot.services.quiet import Nights, QuietHours
+from bot.services.quiet import Nights
 from bot.services.radar import Radar
-from bot.services.rates import Rates
-from bot.services.rates_report import RatesReports
-from bot.services.reports import Reports
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.sign_in import SignIn
@@ -81,11 +57,7 @@ from bot.services.similar import JoiningKeys
 from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
-from bot.services.team import Team
-from bot.services.templates import Templates
 from bot.services.triage import Triage
-from bot.services.uploads import Uploads
-from bot.services.views import Views
 from bot.settings import Settings
 from bot.store.breakthroughs import troubled
 from bot.store.engine import Store, hold, open_store
@@ -134,8 +106,8 @@ def build_services(ground: Ground) -> Services:
         outbox=Outbox(store, clock, mandate=ground.mandate),
         notices=StaffNotices(store, clock, ground.settings.staff_chat_id),
         schedules=door.schedules,
-        firings=Firings(store, clock, Digests(_quiet(ground))),
-        site=_site(ground, door, record, painter),
+        firings=Firings(store, clock, Digests(ground.quiet)),
+        site=join_site(ground, door, record, painter),
         staff=door.staff,
         alarms=Alarms(store, record),
         joining_keys=JoiningKeys(store),
@@ -144,7 +116,7 @@ def build_services(ground: Ground) -> Services:
         painter=painter,
         reminders=ProgressReminders(door.commitments, ground.settings.staff_chat_id),
         announcement_clock=door.announcing.clock,
-        mailing=Mailing(store, clock, _quiet(ground), mandate=ground.mandate),
+        mailing=Mailing(store, clock, ground.quiet, mandate=ground.mandate),
         housekeeping=join_housekeeping(ground.settings, store, clock),
     )
 
@@ -156,13 +128,9 @@ def _record(ground: Ground) -> ComplaintRecord:
     return ComplaintRecord(
         clock,
         knowledge,
-        ComplaintNotices(clock, facts, cards, _quiet(ground)),
+        ComplaintNotices(clock, facts, cards, ground.quiet),
         ComplaintClock(knowledge, ground.zone),
     )
-
-
-def _quiet(ground: Ground) -> QuietHours:
-    return QuietHours(ground.clock, ground.knowledge, ground.zone, is_kept=ground.keeps_quiet)
 
 
 def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
@@ -172,7 +140,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
     filing = Filing(record, ground.zone)
     improving = Improving.join(store, record, ground.settings.staff_chat_id)
     return Door(
-        announcing=_announcing(ground),
+        announcing=join_announcing(ground),
         additions=Additions(store, record),
         answers=Answers(store, clock, knowledge, commitments, ground.second, ground.on_asked),
         commitments=commitments,
@@ -185,7 +153,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         joining=Joining(store, filing),
         knowledge=knowledge,
         large=LargeButtons(store, clock),
-        nights=Nights(store, _quiet(ground)),
+        nights=Nights(store, ground.quiet),
         painter=painter,
         privacy=join_privacy(ground.settings, store, clock, improving),
         prompts=Prompts(store, handling, triage),
@@ -203,69 +171,6 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         base_url=ground.settings.public_url or "",
         zone=ground.zone,
     )
-
-
-def _announcing(ground: Ground) -> Announcing:
-    store, quiet = ground.store, _quiet(ground)
-    record = AnnouncementRecord(ground.clock, ground.settings.staff_chat_id)
-    writing = Announcements(store, record, ground.knowledge)
-    control = AnnouncementControl(store, record)
-    return Announcing(
-        writing=writing,
-        control=control,
-        clock=AnnouncementClock(store, record, quiet),
-        views=AnnouncementViews(store, ground.settings.rate, quiet),
-        lists=AnnouncementLists(store),
-        trials=AnnouncementTrials(store, record),
-        countersigning=Countersigning(writing, control, ground.clock),
-        prompts=AnnouncementPrompts(store),
-    )
-
-
-def _site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter) -> Site:
-    """Give the pages the use cases that the bot has, and those of a screen."""
-    store, images = ground.store, Images()
-    clients = ApiClients(store, ground.clock)
-    gaps = Gaps(store, ground.clock, door.knowledge)
-    return Site(
-        announcing=door.announcing,
-        answers=door.answers,
-        commitments=door.commitments,
-        desk=Desk(store, record),
-        files=Files(store, ground.clock, _looks(ground, images)),
-        entries=join_entries(ground, gaps, _quiet(ground)),
-        gaps=gaps,
-        handling=door.prompts.handling,
-        joining=door.joining,
-        reports=Reports(store, door.intake.filing, clients),
-        improving=door.improving,
-        knowledge=door.knowledge,
-        ledger=LedgerDesk(door.commitments),
-        ledger_files=LedgerCsv(),
-        ledger_transfer=LedgerTransfer(door.commitments),
-        merging=Merging(store, record),
-        painter=painter,
-        queue=Queue(store, ground.clock, ground.knowledge),
-        rates=RatesReports(Rates(store, record.limits), ground.clock, ground.zone),
-        sheets=Spreadsheets(),
-        sign_in=door.sign_in,
-        single_sign_on=join_single_sign_on(ground, door.sign_in),
-        templates=Templates(store, record, ground.zone),
-        team=Team(store, ground.clock, door.staff, door.sign_in, clients),
-        triage=door.triage,
-        subscriptions=door.subscriptions,
-        uploads=Uploads(store, ground.clock, images),
-        bulk=Bulk(door.queue, door.triage, door.joining),
-        views=Views(store, ground.clock),
-        zone=door.zone,
-        map_source=ground.settings.map_source,
-        map_credit=ground.settings.map_credit,
-        base_url=door.base_url,
-    )
-
-
-def _looks(ground: Ground, images: Images) -> Looks:
-    return Looks(ground.store, ground.files, media_shelf(ground.settings), images)
 
 
 def _category_guess(knowledge: KnowledgeInForce) -> Callable[[str], str | None]:

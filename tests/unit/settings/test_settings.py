@@ -9,7 +9,7 @@ import pytest
 from bot.settings import Mode, Part, Settings, SettingsError, load_settings, require_running
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
-SECRET = "a-secret-of-the-tests-0123456789"
+SECRET = "a-secret-of-the-tests-0123456789-0123456789-0123"
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,9 @@ def _set(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
         ("mode", "push", "polling"),
         ("mode", "push", "webhook"),
         ("webhook_url", "example.org/telegram", "https://"),
-        ("webhook_secret", "short", "16"),
+        ("webhook_secret", "short", "43"),
+        ("webhook_secret", "0123456789abcdef" * 2, "43"),
+        ("webhook_secret", "changeme" * 8, "at random"),
         ("webhook_secret", "blanks are not allowed here", "letters"),
         ("database_url", "jiefang.db", "sqlite:///"),
         ("database_url", "mysql://localhost/x", "postgresql://"),
