@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 FAST = "fast"
 THOROUGH = "thorough"
@@ -12,7 +12,9 @@ _SHARE = 8
 
 def register() -> None:
     """Make both known to hypothesis, on top of what it takes for itself in CI."""
-    usual = settings.get_profile(settings.get_current_profile_name())
+    found = settings.get_profile(settings.get_current_profile_name())
+    # How fast a busy machine is says nothing about the program.
+    usual = settings(found, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile(THOROUGH, usual)
     settings.register_profile(FAST, usual, max_examples=usual.max_examples // _SHARE)
     settings.load_profile(FAST)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyrage
-
-from bot.adapters.sealing import Identity, identities
 from bot.domain.errors import WrongKeyError
+
+if TYPE_CHECKING:
+    from bot.adapters.sealing import Identity
+
+# The library that encrypts is imported where there is a key: most offices have none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class AgeKeys:
 
     def seal(self, content: bytes) -> bytes:
         """Encrypt for the first key."""
+        import pyrage
+
         first = self.keys[0]
         if not isinstance(first, pyrage.x25519.Identity):
             raise WrongKeyError("the first key of JIEFANG_DATA_KEY is none that age-keygen made")
@@ -30,6 +35,8 @@ class AgeKeys:
         Raises:
             WrongKeyError: None does.
         """
+        import pyrage
+
         try:
             return pyrage.decrypt(content, list(self.keys))
         except pyrage.DecryptError:
@@ -42,4 +49,8 @@ def data_keys(file: Path | None) -> AgeKeys | None:
     Raises:
         WrongKeyError: The file has none.
     """
-    return None if file is None else AgeKeys(tuple(identities([str(file)])))
+    if file is None:
+        return None
+    from bot.adapters.sealing import identities
+
+    return AgeKeys(tuple(identities([str(file)])))

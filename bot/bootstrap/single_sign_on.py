@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.adapters.open_id import OpenIdProvider
 from bot.bootstrap.ground import Ground
 from bot.services.sign_in import SignIn
 from bot.services.single_sign_on import SingleSignOn
@@ -14,6 +13,9 @@ def join_single_sign_on(ground: Ground, sign_in: SignIn) -> SingleSignOn | None:
     settings = ground.settings
     if not settings.oidc_issuer:
         return None
+    # Here, so that an office whose staff sign in by the messenger carries none of it.
+    from bot.adapters.open_id import OpenIdProvider
+
     secret = settings.oidc_client_secret
     provider = OpenIdProvider(
         issuer=settings.oidc_issuer,

@@ -20,10 +20,12 @@ from bot.cli import (
     setting_up,
     staff,
 )
+from bot.cli.lean import EVERYWHERE, without
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Jiefang (街坊): a citizen-services bot for a sub-district office.",
 )
 for command in (
@@ -54,4 +56,5 @@ app.add_typer(staff.app, name="staff")
 
 def main() -> None:
     """Run the command line."""
-    app()
+    with without(*EVERYWHERE):
+        app()

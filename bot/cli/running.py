@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.exits import give_up
+from bot.cli.lean import FOR_MESSENGERS, without
 
 
 class Only(StrEnum):
@@ -39,7 +40,8 @@ def run(
 
 
 async def _run(stop: asyncio.Event, settings: Any, only: Only | None) -> None:  # noqa: ANN401 — imported lazily
-    from bot.bootstrap.process import run as run_process
+    with without(*FOR_MESSENGERS):
+        from bot.bootstrap.process import run as run_process
     from bot.settings import Part
 
     await run_process(settings, stop, only=Part(only) if only else None)
@@ -80,7 +82,9 @@ def demo(
 ) -> None:
     """Run everything on this machine with a chat page of its own; no token, no network."""
     from bot.adapters.logging import set_up_logging
-    from bot.bootstrap.demo import run_demo
+
+    with without(*FOR_MESSENGERS):
+        from bot.bootstrap.demo import run_demo
 
     set_up_logging("WARNING")
     asyncio.run(

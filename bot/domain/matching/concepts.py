@@ -9,6 +9,7 @@ from functools import cache
 from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import sounds
 from bot.domain.matching.tokens import token_string
+from bot.domain.matching.word_list import WordList
 from bot.domain.text import normalise
 
 BY_SOUND = 0.6
@@ -28,9 +29,9 @@ class Mention:
 
 
 @cache
-def common_words() -> frozenset[str]:
+def common_words() -> WordList:
     """Frequent Chinese words of two to four characters; these are no misspellings."""
-    return frozenset(word for line in lines("common_words.txt") for word in line.split()[1:])
+    return WordList(word for line in lines("common_words.txt") for word in line.split()[1:])
 
 
 @cache

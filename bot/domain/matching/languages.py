@@ -20,13 +20,14 @@ CANTONESE_ONLY = frozenset(
 
 
 @cache
-def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+def _one_script_only() -> tuple[str, str]:
     """Characters that only Simplified, and that only Traditional writing uses."""
     every = "".join(map(chr, range(0x4E00, 0xA000)))
     simplified, traditional = OpenCC("t2s").convert(every), OpenCC("s2t").convert(every)
     only_traditional = {c for c, other in zip(every, simplified, strict=True) if c != other}
     only_simplified = {c for c, other in zip(every, traditional, strict=True) if c != other}
-    return frozenset(only_simplified - only_traditional), frozenset(only_traditional)
+    # As strings: sets would hold an object for each character.
+    return "".join(only_simplified - only_traditional), "".join(only_traditional)
 
 
 def _script(han: list[str]) -> Language:

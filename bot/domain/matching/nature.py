@@ -149,22 +149,23 @@ def _hashed(keys: Keys) -> NDArray[np.int64]:
 
 
 @cache
-def _fitted() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """[kind and urgency, bucket] weights and their intercepts."""
+def _fitted() -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.float32]]:
+    """[kind and urgency, bucket] weights, their scales and their intercepts."""
     stored = zlib.decompress(raw("nature.bin"))
     rows = len(KINDS) + 1
     scales = np.frombuffer(stored[: 4 * rows], "<f4")
     intercepts = np.frombuffer(stored[4 * rows : 8 * rows], "<f4")
     weights = np.frombuffer(stored[8 * rows :], np.int8).reshape(rows, BUCKETS)
-    return weights.astype(np.float32) * scales[:, None], intercepts
+    return weights, scales, intercepts
 
 
 def judge(reading: Reading, features: Grams) -> Nature:
     """Say how likely *reading*, whose n-grams are *features*, is of each kind."""
     found = signs(reading)
     places, values = buckets(reading, features, found)
-    weights, intercepts = _fitted()
-    scores = weights[:, places] @ values + intercepts
+    weights, scales, intercepts = _fitted()
+    chosen = weights[:, places].astype(np.float32) * scales[:, None]
+    scores = chosen @ values + intercepts
     mass = np.exp(scores[:-1] - scores[:-1].max())
     chances = dict(zip(KINDS, (mass / mass.sum()).tolist(), strict=True))
     return Nature(chances, float(scores[-1]), found)

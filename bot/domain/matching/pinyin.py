@@ -29,9 +29,8 @@ def merged(syllable: str) -> str:
     return syllable[:-1] if syllable.endswith("ng") else syllable
 
 
-@cache
 def _readings() -> dict[str, str]:
-    """Character to its most frequent toneless reading."""
+    """Character to its most frequent toneless reading; read anew for each table made of it."""
     readings: dict[str, str] = {}
     for line in lines("syllables.txt"):
         syllable, characters = line.split()
@@ -54,10 +53,12 @@ def _codes() -> dict[str, str]:
 
 
 @cache
-def sound_table() -> dict[int, str]:
-    """For `str.translate`: characters to the private characters of their syllables."""
-    codes = _codes()
-    return {ord(char): codes[syllable] for char, syllable in _readings().items()}
+def _sound_table() -> str:
+    """For `str.translate`: at the place of a character, what it becomes."""
+    codes, readings = _codes(), _readings()
+    # A string and not a dict: two bytes a character, where a dict needs a hundred.
+    every = map(chr, range(ord(max(readings)) + 1))
+    return "".join(codes[readings[char]] if char in readings else char for char in every)
 
 
 @cache
@@ -73,7 +74,7 @@ def _heteronyms() -> tuple[re.Pattern[str], dict[str, str]]:
 def sounds(text: str) -> str:
     """Replace each Chinese character by the private character of its syllable."""
     pattern, words = _heteronyms()
-    return pattern.sub(lambda found: words[found[0]], text).translate(sound_table())
+    return pattern.sub(lambda found: words[found[0]], text).translate(_sound_table())
 
 
 def sound_of(syllable: str) -> str:
