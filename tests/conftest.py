@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 import structlog
@@ -57,10 +59,24 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def every_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Databases]]:
+    """Start an engine when first asked for it; each then serves to the end of the run.
+
+    Not part of `databases`, which ends whenever the next file begins with the other engine.
+    """
+    with ExitStack() as started:
+
+        @cache
+        def of(engine: str) -> Databases:
+            return started.enter_context(on_engine(engine, tmp_path_factory.mktemp("databases")))
+
+        yield of
+
+
+@pytest.fixture(scope="session")
+def databases(engine: str, every_engine: Callable[[str], Databases]) -> Databases:
     """What makes databases of that engine."""
-    with on_engine(engine, tmp_path_factory.mktemp("databases")) as databases:
-        yield databases
+    return every_engine(engine)
 
 
 @pytest.fixture

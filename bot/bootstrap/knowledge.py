@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.build_cache import DirectoryCache
+from bot.adapters.knowledge_files import Loaded, read_knowledge
+from bot.adapters.memory import give_back
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Matcher
 from bot.services.knowledge import KnowledgeInForce
@@ -35,6 +39,15 @@ def put(
         second.know(knowledge)
 
 
-async def put_in_force(knowledge: Knowledge, cache: Path) -> KnowledgeInForce:
-    """Build the matcher for a knowledge, in a thread, and put both in force."""
-    return KnowledgeInForce(knowledge, await asyncio.to_thread(build_matcher, knowledge, cache))
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """How a start comes from a knowledge directory to a matcher; each step blocks for a while."""
+
+    read: Callable[..., Loaded] = read_knowledge
+    build: Callable[[Knowledge, Path], Matcher] = build_matcher
+    tidy: Callable[[], None] = give_back
+    """Gives back what the other two needed."""
+
+    async def put_in_force(self, knowledge: Knowledge, cache: Path) -> KnowledgeInForce:
+        """Build the matcher for a knowledge, in a thread, and put both in force."""
+        return KnowledgeInForce(knowledge, await asyncio.to_thread(self.build, knowledge, cache))

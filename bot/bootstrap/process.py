@@ -14,12 +14,11 @@ from telegram.error import Forbidden, InvalidToken, NetworkError
 
 from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
-from bot.adapters.memory import give_back
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
 from bot.bootstrap.ground import Ground
 from bot.bootstrap.health import Gauges, Ward
-from bot.bootstrap.knowledge import put_in_force
+from bot.bootstrap.knowledge import Learning
 from bot.bootstrap.parts import Parts, Running, Seats
 from bot.bootstrap.semantics import second_opinion
 from bot.bootstrap.services import Services, build_services, machine_clock, opened
@@ -39,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """What a new database starts with."""
+    """What a run starts with beside its settings; most of it matters to a new database only."""
 
     digest_cron: str = "0 18 * * *"
     """When the digest goes out until staff change it with /schedule."""
@@ -49,6 +48,8 @@ class Start:
     """Whether the office's quiet hours are heeded."""
     colleagues: Mapping[int, tuple[str, Role]] = field(default_factory=dict)
     """Staff by Telegram id: name and role."""
+    learning: Learning = field(default_factory=Learning)
+    """How the knowledge becomes a matcher; runs of one program may share what they learn."""
 
 
 async def run(
@@ -65,7 +66,7 @@ async def run(
     Args:
         only: Run this part alone; other processes on the same PostgreSQL run the others.
         clock: Tells the time to everything but the ticks themselves.
-        start: What a new database starts with.
+        start: What a new database starts with, and how knowledge is learned.
         on_ready: Called once everything is up, with the address of the web pages.
 
     Raises:
@@ -78,9 +79,12 @@ async def run(
     gauges = Gauges()
     bot, seats = make_bot(settings, token, gauges.line), _seats(settings, token)
     source = await asyncio.to_thread(
-        KnowledgeSource, settings.knowledge, office_name=settings.office_name
+        KnowledgeSource,
+        settings.knowledge,
+        office_name=settings.office_name,
+        read=start.learning.read,
     )
-    knowledge = await put_in_force(source.current, settings.cache)
+    knowledge = await start.learning.put_in_force(source.current, settings.cache)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
         second = await stack.enter_async_context(second_opinion(source.current, settings.cache))
@@ -112,7 +116,7 @@ async def run(
             ward = Ward.over(settings, services, gauges, seats.sender.seat if seats else None)
             running = Running(settings=settings, services=services, bot=bot, ward=ward, seats=seats)
             parts = Parts.join(running, source, only=only)
-            await asyncio.to_thread(give_back)
+            await asyncio.to_thread(start.learning.tidy)
             await parts.run(taken, stop, on_ready)
 
 

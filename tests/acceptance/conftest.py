@@ -21,6 +21,7 @@ from bot.emulator.server import Served, serve
 from bot.emulator.world import World
 from bot.settings import Settings, load_settings
 from bot.store.engine import open_store
+from tests.learning import CACHE, LEARNED_ONCE
 
 WEBHOOK_SECRET = "a-secret-of-the-tests-0123456789-0123456789-0123"
 
@@ -81,8 +82,7 @@ class Office:
             "token": BOT_TOKEN,
             "api_url": self.server.url,
             "data_dir": self.data,
-            # Shared by all tests and runs: the matcher learns our knowledge once.
-            "cache_dir": ".cache/jiefang",
+            "cache_dir": str(CACHE),
             "staff_chat_id": STAFF_CHAT_ID,
             "admin_ids": str(self.clerk.id),
             "listen": "127.0.0.1:0",
@@ -112,7 +112,7 @@ class Office:
                 self.settings(**changes),
                 stop,
                 clock=self.clock,
-                start=Start(colleagues=colleagues),
+                start=Start(colleagues=colleagues, learning=LEARNED_ONCE),
                 on_ready=self._opened(ready),
             )
         )

@@ -30,7 +30,7 @@ from bot.adapters.knowledge_files import read_knowledge
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
 from bot.bootstrap.ground import Ground
-from bot.bootstrap.knowledge import put_in_force
+from bot.bootstrap.knowledge import Learning
 from bot.bootstrap.services import Services, build_services
 from bot.services.drafts import Beginning
 from bot.services.pictures import SentPictures
@@ -86,7 +86,7 @@ async def _measured(engine: str, url: str, directory: Path, complaints: int, rou
 
 
 async def _services(settings: Settings, store: Store) -> Services:
-    knowledge = await put_in_force(
+    knowledge = await Learning().put_in_force(
         read_knowledge(settings.knowledge).knowledge, Path(".cache", "jiefang")
     )
     bot = make_bot(settings, _TOKEN)

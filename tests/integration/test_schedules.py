@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.adapters.knowledge_files import read_knowledge
-from bot.bootstrap.knowledge import build_matcher
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.people import Role
 from bot.domain.schedule_rules import OnHoliday, WhenMissed
@@ -31,6 +30,7 @@ from bot.services.worker import LEASE
 from bot.store.engine import Store
 from bot.store.tables import Delivery, Firing, ProgressEntry, Resident, Schedule, Subscription
 from tests.integration.conftest import MovedClock
+from tests.learning import CACHE, LEARNED_ONCE
 from tests.unit.knowledge.conftest import FILES
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,7 +45,7 @@ def in_force(tmp_path: Path) -> KnowledgeInForce:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     knowledge = read_knowledge(tmp_path / "knowledge").knowledge
-    return KnowledgeInForce(knowledge, build_matcher(knowledge, tmp_path / "cache"))
+    return KnowledgeInForce(knowledge, LEARNED_ONCE.build(knowledge, CACHE))
 
 
 @pytest.fixture
