@@ -124,7 +124,8 @@ def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     """
     parts = []
     while text := text.strip("\n"):
-        end = _end_of_part(text, limit)
+        # Markup only makes it longer: what fits as it is written fits as it is read.
+        end = len(text) if units(text) <= limit else _end_of_part(text, limit)
         parts.append(text[:end].strip("\n"))
         text = text[end:]
     return parts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.knowledge import ANYTHING, Category, Commitment, Knowledge, Topic, Unit
-from bot.domain.matching import Matcher
+from bot.domain.matching import Context, Decision, Matcher
+from bot.domain.matching.recall import Recall
 
 
 @dataclass(slots=True)
@@ -15,10 +16,19 @@ class KnowledgeInForce:
 
     knowledge: Knowledge
     matcher: Matcher
+    _recall: Recall = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Recall nothing yet."""
+        self._recall = Recall(self.matcher)
 
     def replace(self, knowledge: Knowledge, matcher: Matcher) -> None:
         """Put a new knowledge in force for every question from now on."""
-        self.knowledge, self.matcher = knowledge, matcher
+        self.knowledge, self.matcher, self._recall = knowledge, matcher, Recall(matcher)
+
+    def decide(self, text: str, context: Context | None = None) -> Decision:
+        """Give the matcher's verdict; what was asked of late is not weighed again."""
+        return self._recall.decide(text, context)
 
     def category(self, id_: str | None) -> Category:
         """Give the category of this id, or the last one listed, which is for everything else."""

@@ -30,7 +30,7 @@ async def decided(
     context: Context | None = None,
 ) -> Decision:
     """Give the verdict on *text*; ask outside of any transaction, it may take 0.15 s."""
-    decision = knowledge.matcher.decide(text, context=context)
+    decision = knowledge.decide(text, context)
     if second is None or not is_unsure(text, decision):
         return decision
     return await reconsidered(knowledge, second, text, decision)

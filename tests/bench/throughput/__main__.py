@@ -14,16 +14,18 @@ import os
 import statistics
 from collections import defaultdict
 
-from tests.bench.throughput.contest import Round, worked_off
+from tests.bench.throughput.contest import NEW_WORDS, Round, worked_off
 from tests.postgres import serving
 
 _NAMES = {
     "sqlite": "jiefang on SQLite, all durable",
+    NEW_WORDS: "the same, no two in the same words",
     "postgresql": "jiefang on PostgreSQL, all durable",
     "ptb": "bare PTB echo, as it comes",
     "ptb at once": "bare PTB echo, concurrent updates",
     "aiogram": "bare aiogram echo",
 }
+_OURS = {"sqlite", NEW_WORDS, "postgresql"}
 
 
 async def main() -> None:
@@ -57,13 +59,18 @@ def _print(found: dict[str, list[Round]]) -> None:
         most = max(one.most_rss_mib for one in rounds)
         print(f"{_NAMES[name]:36}{spread:>18}{cost:13.2f}{rss:9.0f}{most:9.0f}")
     for ours in {"sqlite", "postgresql"} & found.keys():
-        for bare in found.keys() - {"sqlite", "postgresql"}:
-            share = _rate(found[ours]) / _rate(found[bare])
-            print(f"{_NAMES[ours]}: {share:.0%} of the rate of {_NAMES[bare]}")
+        for bare in found.keys() - _OURS:
+            rate, cost = _ratio(found, ours, bare, "rate"), _ratio(found, bare, ours, "cost")
+            said = f"{_NAMES[ours]}: {rate:.0%} of the rate of {_NAMES[bare]}"
+            print(f"{said}, {cost:.0%} by time of the processor")
 
 
-def _rate(rounds: list[Round]) -> float:
-    return statistics.median(one.rate for one in rounds)
+def _ratio(found: dict[str, list[Round]], first: str, second: str, what: str) -> float:
+    return _median(found[first], what) / _median(found[second], what)
+
+
+def _median(rounds: list[Round], what: str) -> float:
+    return statistics.median(getattr(one, what) for one in rounds)
 
 
 if __name__ == "__main__":

@@ -75,20 +75,24 @@ def bare(name: str, url: str) -> tuple[list[str], dict[str, str]]:
     return [*command, *(["at-once"] if name == "ptb at once" else [])], env
 
 
+NEW_WORDS = "sqlite new"
+"""The product on SQLite where no two residents ask in the same words."""
+
+
 async def worked_off(name: str, updates: int, database: str = "") -> Round:
     """Run a contestant over a backlog of its own."""
-    backlog = Backlog()
+    backlog, is_new = Backlog(), name == NEW_WORDS
     server, url = await listening(backlog)
     with tempfile.TemporaryDirectory() as directory:
         room = Path(directory)
-        is_ours = name in {"sqlite", "postgresql"}
+        is_ours = name in {"sqlite", "postgresql", NEW_WORDS}
         command, env = product(room, url, database) if is_ours else bare(name, url)
         with (room / "log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
                 *command, cwd=ROOT, env=env, stdout=log, stderr=log
             )
         try:
-            return await _measured(psutil.Process(process.pid), backlog, updates)
+            return await _measured(psutil.Process(process.pid), backlog, updates, is_new=is_new)
         except TimeoutError:
             raise SystemExit(f"{name} did not get on: {_tail(room / 'log')}") from None
         finally:
@@ -97,11 +101,16 @@ async def worked_off(name: str, updates: int, database: str = "") -> Round:
             server.close()
 
 
-def fill(backlog: Backlog, updates: int) -> None:
-    """Let residents ask, each several times, in the order of the dice."""
+def fill(backlog: Backlog, updates: int, *, is_new: bool = False) -> None:
+    """Let residents ask, each several times, in the order of the dice.
+
+    Args:
+        is_new: Each in words of their own, so that nothing weighed before helps.
+    """
     dice = random.Random(1)
-    for _ in range(updates):
-        backlog.add(100_000 + dice.randrange(RESIDENTS), dice.choice(QUESTIONS))
+    for number in range(updates):
+        where = f"我住{number}号楼，" if is_new else ""
+        backlog.add(100_000 + dice.randrange(RESIDENTS), where + dice.choice(QUESTIONS))
 
 
 async def until(look: Callable[[], bool], seconds: float = _MOST_SECONDS) -> None:
@@ -111,7 +120,9 @@ async def until(look: Callable[[], bool], seconds: float = _MOST_SECONDS) -> Non
             await asyncio.sleep(0.01)
 
 
-async def _measured(process: psutil.Process, backlog: Backlog, updates: int) -> Round:
+async def _measured(
+    process: psutil.Process, backlog: Backlog, updates: int, *, is_new: bool
+) -> Round:
     await until(lambda: backlog.polls > 0)
     family = [process, *process.children(recursive=True)]
     # The first answers pay for what is loaded late.
@@ -122,7 +133,7 @@ async def _measured(process: psutil.Process, backlog: Backlog, updates: int) -> 
         _keep_to(one, min(os.sched_getaffinity(process.pid) | {0}))
     before, most, backlog.began = _cpu(family), 0.0, 0.0
     idle = _rss(family)
-    fill(backlog, updates)
+    fill(backlog, updates, is_new=is_new)
 
     def is_over() -> bool:
         nonlocal most
