@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.clock import Clock
@@ -11,16 +11,16 @@ from bot.domain.errors import NotFoundError
 from bot.domain.knowledge import FaqEntry, Knowledge, text_in
 from bot.domain.language import Language
 from bot.domain.matching import Context, Decision, Outcome
-from bot.domain.replaying import context_after
+from bot.services.asking import Asking, Said, question_row
 from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.residents import recorded
 from bot.services.second_opinion import SecondOpinion, decided
 from bot.services.standings import Standing
 from bot.services.titles import Titled, titled
-from bot.store import people, questions
+from bot.store import questions, speakers
 from bot.store.engine import Session, Store
-from bot.store.tables import Question, Resident
+from bot.store.tables import Question
 
 CONTEXT_LASTS = timedelta(minutes=10)
 WORTH_OFFERING = 40.0
@@ -59,7 +59,7 @@ class Looked:
     suggestions: tuple[Titled, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answers:
     """Answers from the knowledge in force."""
 
@@ -71,28 +71,27 @@ class Answers:
     """Asked where the matcher is unsure."""
     on_asked: Callable[[str], None] = lambda _outcome: None
     """Told each question's outcome."""
+    _asking: Asking = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have nothing to write down yet."""
+        self._asking = Asking(self.store)
 
     async def ask(self, telegram_id: int, text: str, cause: str) -> Asked:
         """Match a resident's message and record it with its outcome; the same cause once."""
         context = await self._context(telegram_id)
         decision = await decided(self.knowledge, self.second, text, context)
-        async with self.store.write() as session:
-            resident, resident_id = await recorded(session, telegram_id, self.clock)
-            resident.seen_language = decision.language
-            self._remember(resident, decision)
-            language = resident.language
-            question = await questions.by_cause(session, cause)
-            if question is None:
-                question = self._question(resident_id, text, cause, decision)
-                session.add(question)
-                await session.flush()
+        said = Said(
+            telegram_id=telegram_id, text=text, cause=cause, decision=decision, at=self.clock()
+        )
+        noted = await self._asking.note(said)
         self.on_asked(decision.outcome)
         return Asked(
-            question_id=question.id or 0,
+            question_id=noted.question_id,
             decision=decision,
-            language=language,
-            answer=await self._answer_to(decision, language),
-            suggestions=titled(self.knowledge.knowledge, offered(decision), language),
+            language=noted.language,
+            answer=await self._answer_to(decision, noted.language),
+            suggestions=titled(self.knowledge.knowledge, offered(decision), noted.language),
         )
 
     async def look(self, text: str, language: Language | None = None) -> Looked:
@@ -117,34 +116,12 @@ class Answers:
         return await self.answer(decision.entry, language)
 
     async def _context(self, telegram_id: int) -> Context | None:
-        async with self.store.read() as session:
-            resident = await people.resident(session, telegram_id)
-        if resident is None or resident.context_entry is None or resident.context_at is None:
+        speaker = await speakers.speaker(self.store, telegram_id)
+        if speaker is None or speaker.context_entry is None or speaker.context_at is None:
             return None
-        if self.clock() - resident.context_at > CONTEXT_LASTS:
+        if self.clock() - speaker.context_at > CONTEXT_LASTS:
             return None
-        return Context(entry=resident.context_entry, topic=resident.context_topic)
-
-    def _remember(self, resident: Resident, decision: Decision) -> None:
-        context = context_after(decision)
-        if context is not None:
-            resident.context_entry, resident.context_topic = context.entry, context.topic
-            resident.context_at = self.clock()
-
-    def _question(self, resident_id: int, text: str, cause: str, decision: Decision) -> Question:
-        return Question(
-            cause=cause,
-            resident_id=resident_id,
-            text=text,
-            language=decision.language,
-            outcome=decision.outcome,
-            entry=decision.entry,
-            topic=decision.topic,
-            score=decision.score,
-            suggestions=",".join(one.entry for one in decision.suggestions),
-            noise=decision.noise,
-            asked_at=self.clock(),
-        )
+        return Context(entry=speaker.context_entry, topic=speaker.context_topic)
 
     async def show(self, telegram_id: int, entry_id: str, cause: str) -> Asked:
         """Answer a button that names an entry; it ends the conversation's context.
@@ -158,7 +135,14 @@ class Answers:
             resident, resident_id = await recorded(session, telegram_id, self.clock)
             resident.context_entry = resident.context_topic = resident.context_at = None
             await _take(session, resident_id, entry.id)
-            question = await self._shown(session, resident_id, entry, cause, decision)
+            said = Said(
+                telegram_id=telegram_id,
+                text=entry.questions[0],
+                cause=cause,
+                decision=decision,
+                at=self.clock(),
+            )
+            question = await _shown(session, resident_id, said)
             language = resident.language
         return Asked(
             question_id=question.id or 0,
@@ -167,16 +151,6 @@ class Answers:
             answer=await self.answer(entry.id, language),
             suggestions=(),
         )
-
-    async def _shown(
-        self, session: Session, resident_id: int, entry: FaqEntry, cause: str, decision: Decision
-    ) -> Question:
-        question = await questions.by_cause(session, cause)
-        if question is None:
-            question = self._question(resident_id, entry.questions[0], cause, decision)
-            session.add(question)
-            await session.flush()
-        return question
 
     async def answer(self, entry_id: str, language: Language) -> Answer:
         """Give one entry's answer, with how its commitments stand now.
@@ -228,6 +202,15 @@ class Answers:
             question.is_helpful = is_helpful
             if not is_helpful:
                 question.settled = None
+
+
+async def _shown(session: Session, resident_id: int, said: Said) -> Question:
+    question = await questions.by_cause(session, said.cause)
+    if question is None:
+        question = Question(**question_row(said, resident_id))
+        session.add(question)
+        await session.flush()
+    return question
 
 
 async def _take(session: Session, resident_id: int, entry_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
@@ -19,11 +19,11 @@ from bot.store import commitments as queries
 from bot.store.engine import Session, Store, in_turn
 from bot.store.tables import Evidence, ProgressEntry, StaffMember
 
-OpenBreakthroughs = Callable[[Session, Collection[str]], Awaitable[Collection[str]]]
+OpenBreakthroughs = Callable[[Store, Sequence[str]], Awaitable[Collection[str]]]
 """Tells for which commitments complaints are being worked on as one task."""
 
 
-async def no_breakthroughs(_session: Session, _commitments: Collection[str]) -> Collection[str]:
+async def no_breakthroughs(_store: Store, _commitments: Sequence[str]) -> Collection[str]:
     """Know of none."""
     return ()
 
@@ -121,7 +121,7 @@ class Commitments:
             latest = max(reversed(rows), key=lambda one: one.holds_on, default=None)
             if latest is not None and latest is not new:
                 evidence = (await queries.evidence(session, [latest.id or 0]))[latest.id or 0]
-            troubled = await self.breakthroughs(session, [commitment.id])
+        troubled = await self.breakthroughs(self.store, [commitment.id])
         return standing(
             commitment,
             latest,
@@ -181,20 +181,19 @@ class Commitments:
         wanted = list(commitments)
         if not wanted:
             return []
-        async with self.store.read() as session:
-            ids = [one.id for one in wanted]
-            latest = await queries.latest(session, ids)
-            shown = await queries.evidence(session, [one.id or 0 for one in latest.values()])
-            troubled = await self.breakthroughs(session, ids)
+        ids = [one.id for one in wanted]
+        in_force = await queries.in_force(self.store, ids)
+        troubled = await self.breakthroughs(self.store, ids)
         return [
             standing(
                 one,
-                latest.get(one.id),
+                entry,
                 self.today(),
-                shown=shown[latest[one.id].id or 0] if one.id in latest else (),
+                shown=shown,
                 has_open_breakthrough=one.id in troubled,
             )
             for one in wanted
+            for entry, shown in [in_force.get(one.id, (None, ()))]
         ]
 
     async def history(self, commitment: Commitment) -> list[Recorded]:

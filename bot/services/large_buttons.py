@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.clock import Clock
 from bot.services.residents import recorded
-from bot.store import people
+from bot.store import speakers
 from bot.store.engine import Store
 
 
@@ -19,9 +19,8 @@ class LargeButtons:
 
     async def wants(self, telegram_id: int) -> bool:
         """Say whether somebody has chosen them; a stranger has not."""
-        async with self.store.read() as session:
-            row = await people.resident(session, telegram_id)
-        return row is not None and row.is_large
+        reader = await speakers.speaker(self.store, telegram_id)
+        return reader is not None and reader.is_large
 
     async def choose(self, telegram_id: int, *, is_large: bool) -> None:
         """Write to this resident with large buttons from now on, or with all of them."""

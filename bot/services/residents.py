@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.clock import Clock
 from bot.domain.language import Language
-from bot.store import awaiting, people
+from bot.store import awaiting, people, speakers
 from bot.store.engine import Session, Store
 from bot.store.tables import Resident
 
@@ -34,9 +34,8 @@ class Residents:
 
     async def language_of(self, telegram_id: int, hint: Language) -> Language:
         """Tell the language to speak with somebody; *hint* where they are not known."""
-        async with self.store.read() as session:
-            row = await people.resident(session, telegram_id)
-        return row.language if row else hint
+        speaker = await speakers.speaker(self.store, telegram_id)
+        return speaker.language if speaker else hint
 
     async def is_free(self, telegram_id: int, cause: str) -> bool:
         """Say whether a plain message, replying to nothing, can only be a question or new.
@@ -44,8 +43,7 @@ class Residents:
         False where a prompt, a complaint or a draft may want it, or has taken it already before
         the process died: then each is to be asked.
         """
-        async with self.store.read() as session:
-            return not await awaiting.wanted(session, telegram_id, cause)
+        return not await awaiting.wanted(self.store, telegram_id, cause)
 
     async def choose_language(self, telegram_id: int, language: Language) -> None:
         """Speak *language* with this resident from now on, whatever they write in."""

@@ -7,7 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.store.engine import Session
+from bot.store.engine import Store
 from bot.store.tables import (
     AnnouncementPrompt,
     ComplaintDraft,
@@ -17,10 +17,10 @@ from bot.store.tables import (
 )
 
 
-async def wanted(session: Session, telegram_id: int, cause: str) -> bool:
+async def wanted(store: Store, telegram_id: int, cause: str) -> bool:
     """Tell whether something may want a message of this person, or has taken this very one."""
-    found = await session.execute(_wanted(), {"telegram_id": telegram_id, "cause": cause})
-    return bool(found.scalar_one())
+    found = await store.look(_wanted(), {"telegram_id": telegram_id, "cause": cause})
+    return bool(found[0][0])
 
 
 @cache

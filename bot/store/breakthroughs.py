@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -11,7 +12,8 @@ from sqlmodel import col
 from bot.domain.breakthrough import BreakthroughStatus
 from bot.domain.complaint import ComplaintStatus
 from bot.domain.errors import NotFoundError
-from bot.store.engine import Session, in_turn
+from bot.store.engine import Session, Store, in_turn
+from bot.store.looking import each, one_of
 from bot.store.tables import (
     Answered,
     Breakthrough,
@@ -125,13 +127,19 @@ async def counts(session: Session) -> dict[BreakthroughStatus, int]:
     return {status: int(count) for status, count in (await session.execute(query)).all()}
 
 
-async def troubled(session: Session, commitments: Collection[str]) -> Collection[str]:
-    """Tell which of these promises a task that is open is tied to."""
-    query = sa.select(col(Breakthrough.commitment)).where(
-        col(Breakthrough.commitment).in_(commitments),
+async def troubled(store: Store, commitments: Sequence[str]) -> Collection[str]:
+    """Look which of these promises a task that is open is tied to."""
+    asked = each("commitment", commitments)
+    return {name for (name,) in await store.look(_troubled(len(commitments)), asked) if name}
+
+
+@cache
+def _troubled(count: int) -> sa.Select[str | None]:
+    # Made once for each number of them: every answer with a figure asks for it.
+    return sa.select(col(Breakthrough.commitment)).where(
+        one_of(col(Breakthrough.commitment), "commitment", count),
         col(Breakthrough.status) == BreakthroughStatus.OPEN,
     )
-    return {name for name in (await session.execute(query)).scalars() if name is not None}
 
 
 async def open_on(session: Session, commitment: str) -> list[Breakthrough]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
-from bot.store.engine import Session
+from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
+from bot.store.looking import each, one_of
 from bot.store.tables import Evidence, ProgressEntry, ProgressReminder, StaffMember
+
+_Table = TypeVar("_Table", bound=SQLModel)
 
 
 def _in_force() -> sa.Subquery:
@@ -45,17 +48,55 @@ def _latest() -> sa.Select[ProgressEntry]:
     )
 
 
-@cache
-def _latest_of() -> sa.Select[ProgressEntry]:
-    # Made once: most answers ask for it, and making it costs more than running it.
-    wanted: sa.BindParameter[Any] = sa.bindparam("commitments", expanding=True)
-    return _latest().where(col(ProgressEntry.commitment).in_(wanted))
-
-
 async def latest(session: Session, commitments: Collection[str]) -> dict[str, ProgressEntry]:
     """Find the entry in force for each commitment: the one for the latest day that counts."""
-    found = await session.execute(_latest_of(), {"commitments": list(commitments)})
-    return {row.commitment: row for row in found.scalars()}
+    wanted = _latest().where(col(ProgressEntry.commitment).in_(commitments))
+    return {row.commitment: row for row in (await session.execute(wanted)).scalars()}
+
+
+async def in_force(
+    store: Store, commitments: Sequence[str]
+) -> dict[str, tuple[ProgressEntry, list[Evidence]]]:
+    """Look up the entry in force for each commitment, and what shows that it is true."""
+    rows = await store.look(_in_force_of(len(commitments)), each("commitment", commitments))
+    entries = [_made(ProgressEntry, row) for row in rows]
+    shown: dict[int | None, list[Evidence]] = defaultdict(list)
+    if entries:
+        ids = [one.id for one in entries]
+        for row in await store.look(_shown_with(len(ids)), each("entry", ids)):
+            evidence = _made(Evidence, row)
+            shown[evidence.entry_id].append(evidence)
+    return {one.commitment: (one, shown[one.id]) for one in entries}
+
+
+# Made once for each number of commitments: most answers ask for them.
+
+
+@cache
+def _in_force_of(count: int) -> sa.Select[*tuple[Any, ...]]:
+    ranked = _in_force()
+    return (
+        sa.select(*_columns(ProgressEntry))
+        .join(ranked, ranked.c.id == col(ProgressEntry.id))
+        .where(ranked.c.rank == 1, one_of(col(ProgressEntry.commitment), "commitment", count))
+    )
+
+
+@cache
+def _shown_with(count: int) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(*_columns(Evidence))
+        .where(one_of(col(Evidence.entry_id), "entry", count))
+        .order_by(col(Evidence.entry_id), col(Evidence.position))
+    )
+
+
+def _columns(table: type[SQLModel]) -> list[Any]:
+    return list(table.__table__.c)  # type: ignore[attr-defined]
+
+
+def _made(table: type[_Table], row: tuple[Any, ...]) -> _Table:
+    return table(**dict(zip(table.__table__.c.keys(), row, strict=True)))  # type: ignore[attr-defined]
 
 
 async def moved(session: Session) -> dict[str, tuple[int, ProgressEntry | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.domain.errors import StoreBusyError
+from bot.store.looking import Columns, Looking, OnPostgresql, OnSqlite
 from bot.store.sealed import Keyring, hand_over
 from bot.store.sqlite_driver import connect
 
@@ -24,7 +25,7 @@ Session = AsyncSession
 StoreFailure = sa.exc.SQLAlchemyError
 """The database did not do as told: full, locked, gone. Nothing was committed; try again later."""
 
-_BUSY_MS = 5_000
+_BUSY = "busy_timeout=5000"
 _WAIT_SECONDS = 5
 CONNECTING: dict[str, Any] = {
     "connect_timeout": _WAIT_SECONDS,
@@ -62,9 +63,10 @@ class Store:
     SQLite before 3.51.3 can corrupt a file whose log two connections reset at once.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, looking: Looking) -> None:
         self._writer = writer
         self._reader = reader
+        self._looking = looking
 
     @property
     def engine(self) -> AsyncEngine:
@@ -86,19 +88,39 @@ class Store:
             yield session
 
     @asynccontextmanager
+    async def change(self) -> AsyncIterator[AsyncConnection]:
+        """Open one transaction as `write` does, for statements on rows: without objects."""
+        async with self._writer.begin() as rows:
+            yield rows
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """Open one snapshot that cannot write."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
+    async def look(
+        self, statement: sa.Select[*Columns], values: Mapping[str, Any]
+    ) -> list[tuple[*Columns]]:
+        """Read the rows of one statement at once, without a session; see `looking`.
+
+        Args:
+            statement: Made once, and without expanding parameters.
+            values: Its parameters by name.
+        """
+        return await self._looking.look(statement, values)
+
     async def close(self) -> None:
         """Close all connections; the writer last, so that it makes the final checkpoint."""
+        await self._looking.close()
         await self._reader.dispose()
         await self._writer.dispose()
 
 
 _WRITING = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 """The last: what is deleted is overwritten, not only let go."""
+_READING = ("query_only=ON", "wal_autocheckpoint=0")
+"""A reader that checkpointed would break the one-checkpointer rule."""
 
 
 def open_store(url: str, keyring: Keyring | None = None) -> Store:
@@ -120,9 +142,9 @@ def _sqlite(url: str) -> Store:
     writer = create_async_engine(url, pool_size=1, **options)
     reader = create_async_engine(url, pool_size=4, **options)
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITING)
-    # A reader that checkpointed would break the one-checkpointer rule.
-    _prepare(reader, begin="BEGIN", pragmas=("query_only=ON", "wal_autocheckpoint=0"))
-    return Store(writer, reader)
+    _prepare(reader, begin="BEGIN", pragmas=_READING)
+    path = sa.make_url(url).database or ":memory:"
+    return Store(writer, reader, OnSqlite(path, reader.dialect, (_BUSY, *_READING)))
 
 
 def _postgresql(url: str) -> Store:
@@ -145,7 +167,8 @@ def _postgresql(url: str) -> Store:
         connection.commit()
 
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Store(writer, reader)
+    at_once = writer.execution_options(isolation_level="AUTOCOMMIT", postgresql_readonly=True)
+    return Store(writer, reader, OnPostgresql(at_once))
 
 
 def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
@@ -154,7 +177,7 @@ def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> No
         # The driver must not open transactions itself; the begin event below does.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", *pragmas):
+        for pragma in (_BUSY, "foreign_keys=ON", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

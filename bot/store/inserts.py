@@ -9,13 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from bot.store.engine import Session, is_postgresql
 
 
 async def insert_new(
-    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]
+    session: Session | AsyncConnection, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]
 ) -> int:
     """Insert the rows whose unique keys are not taken yet.
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from bot.domain.complaint import ComplaintStatus
 from bot.domain.matching import Noise, Outcome
 from bot.store.engine import Session
+from bot.store.inserts import insert_new
 from bot.store.tables import Complaint, Question, Resident, Settled
 
 _BATCH = 1000
@@ -29,6 +31,25 @@ async def by_cause(session: Session, cause: str) -> Question | None:
 def _by_cause() -> sa.Select[Question]:
     # Made once: every question asks for it.
     return sa.select(Question).where(col(Question.cause) == sa.bindparam("cause"))
+
+
+async def record(rows: AsyncConnection, asked: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Insert the questions whose cause has recorded none yet.
+
+    Returns:
+        The number of each cause's question.
+    """
+    await insert_new(rows, Question, asked)
+    found = await rows.execute(_numbers(), {"causes": [one["cause"] for one in asked]})
+    return {row.cause: row.id for row in found.all()}
+
+
+@cache
+def _numbers() -> sa.Select[*tuple[Any, ...]]:
+    # As above.
+    columns = Question.__table__.c  # type: ignore[attr-defined]
+    causes: sa.BindParameter[Any] = sa.bindparam("causes", expanding=True)
+    return sa.select(columns.cause, columns.id).where(columns.cause.in_(causes))
 
 
 async def latest_choice(session: Session, resident_id: int) -> Question | None:

@@ -2,13 +2,15 @@
 
 A change of thread costs more than most statements. So what is sure to be short runs where it is
 asked for: reading, given up and asked again in the thread after some thousand steps, rows inserted
-by value, a row changed by its key. Whatever may wait for the disk or for a lock runs in the thread
-and makes one trip: the cursor's making, its rows and its end travel with the statement, the BEGIN
-with the first one of its transaction. A transaction in which nothing was asked is never begun.
+by value, rows changed by their keys. Whatever may wait for the disk or for a lock runs in the
+thread and makes one trip: the cursor's making, its rows and its end travel with the statement, the
+BEGIN with the first one of its transaction. A transaction in which nothing was asked is never
+begun.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from collections import deque
@@ -34,8 +36,27 @@ class Connection(aiosqlite.Connection):
         # A process that ends by a failure does not wait for its threads.
         self._thread.daemon = True
         self._begin: str | None = None
+        self._stopped: asyncio.Future[Any] | None = None
         self._under_way: deque[None] = deque()
         """Grows here and shrinks in the thread, each in one step."""
+
+    async def open(self) -> None:
+        """Connect.
+
+        Raises:
+            sqlite3.Error: It cannot; the thread has ended, too.
+        """
+        try:
+            await self
+        except sqlite3.Error:
+            if self._stopped is not None:
+                await self._stopped
+            raise
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread, after whatever it still does."""
+        self._stopped = super().stop()
+        return self._stopped
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         """Make a cursor, which costs nothing."""
@@ -74,14 +95,23 @@ class Connection(aiosqlite.Connection):
         finally:
             self._under_way.popleft()
 
-    def try_here(self, work: Callable[..., Any], sql: str, parameters: Sequence[Any]) -> bool:
+    def try_here(
+        self, work: Callable[..., Any], sql: str, parameters: Sequence[Any], rows: int = 1
+    ) -> bool:
         """Run a statement at once; False when it has to be done in the thread.
+
+        Args:
+            work: Runs it.
+            sql: The statement.
+            parameters: Its values, or those of each row.
+            rows: How many rows it is run for.
 
         Raises:
             sqlite3.Error: The statement failed as it would have there.
         """
         is_read = _is_read(sql)
-        if self._under_way or not (is_read or _is_short(sql, parameters)):
+        values = rows * len(parameters[0]) if rows > 1 else len(parameters)
+        if self._under_way or not (is_read or _is_short(sql, values)):
             return False
         database = self._conn
         if not self._began_here(database):
@@ -149,7 +179,9 @@ class Cursor:
 
     async def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> Cursor:
         """Run a statement once for each of *parameters*."""
-        await self._connection.trip(self._run_many, sql, parameters)
+        connection, rows = self._connection, len(parameters)
+        if not connection.try_here(self._run_many, sql, parameters, rows):
+            await connection.trip(self._run_many_there, sql, parameters)
         return self
 
     async def fetchall(self) -> list[Any]:
@@ -166,8 +198,13 @@ class Cursor:
     def _run_there(self, sql: str, parameters: Sequence[Any]) -> None:
         self._run(self._connection.begun(), sql, parameters)
 
-    def _run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
-        self._keep(self._connection.begun().executemany(sql, parameters))
+    def _run_many(
+        self, database: sqlite3.Connection, sql: str, parameters: Sequence[Sequence[Any]]
+    ) -> None:
+        self._keep(database.executemany(sql, parameters))
+
+    def _run_many_there(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        self._run_many(self._connection.begun(), sql, parameters)
 
     def _keep(self, done: sqlite3.Cursor) -> None:
         self.description = done.description
@@ -182,9 +219,11 @@ def _is_read(sql: str) -> bool:
     return sql.startswith("SELECT") or (sql.startswith("WITH") and not _CHANGES.search(sql))
 
 
-def _is_short(sql: str, parameters: Sequence[Any]) -> bool:
+def _is_short(sql: str, values: int) -> bool:
+    if values > _MOST_VALUES:
+        return False
     if sql.startswith("INSERT"):
-        return len(parameters) <= _MOST_VALUES and "SELECT" not in sql
+        return "SELECT" not in sql
     return sql.startswith("UPDATE") and _OF_ONE_ROW.search(sql) is not None
 
 

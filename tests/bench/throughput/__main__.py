@@ -70,7 +70,7 @@ def _ratio(found: dict[str, list[Round]], first: str, second: str, what: str) ->
 
 
 def _median(rounds: list[Round], what: str) -> float:
-    return statistics.median(getattr(one, what) for one in rounds)
+    return float(statistics.median(getattr(one, what) for one in rounds))
 
 
 if __name__ == "__main__":

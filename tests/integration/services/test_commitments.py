@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.domain.knowledge import PlanPoint
 from bot.services.progress_rules import Progress
 from bot.services.standings import Standing
-from bot.store.engine import Session
+from bot.store.engine import Store
 from bot.store.tables import ProgressEntry
 from tests.integration.services.conftest import (
     ADMIN,
@@ -138,7 +138,7 @@ async def test_an_open_breakthrough_puts_a_promise_at_risk(house: House) -> None
     """Whoever keeps breakthroughs is asked, with the ids shown."""
     await _record(house, value=1)
 
-    async def troubled(_session: Session, ids: Collection[str]) -> Collection[str]:
+    async def troubled(_store: Store, ids: Collection[str]) -> Collection[str]:
         return {"parking"} & set(ids)
 
     ledger = replace(house.commitments, breakthroughs=troubled)
