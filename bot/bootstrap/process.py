@@ -78,12 +78,7 @@ async def run(
     token, start = require_running(settings, only), start or Start()
     gauges = Gauges()
     bot, seats = make_bot(settings, token, gauges.line), _seats(settings, token)
-    source = await asyncio.to_thread(
-        KnowledgeSource,
-        settings.knowledge,
-        office_name=settings.office_name,
-        read=start.learning.read,
-    )
+    source = await asyncio.to_thread(_source, settings, start)
     knowledge = await start.learning.put_in_force(source.current, settings.cache)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(settings))
@@ -118,6 +113,13 @@ async def run(
             parts = Parts.join(running, source, only=only)
             await asyncio.to_thread(start.learning.tidy)
             await parts.run(taken, stop, on_ready)
+
+
+def _source(settings: Settings, start: Start) -> KnowledgeSource:
+    """Read the office's knowledge."""
+    return KnowledgeSource(
+        settings.knowledge, office_name=settings.office_name, read=start.learning.read
+    )
 
 
 def _listening(settings: Settings, only: Part | None) -> socket.socket | None:
