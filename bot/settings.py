@@ -221,7 +221,8 @@ def _example_secret() -> str:
 _REMEDIES = {
     "mode": "write polling or webhook",
     "staff_chat_id": "write the staff group's number, like -1001234567890",
-    **dict.fromkeys(("rate", "chat_rate", "group_rate"), "write a number above 0"),
+    **dict.fromkeys(("rate", "chat_rate", "group_rate", "crowd"), "write a number above 0"),
+    "per_person": "write a number above 0, or 0 for no limit",
     "admin_ids": "write Telegram ids separated by commas, like 123456,234567",
 }
 """For what fails by its type alone, where the library's own words help nobody."""

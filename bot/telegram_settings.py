@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.flood import CROWD, PER_PERSON, Allowance
 from bot.setting_values import root_checked, secret_checked
 
 _FREE_RATE, _PAID_RATE = 30, 1000
@@ -47,6 +48,11 @@ class TelegramSettings(BaseSettings):
     paid: bool = False
     """Pay for announcements beyond the free rate (in Stars); RATE may then be up to 1000."""
 
+    per_person: Annotated[int, Field(ge=0)] = PER_PERSON
+    """Messages and presses a minute that are taken from one person; 0 is no limit."""
+    crowd: Annotated[int, Field(gt=0)] = CROWD
+    """While so many people wait for an answer, it is a quarter of that."""
+
     @field_validator("token")
     @classmethod
     def _token_is_one(cls, value: SecretStr | None) -> SecretStr | None:
@@ -84,6 +90,11 @@ class TelegramSettings(BaseSettings):
         if "api.telegram.org" not in self.api_url:
             return self.rate * 2
         return _PAID_RATE if self.paid else _FREE_RATE
+
+    @property
+    def allowance(self) -> Allowance:
+        """What is taken from one person."""
+        return Allowance(per_person=self.per_person, crowd=self.crowd)
 
     @property
     def burst(self) -> int:

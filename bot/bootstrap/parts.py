@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -21,6 +22,7 @@ from bot.bootstrap.services import Services
 from bot.bootstrap.ticks import every_process_ticks, health_ticks, job_ticks, topics_ticks
 from bot.handlers.dispatch import PARALLEL, Dispatcher
 from bot.handlers.fetch import Fetcher
+from bot.handlers.gate import admitted
 from bot.jobs.deliver import IN_FLIGHT, Deliverer
 from bot.jobs.fire import PARALLEL as FIRING
 from bot.jobs.fire import Firer
@@ -237,7 +239,8 @@ def _ringing(*workers: Worker[Any]) -> Callable[[], None]:
 def _handling(one: Running, on_handled: Callable[[], None]) -> Worker[ClaimedUpdate]:
     inbox = one.services.inbox
     notices = one.services.notices
-    dispatcher = Dispatcher(one.bot.application, inbox, notices.quarantined, on_handled)
+    admits = partial(admitted, one.services.door)
+    dispatcher = Dispatcher(one.bot.application, inbox, notices.quarantined, admits, on_handled)
     timed = one.ward.gauges.metrics.timed("updates", dispatcher.handle)
     return Worker("updates", inbox, timed, PARALLEL)
 

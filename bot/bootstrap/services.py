@@ -21,6 +21,7 @@ from bot.services.alarms import Alarms
 from bot.services.announcement_clock import AnnouncementClock
 from bot.services.answering import Answering
 from bot.services.answers import Answers
+from bot.services.bans import Bans
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaint_cards import ComplaintCards
@@ -35,6 +36,7 @@ from bot.services.exporting import Exporting
 from bot.services.filing import Filing
 from bot.services.firings import Firings
 from bot.services.following import Following
+from bot.services.gate import Gate
 from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.inbox import Inbox
@@ -143,11 +145,13 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         announcing=join_announcing(ground),
         additions=Additions(store, record),
         answers=Answers(store, clock, knowledge, commitments, ground.second, ground.on_asked),
+        bans=Bans(store, clock),
         commitments=commitments,
         complaints=Complaints(store, record),
         consents=Consents(store, clock),
         exporting=Exporting(store, clock),
         following=Following(store, record),
+        gate=Gate(store, knowledge, ground.settings.allowance),
         improving=improving,
         intake=Intake(store, filing, _category_guess(knowledge)),
         joining=Joining(store, filing),

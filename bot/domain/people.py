@@ -32,12 +32,14 @@ class Permission(StrEnum):
     KEEP_KNOWLEDGE = "keep_knowledge"
     """Sort what had no answer, write entries and have those who asked told."""
     MANAGE_STAFF = "manage_staff"
+    BAN = "ban"
+    """Keep out whoever misuses the bot, and let them back in."""
 
 
 _P = Permission
 _RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset({_P.WORK_COMPLAINTS}),
-    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS, _P.DISPATCH, _P.KEEP_KNOWLEDGE}),
+    Role.DISPATCHER: frozenset({_P.WORK_COMPLAINTS, _P.DISPATCH, _P.KEEP_KNOWLEDGE, _P.BAN}),
     Role.PUBLISHER: frozenset({_P.RECORD_PROGRESS, _P.PLAN_SCHEDULES, _P.ANNOUNCE, _P.APPROVE}),
     Role.ADMIN: frozenset(Permission),
 }

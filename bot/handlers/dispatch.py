@@ -26,6 +26,7 @@ PARALLEL = 16
 """Most updates under way."""
 _OUTAGE_SECONDS = 1.0
 Quarantined = Callable[[ClaimedUpdate], Awaitable[None]]
+Admits = Callable[[ClaimedUpdate, Update], Awaitable[bool]]
 
 
 class UnreadableError(Exception):
@@ -39,14 +40,18 @@ class Dispatcher:
     application: AnyApplication
     inbox: Inbox
     on_quarantine: Quarantined
+    admits: Admits
+    """Whether an update goes on to its handler; one that does not is passed over."""
     on_handled: Callable[[], None] = lambda: None
     """Rung after each update: it may have put something into the outbox."""
     _failures: dict[int, Exception] = field(default_factory=dict)
     _settled: Gathered[ClaimedUpdate] = field(init=False)
+    _passed_over: Gathered[ClaimedUpdate] = field(init=False)
 
     def __post_init__(self) -> None:
         """Learn of handlers' failures, which the application keeps to itself."""
         self._settled = Gathered(self.inbox.settle_all)
+        self._passed_over = Gathered(self.inbox.pass_over_all)
         self.application.add_error_handler(self._note_failure)
 
     async def _note_failure(self, update: object, context: AnyContext) -> None:
@@ -67,8 +72,12 @@ class Dispatcher:
             await self._process(claimed, update)
 
     async def _process(self, claimed: ClaimedUpdate, update: Update) -> None:
+        settled = self._settled
         try:
-            await self.application.process_update(update)
+            if await self.admits(claimed, update):
+                await self.application.process_update(update)
+            else:
+                settled = self._passed_over
         except StoreFailure:
             raise
         except Exception as error:  # noqa: BLE001 — a door: the library itself fell over it
@@ -76,8 +85,9 @@ class Dispatcher:
         self.on_handled()
         error_seen = self._failures.pop(update.update_id, None)
         if error_seen is None:
-            log.info("update_handled", attempt=claimed.attempt)
-            await persist(lambda: self._settled.put(claimed))
+            is_handled = settled is self._settled
+            log.info("update_handled" if is_handled else "passed_over", attempt=claimed.attempt)
+            await persist(lambda: settled.put(claimed))
         elif (seconds := _excused(error_seen)) is not None:
             await persist(lambda: self.inbox.postpone(claimed, seconds))
         else:

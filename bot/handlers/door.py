@@ -18,12 +18,14 @@ from bot.replies.texts import Texts, plain_html
 from bot.services.additions import Additions
 from bot.services.announcing import Announcing
 from bot.services.answers import Answers
+from bot.services.bans import Bans
 from bot.services.card_menus import CardMenus
 from bot.services.commitments import Commitments
 from bot.services.complaints import Complaints
 from bot.services.consents import Consents
 from bot.services.exporting import Exporting
 from bot.services.following import Following
+from bot.services.gate import Gate
 from bot.services.handling import Handling
 from bot.services.improving import Improving
 from bot.services.intake import Intake
@@ -61,11 +63,13 @@ class Door:
     announcing: Announcing
     additions: Additions
     answers: Answers
+    bans: Bans
     commitments: Commitments
     complaints: Complaints
     consents: Consents
     exporting: Exporting
     following: Following
+    gate: Gate
     improving: Improving
     intake: Intake
     joining: Joining

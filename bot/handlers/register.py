@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.domain.errors import JiefangError
 from bot.handlers import (
     announcements,
+    bans,
     breakthroughs,
     cards,
     commitments,
@@ -75,6 +76,9 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "breakthroughs": breakthroughs.board,
     "breakthrough": breakthroughs.show,
     "console": office.console,
+    "ban": bans.ban,
+    "unban": bans.unban,
+    "bans": bans.bans,
     "help": office.help_,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {

@@ -41,6 +41,7 @@ def staff_menu(language: Language) -> dict[str, str]:
         "progress": t.plain("Record progress"),
         "announce": t.plain("Write an announcement"),
         "console": t.plain("Open the console"),
+        "bans": t.plain("Who is kept out"),
     }
 
 

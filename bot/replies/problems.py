@@ -95,6 +95,8 @@ def _invalid_text(t: Texts, error: InvalidInputError) -> str:
         "reason": t.plain("Please add the reason in words."),
         "text": t.plain("Please say it in words."),
         "grant": grant_usage(t),
+        "ban": t.plain("A colleague is not kept out: end their service instead."),
+        "unban": t.plain("Write the ban's number and why: “/unban 3 a mistake”."),
         "find": t.plain("Write what to look for: “/find street lamp”, or a number."),
         "reference": t.plain(
             "Please name the other complaint of the same resident by its number, as in"

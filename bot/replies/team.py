@@ -15,6 +15,8 @@ from bot.store.tables import AuditAct, Settled
 def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
     """Say what was done to whom."""
     facts, whom = line.facts, line.subject or ""
+    if line.act in {AuditAct.BAN, AuditAct.UNBAN}:
+        return _banned(t, line.act, facts)
     if line.act is None:
         return t.plain(
             "looked at what is masked in {reference}: {reason}",
@@ -34,6 +36,13 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
         AuditAct.GIVE_KEY: t.plain("gave a key to the program {name}", name=client),
         AuditAct.REVOKE_KEY: t.plain("took the key of the program {name} back", name=client),
     }[line.act]
+
+
+def _banned(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:
+    told = {"number": facts["ban"], "reason": facts["reason"]}
+    if act is AuditAct.BAN:
+        return t.plain("kept somebody out (ban {number}): {reason}", **told)
+    return t.plain("let somebody back in (ban {number}): {reason}", **told)
 
 
 def _published(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:

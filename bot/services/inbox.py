@@ -89,8 +89,15 @@ class Inbox(Desk[ClaimedUpdate]):
 
     async def settle_all(self, updates: Sequence[ClaimedUpdate]) -> None:
         """Mark updates as handled, in one transaction."""
+        await self._close_all(updates, InboxStatus.DONE)
+
+    async def pass_over_all(self, updates: Sequence[ClaimedUpdate]) -> None:
+        """Mark updates as passed over, in one transaction."""
+        await self._close_all(updates, InboxStatus.PASSED_OVER)
+
+    async def _close_all(self, updates: Sequence[ClaimedUpdate], status: InboxStatus) -> None:
         held = {one.id: one.attempt for one in updates}
-        values = {"status": InboxStatus.DONE, "settled_at": self.clock()}
+        values = {"status": status, "settled_at": self.clock()}
         async with self.store.write() as session:
             await self.claims.close_all(session, held, **values)
 

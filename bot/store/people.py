@@ -29,6 +29,11 @@ async def resident(session: Session, telegram_id: int) -> Resident | None:
     return found.scalar_one_or_none()
 
 
+async def resident_by_id(session: Session, resident_id: int) -> Resident | None:
+    """Find a resident by the number of their row."""
+    return await session.get(Resident, resident_id)
+
+
 async def ensured_resident(
     session: Session, telegram_id: int, now: datetime, hint: Language = Language.ZH_HANS
 ) -> Resident:

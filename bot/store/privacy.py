@@ -152,7 +152,7 @@ async def _erase_updates(session: Session, chat_id: int) -> None:
     await _execute(
         session,
         sa.update(InboxUpdate)
-        .where(theirs, status == InboxStatus.QUARANTINED)
+        .where(theirs, status.in_((InboxStatus.QUARANTINED, InboxStatus.PASSED_OVER)))
         .values(raw="{}", chat_key=0),
         # Of what was handled, others' messages may quote them: a reply, a forward, a group.
         sa.update(InboxUpdate)

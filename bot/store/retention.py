@@ -121,6 +121,7 @@ RULES: tuple[Rule, ...] = (
         )
         for limit, status in (
             (Limit.RAW, InboxStatus.DONE),
+            (Limit.RAW, InboxStatus.PASSED_OVER),
             (Limit.SET_ASIDE, InboxStatus.QUARANTINED),
         )
     ),

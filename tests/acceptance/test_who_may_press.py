@@ -120,6 +120,10 @@ COMMANDS: dict[str, tuple[str, Who]] = {
     "breakthroughs": ("", COMPLAINTS),
     "breakthrough": ("1", COMPLAINTS),
     "console": ("", STAFF),
+    # Of nobody, and no ban: that the right is there is told before that.
+    "ban": ("JF-20230101-0001 x", DISPATCH),
+    "unban": ("9 x", DISPATCH),
+    "bans": ("", DISPATCH),
 }
 """Who may, of every command that is not for everybody."""
 _T = Texts(Language.ZH_HANS, ZoneInfo("Asia/Shanghai"))

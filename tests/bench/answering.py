@@ -46,6 +46,7 @@ async def main() -> None:
                 cache_dir=Path(".cache", "jiefang"),
                 staff_chat_id=STAFF_CHAT_ID,
                 listen="127.0.0.1:0",
+                per_person=0,
             )
             stop = asyncio.Event()
             running = asyncio.create_task(run(settings, stop))

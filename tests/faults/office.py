@@ -229,6 +229,7 @@ def environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
         "JIEFANG_RATE": "1000",
         "JIEFANG_CHAT_RATE": "1000",
         "JIEFANG_GROUP_RATE": "10000",
+        "JIEFANG_PER_PERSON": "0",
     }
 
 

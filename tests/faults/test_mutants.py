@@ -111,6 +111,7 @@ async def test_no_update_is_stuck_and_no_neighbour_waits(
         rate=1000,
         chat_rate=1000,
         group_rate=100_000,
+        per_person=0,
     )
     stop, began = asyncio.Event(), time.monotonic()
     store = open_store(settings.database)

@@ -184,7 +184,12 @@ async def dispatcher(store: Store, inbox: Inbox, clock: MovedClock, handler: Han
     )
     application._initialized = True
     application.add_handler(TypeHandler(Update, handler))
-    return Dispatcher(application, inbox, StaffNotices(store, clock, STAFF_CHAT).quarantined)
+
+    async def everybody(_claimed: ClaimedUpdate, _update: Update) -> bool:
+        return True
+
+    quarantined = StaffNotices(store, clock, STAFF_CHAT).quarantined
+    return Dispatcher(application, inbox, quarantined, everybody)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from bot.store.tables.announcements import (
     AnnouncementPrompt,
 )
 from bot.store.tables.audit import AuditAct, AuditEntry
+from bot.store.tables.bans import Ban, BanSalt
 from bot.store.tables.breakthroughs import (
     Answered,
     Breakthrough,
@@ -70,6 +71,8 @@ __all__ = [
     "ApiClient",
     "AuditAct",
     "AuditEntry",
+    "Ban",
+    "BanSalt",
     "Breakthrough",
     "BreakthroughComplaint",
     "BreakthroughEvent",

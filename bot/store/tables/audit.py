@@ -1,4 +1,4 @@
-"""Who changed what about staff, sessions, keys and knowledge."""
+"""Who changed what about staff, sessions, keys, knowledge and bans."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +27,8 @@ class AuditAct(StrEnum):
     """Wrote or edited an entry of the knowledge directory."""
     TELL_ANSWER = "tell_answer"
     """Had those who asked told which entry answers them."""
+    BAN = "ban"
+    UNBAN = "unban"
 
 
 class AuditEntry(SQLModel, table=True):
@@ -34,7 +36,7 @@ class AuditEntry(SQLModel, table=True):
 
     __tablename__ = "audit_entry"
     __data__ = Held(
-        why="who changed what about staff, sessions, keys and knowledge",
+        why="who changed what about staff, sessions, keys, knowledge and bans",
         keep=Keep.ACCESS,
         staff="staff_id subject_id facts",
         operational="id at act",

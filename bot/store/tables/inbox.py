@@ -18,6 +18,8 @@ class InboxStatus(StrEnum):
     WORKING = "working"
     DONE = "done"
     QUARANTINED = "quarantined"
+    PASSED_OVER = "passed_over"
+    """Not handled: too much from one person, or from somebody who is banned."""
 
 
 TRIED_BEFORE = "status = 'new' AND attempt > 0"

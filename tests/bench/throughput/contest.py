@@ -61,6 +61,7 @@ def product(room: Path, url: str, database: str) -> tuple[list[str], dict[str, s
         "JIEFANG_CACHE_DIR": str(ROOT / ".cache" / "jiefang"),
         "JIEFANG_DATABASE_URL": database,
         "JIEFANG_LISTEN": "127.0.0.1:0",
+        "JIEFANG_PER_PERSON": "0",
     }
     return [sys.executable, "-m", "bot", "run"], env
 

@@ -14,6 +14,7 @@ ALLOWED = {
     (Role.DISPATCHER, Permission.WORK_COMPLAINTS),
     (Role.DISPATCHER, Permission.DISPATCH),
     (Role.DISPATCHER, Permission.KEEP_KNOWLEDGE),
+    (Role.DISPATCHER, Permission.BAN),
     (Role.PUBLISHER, Permission.RECORD_PROGRESS),
     (Role.PUBLISHER, Permission.PLAN_SCHEDULES),
     (Role.PUBLISHER, Permission.ANNOUNCE),
