@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zlib
 from functools import cache
@@ -110,3 +111,78 @@ def _moving() -> bytes:
     out = BytesIO()
     frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=50)
     return out.getvalue()
+
+
+_XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description exif:GPSLatitude="{NORTH}"
+exif:GPSLongitude="{EAST}" dc:creator="SpyCam"/></rdf:RDF></x:xmpmeta>""".encode()
+CARGO = {
+    "position": _XMP,
+    "page": b"<!doctype html>" + SCRIPT,
+    "program": b"<?php secret($_GET[0]); ?>",
+    "formula": b'=HYPERLINK("http://evil.example/secret")',
+}
+"""What is hidden in a picture, by what it is."""
+
+
+def _in_jpeg(mark: int, head: bytes, cargo: bytes) -> bytes:
+    whole, said = photo((64, 48)), head + cargo
+    segment = bytes((0xFF, mark)) + struct.pack(">H", len(said) + 2) + said
+    return whole[:2] + segment + whole[2:]
+
+
+def _in_png(kind: bytes, head: bytes, cargo: bytes) -> bytes:
+    whole, said = photo((64, 48), "PNG"), head + cargo
+    chunk = struct.pack(">I", len(said)) + kind + said + struct.pack(">I", zlib.crc32(kind + said))
+    return whole[:33] + chunk + whole[33:]
+
+
+def _iptc(cargo: bytes) -> bytes:
+    place = b"\x1c\x02\x5a" + struct.pack(">H", len(cargo)) + cargo
+    return b"8BIM\x04\x04\0\0" + struct.pack(">I", len(place)) + place
+
+
+def _told(cargo: bytes) -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = cargo.decode()
+    return exif.tobytes()
+
+
+@cache
+def laden() -> dict[str, bytes]:
+    """Give whole pictures that carry each cargo in each place where one may hide."""
+    found: dict[str, bytes] = {}
+    for name, cargo in CARGO.items():
+        found |= {
+            f"{name} as XMP": _in_jpeg(0xE1, b"http://ns.adobe.com/xap/1.0/\0", cargo),
+            f"{name} as IPTC": _in_jpeg(0xED, b"Photoshop 3.0\0", _iptc(cargo)),
+            f"{name} as a second Exif": _in_jpeg(0xE1, b"Exif\0\0", cargo),
+            f"{name} as a profile": _in_jpeg(0xE2, b"ICC_PROFILE\0\x01\x01", cargo),
+            f"{name} as more pictures": _in_jpeg(0xE2, b"MPF\0", cargo),
+            f"{name} in a segment of nobody's": _in_jpeg(0xEF, b"", cargo),
+            f"{name} as a comment": _in_jpeg(0xFE, b"", cargo),
+            f"{name} after the end": photo((64, 48)) + cargo,
+            f"{name} as PNG's words": _in_png(b"tEXt", b"Comment\0", cargo),
+            f"{name} as PNG's packed words": _in_png(b"zTXt", b"C\0\0", zlib.compress(cargo)),
+            f"{name} as PNG's Exif": photo((64, 48), "PNG", exif=_told(cargo)),
+            f"{name} in a chunk of nobody's": _in_png(b"juNk", b"", cargo),
+            f"{name} in WebP": photo((64, 48), "WEBP", xmp=cargo),
+            f"{name} after WebP's end": photo((64, 48), "WEBP") + cargo,
+        }
+    return found
+
+
+@cache
+def damaged() -> dict[str, bytes]:
+    """Give pictures cut short and with bytes turned, which may or may not still be seen."""
+    dice, found = random.Random(20231106), dict[str, bytes]()
+    located_png = _in_png(b"tEXt", b"Comment\0", _XMP)
+    whole = {"JPEG": located(), "PNG": located_png, "WebP": photo((64, 48), "WEBP", xmp=_XMP)}
+    for kind, content in whole.items():
+        for tenth in range(1, 10):
+            found[f"{kind} cut at {tenth}/10"] = content[: len(content) * tenth // 10]
+        for number in range(10):
+            turned = bytearray(content)
+            for _ in range(8):
+                turned[dice.randrange(2, len(turned))] ^= dice.randrange(1, 256)
+            found[f"{kind} with bytes turned, {number}"] = bytes(turned)
+    return found

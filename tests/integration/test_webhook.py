@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import random
+import string
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -19,6 +22,8 @@ from bot.web.webhook import SECRET_HEADER, Webhook
 from tests.integration.conftest import said
 
 SECRET = "a-secret-of-the-tests-0123456789"
+FORGED, FORGED_LONG = 400, 10_000
+_REFUSED = {400, 403, 404, 405, 413, 422}
 
 
 class Door:
@@ -94,6 +99,67 @@ async def test_what_is_no_update_is_refused(door: Door, body: bytes) -> None:
     """Nothing of it is stored."""
     assert await door.post(body, {SECRET_HEADER: SECRET}) == 400
     assert await door.inbox.waiting_count() == 0
+
+
+@pytest.mark.one_engine
+async def test_forged_requests_are_refused_and_reach_nothing(
+    door: Door, request: pytest.FixtureRequest
+) -> None:
+    """Without the secret nothing is heard, whatever the method, the address and the body."""
+    dice = random.Random(20231106)
+    count = FORGED_LONG if request.config.getoption("--long") else FORGED
+    statuses: Counter[int] = Counter()
+    async with aiohttp.ClientSession() as session:
+        for number in range(count):
+            address, headers, body = _forged(dice, door.url, number)
+            method = dice.choice(("POST", "POST", "POST", "POST", "GET", "PUT", "PATCH", "DELETE"))
+            try:
+                async with session.request(
+                    method, address, data=io.BytesIO(body), headers=headers
+                ) as answer:
+                    statuses[answer.status] += 1
+            except aiohttp.ClientConnectionError:
+                # Refused while a large body was still on its way.
+                statuses[413] += 1
+
+    assert set(statuses) <= _REFUSED, statuses
+    assert sum(statuses.values()) == count
+    assert (await door.inbox.waiting_count(), door.rings) == (0, 0)
+    print(f"{count} forged requests: {dict(statuses)}, 0 stored, 0 handled")
+
+
+def _forged(dice: random.Random, url: str, number: int) -> tuple[str, dict[str, str], bytes]:
+    """Make up a request that lacks the secret: near misses, and it in every wrong place."""
+    cut = dice.randrange(len(SECRET))
+    guess = "".join(dice.choices(string.ascii_letters + string.digits + "-_", k=len(SECRET)))
+    headers = dice.choice(
+        [
+            {},
+            {SECRET_HEADER: ""},
+            {SECRET_HEADER: SECRET[:cut]},
+            {SECRET_HEADER: SECRET[:cut] + "*" + SECRET[cut + 1 :]},
+            {SECRET_HEADER: SECRET.upper()},
+            {SECRET_HEADER: SECRET[::-1]},
+            {SECRET_HEADER: f"{SECRET},{SECRET}"},
+            {SECRET_HEADER: "é秘密\U0001f511"[dice.randrange(3) :]},
+            {SECRET_HEADER: guess},
+            {"X-Telegram-Bot-Api-Secret": SECRET},
+            {"Authorization": f"Bearer {SECRET}"},
+            {"Cookie": f"{SECRET_HEADER}={SECRET}"},
+        ]
+    )
+    address = dice.choice((url, url, url, url + "/", f"{url}?secret_token={SECRET}"))
+    update = said(number, dice.randrange(1, 10**10), "路灯坏了")
+    body = dice.choice(
+        [
+            _body(update),
+            _body(update | {"secret_token": SECRET}),
+            b"[" * dice.randrange(1, 50_000),
+            bytes(dice.randrange(256) for _ in range(200)),
+            b"",
+        ]
+    )
+    return address, headers, b"{" * (2 << 20) if number % 100 == 0 else body
 
 
 async def test_a_body_beyond_a_mebibyte_is_refused(door: Door) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,8 @@ from bot.adapters.redrawing import redraw
 from bot.services.ports import Look
 from tests import hostile_files as files
 
+MOST_MEMORY = 256 * 1024
+"""Kibibytes that a picture may take beyond what the process has."""
 LOOKS = (Look.FULL, Look.THUMB, Look.VEILED)
 
 
@@ -30,12 +33,35 @@ def test_nothing_but_pixels_comes_through(name: str, look: Look) -> None:
     assert drawn is not None
     assert drawn.startswith(b"\xff\xd8\xff")
     assert drawn.endswith(b"\xff\xd9")
-    for secret in (b"Exif", b"SpyCam", b"secret", b"http", b"script", b"PK\x03\x04", b"22.54"):
-        assert secret not in drawn
+    assert _hidden(drawn) == []
     with Image.open(BytesIO(drawn)) as picture:
         assert picture.format == "JPEG"
         assert not picture.getexif()
         assert {"icc_profile", "comment", "exif", "xmp"}.isdisjoint(picture.info)
+
+
+def _hidden(drawn: bytes) -> list[bytes]:
+    marks = (b"Exif", b"SpyCam", b"secret", b"http", b"script", b"PK\x03\x04", b"22.54", b"GPS")
+    return [one for one in marks if one in drawn]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_a_hundred_hostile_files_leave_no_position_and_little_memory() -> None:
+    """Whole ones come through bare, damaged ones bare or not at all, the rest not at all."""
+    refused = files.refused()
+    whole = files.laden() | files.disarmed()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    drawn = {
+        name: redraw(content, Look.FULL)
+        for name, content in (refused | whole | files.damaged()).items()
+    }
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+    assert len(drawn) >= 100
+    assert {name for name in whole if drawn[name] is None} == set()
+    assert {name for name in refused if drawn[name] is not None} == set()
+    assert {name: _hidden(one) for name, one in drawn.items() if one and _hidden(one)} == {}
+    assert grown <= MOST_MEMORY
 
 
 def test_a_photo_stands_as_it_was_held() -> None:
