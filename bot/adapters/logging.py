@@ -6,19 +6,28 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 from bot.domain.masking import mask
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
-_NOISY = ("httpx", "httpcore", "telegram", "aiosqlite", "apscheduler", "alembic", "uvicorn")
+_NOISY = (
+    *("httpx", "httpcore", "telegram", "aiosqlite", "apscheduler", "alembic", "uvicorn"),
+    *("aiohttp", "asyncio", "sqlalchemy", "psycopg", "PIL", "multipart", "tzlocal"),
+)
 """Libraries that log addresses with the token in them, or what residents wrote."""
 
 
-def set_up_logging(level: str = "INFO") -> None:
-    """Log one line of key=value pairs an event; libraries only from WARNING."""
+def set_up_logging(level: str = "INFO", to: TextIO | None = None) -> None:
+    """Log one line of key=value pairs an event; libraries only from WARNING.
+
+    Args:
+        level: From which on.
+        to: Where; standard error unless given.
+    """
+    out = to or sys.stderr
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -28,12 +37,14 @@ def set_up_logging(level: str = "INFO") -> None:
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler, root = logging.StreamHandler(out), logging.getLogger()
     handler.addFilter(_Redacting())
-    logging.basicConfig(handlers=[handler], level=level, format="%(levelname)s %(message)s")
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(level)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
     # These two log the raw update on trouble, at any level.

@@ -25,10 +25,10 @@ from playwright.async_api import (
 from bot.emulator.seed import seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
-from tests.acceptance.conftest import Office, TestClock, office, working
+from tests.acceptance.conftest import Office, TestClock, nothing_leaks, office, working
 from tests.databases import Databases
 
-__all__ = ["office", "working"]
+__all__ = ["nothing_leaks", "office", "working"]
 
 WIDE, NARROW = (1440, 900), (360, 740)
 _SWITCHES = (
