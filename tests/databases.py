@@ -7,6 +7,7 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -64,9 +65,12 @@ class PostgresqlDatabases:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._names = (f"jiefang_{number}" for number in itertools.count())
-        self._template = next(self._names)
-        self.server.run(f"CREATE DATABASE {self._template}")
-        _migrate(self.server.url(self._template))
+
+    @cached_property
+    def _template(self) -> str:
+        url = self.empty()
+        _migrate(url)
+        return _name(url)
 
     def empty(self) -> str:
         name = next(self._names)
@@ -74,12 +78,12 @@ class PostgresqlDatabases:
         return self.server.url(name)
 
     def new(self) -> str:
-        name = next(self._names)
-        self.server.run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        template, name = self._template, next(self._names)
+        self.server.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.server.url(name)
 
     def drop(self, url: str) -> None:
-        name = url.partition("@/")[2].partition("?")[0]
+        name = _name(url)
         self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -91,6 +95,10 @@ def on_engine(engine: str, directory: Path) -> Iterator[Databases]:
         return
     with serving() as server:
         yield PostgresqlDatabases(server)
+
+
+def _name(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
 
 
 def _migrate(url: str) -> None:

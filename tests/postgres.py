@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
 import shutil
@@ -12,16 +11,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
+from tests.parents import die_with_parent
+
 _VERSION = "pginstall18"
 _USER = "jiefang"
 _PATIENCE = 30.0
-_PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal to get when the parent dies."""
 _OPTIONS = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -71,7 +71,7 @@ class Server:
                 cwd="/",
                 stdout=log,
                 stderr=log,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 — no thread here takes a lock
+                preexec_fn=partial(die_with_parent, signal.SIGQUIT),  # noqa: PLW1509 — no thread here takes a lock
             )
         until = time.monotonic() + _PATIENCE
         while not self._answers():
@@ -144,8 +144,3 @@ def _binaries(directory: Path, uid: int | None) -> Path:
         for name in (f"{package.name}/{_VERSION}", f"{package.name}.libs"):
             shutil.copytree(package.parent / name, home / name, symlinks=True)
     return home / package.name / _VERSION / "bin"
-
-
-def _die_with_parent() -> None:
-    # An interrupted test run must leave nothing behind.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)

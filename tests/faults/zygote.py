@@ -9,10 +9,8 @@ environment that an operator would set. Reads one JSON order a line:
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,14 +19,12 @@ from typing import Any
 import bot.bootstrap.process  # imported here, so that no child has to
 from bot.cli import app
 from tests.faults.plans import carry_out
-
-_PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal to get when the parent dies."""
+from tests.parents import die_with_parent
 
 
 def main() -> None:
     """Take orders until the input ends."""
-    _die_with_parent()
+    die_with_parent()
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
@@ -39,18 +35,13 @@ def main() -> None:
         _say({"exit": os.waitstatus_to_exitcode(status)})
 
 
-def _die_with_parent() -> None:
-    # An interrupted test run must leave nothing behind.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _say(what: Mapping[str, int]) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
 
 
 def _child(order: dict[str, Any]) -> None:
-    _die_with_parent()
+    die_with_parent()
     log = os.open(order["log"], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(log, 1)
