@@ -5,7 +5,7 @@ RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 WORKERS ?= auto
 
-.PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens vendor clean
+.PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens sbom audit vendor clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -67,6 +67,13 @@ docs: $(UV) ## Build the documentation as a site, strictly, into site/
 
 screens: .venv/.installed ## Take the pictures of the web pages anew
 	@$(RUN) python -m tests.browser.screens docs/screens
+
+sbom: $(UV) ## Write what is shipped as a CycloneDX list, into sbom.cdx.json
+	@$(UV) export --locked --no-dev --no-default-groups --format cyclonedx1.5 --quiet \
+	  --preview-features sbom-export --output-file sbom.cdx.json
+
+audit: $(UV) ## Ask osv.dev which of it has known holes (needs the network)
+	@$(UV) audit --locked --no-dev --preview-features audit-command
 
 vendor: ## Make the vendored styles and scripts anew (needs npm)
 	@bash tests/setup/frontend/vendor.sh

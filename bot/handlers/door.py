@@ -156,6 +156,7 @@ class Door:
 
     async def refuse(self, incoming: Incoming, error: JiefangError) -> None:
         """Tell the person in one sentence why nothing was done."""
+        log.info("refused", kind=type(error).__name__)
         text = problem_text(await self.texts_for(incoming), error)
         if incoming.press_id is not None:
             await self.toast(incoming, text)

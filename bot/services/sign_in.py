@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.domain.clock import Clock
 from bot.domain.errors import (
     NotAllowedError,
@@ -22,6 +24,7 @@ from bot.store.audit import Change
 from bot.store.engine import Session, Store
 from bot.store.tables import AuditAct, SignInAttempt, SignInLink, StaffMember, StaffSession
 
+log = structlog.get_logger(__name__)
 LINK_LASTS = timedelta(minutes=5)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -139,6 +142,7 @@ class SignIn:
     def _opened(self, session: Session, staff_id: int, browser: str) -> str:
         """Open a session under a new token within the caller's transaction."""
         new, now = secrets.token_urlsafe(32), self.clock()
+        log.info("signed_in", staff=staff_id)
         session.add(
             StaffSession(
                 token_hash=_hash(new),

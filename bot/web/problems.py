@@ -56,6 +56,9 @@ def handle_problems(app: FastAPI) -> None:
 
 
 async def _expected(request: Request, error: Exception) -> Response:
+    # The route, for a path may have a link's token in it.
+    route = getattr(request.scope.get("route"), "path", "")
+    log.info("refused", route=route, kind=type(error).__name__)
     one = await visit(request)
     if isinstance(error, SignInNeededError):
         return one.page("console/sign_in_needed.html", status=401)
