@@ -242,7 +242,7 @@ def _handling(one: Running, on_handled: Callable[[], None]) -> Worker[ClaimedUpd
     admits = partial(admitted, one.services.door)
     dispatcher = Dispatcher(one.bot.application, inbox, notices.quarantined, admits, on_handled)
     timed = one.ward.gauges.metrics.timed("updates", dispatcher.handle)
-    return Worker("updates", inbox, timed, PARALLEL)
+    return Worker("updates", inbox, timed, PARALLEL, least=PARALLEL // 4)
 
 
 def _firing(one: Running, on_posted: Callable[[], None]) -> Worker[DueFiring]:

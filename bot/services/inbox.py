@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -15,6 +15,7 @@ from bot.services.raw_updates import TOO_DEEP
 from bot.services.worker import LEASE, Desk
 from bot.store import inbox as queries
 from bot.store.bell import UPDATES, ring
+from bot.store.claims import Heads
 from bot.store.inserts import insert_new
 from bot.store.tables import InboxStatus, InboxUpdate
 
@@ -39,10 +40,10 @@ class Inbox(Desk[ClaimedUpdate]):
         rows = [self._row(update) for update in updates if _fits(update["update_id"])]
         if len(rows) < len(updates):
             log.error("updates_without_usable_id", count=len(updates) - len(rows))
-        async with self.store.write() as session:
-            count = await insert_new(session, InboxUpdate, rows)
+        async with self.store.change() as inbox:
+            count = await insert_new(inbox, InboxUpdate, rows)
             if count:
-                await ring(session, UPDATES)
+                await ring(inbox, UPDATES)
             return count
 
     def _row(self, update: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,15 +74,16 @@ class Inbox(Desk[ClaimedUpdate]):
         """
         now = self.clock()
         until = now + LEASE
-        async with self.store.write() as session:
-            suspect = await queries.tried_before(session, now, busy)
-            if suspect is None:
-                rows = await self.claims.take(session, now, until, limit, busy)
-            elif busy:
-                rows = []
-            else:
-                rows = await self.claims.take_one(session, now, until, suspect)
-            return [_claimed(row) for row in rows]
+        heads = await self.claims.heads(self.store, now, limit, busy)
+        # Looked for last: one that is put back meanwhile is not taken for a first attempt.
+        suspect = await queries.tried_before(self.store, now, busy)
+        if suspect is not None:
+            heads = Heads([] if busy else [suspect], is_all=True)
+        if heads.is_all and not heads.ids:
+            return []
+        async with self.store.change() as inbox:
+            rows = await self.claims.take_rows(inbox, now, until, limit, busy, heads)
+        return [_claimed(row, row.attempt + 1, until) for row in rows]
 
     async def settle(self, update: ClaimedUpdate) -> None:
         """Mark an update as handled."""
@@ -98,8 +100,8 @@ class Inbox(Desk[ClaimedUpdate]):
     async def _close_all(self, updates: Sequence[ClaimedUpdate], status: InboxStatus) -> None:
         held = {one.id: one.attempt for one in updates}
         values = {"status": status, "settled_at": self.clock()}
-        async with self.store.write() as session:
-            await self.claims.close_all(session, held, **values)
+        async with self.store.change() as inbox:
+            await self.claims.close_all(inbox, held, **values)
 
     async def fail(self, update: ClaimedUpdate, error: str, *, hopeless: bool = False) -> bool:
         """Put an update back for another try, or into quarantine after the last one.
@@ -151,7 +153,7 @@ class Inbox(Desk[ClaimedUpdate]):
         """
         async with self.store.read() as session:
             rows = await queries.quarantined(session, self.clock() - timedelta(days=1), _LISTED)
-        return [_claimed(row) for row in rows]
+        return [_claimed(row, row.attempt, row.lease_until or row.received_at) for row in rows]
 
     async def waiting_count(self) -> int:
         """Count updates that are not handled yet."""
@@ -159,11 +161,11 @@ class Inbox(Desk[ClaimedUpdate]):
             return await queries.count(session, InboxStatus.NEW, InboxStatus.WORKING)
 
 
-def _claimed(row: InboxUpdate) -> ClaimedUpdate:
+def _claimed(row: Any, attempt: int, lease_until: datetime) -> ClaimedUpdate:  # noqa: ANN401 — with an object or without
     return ClaimedUpdate(
         id=row.id or 0,
-        attempt=row.attempt,
-        lease_until=row.lease_until or row.received_at,
+        attempt=attempt,
+        lease_until=lease_until,
         chat_key=row.chat_key,
         raw=row.raw,
         received_at=row.received_at,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Session, is_postgresql
 
@@ -16,7 +17,7 @@ _AGAIN_SECONDS = 1.0
 UPDATES, FIRINGS, DELIVERIES = "updates", "firings", "deliveries"
 
 
-async def ring(session: Session, who: str) -> None:
+async def ring(session: Session | AsyncConnection, who: str) -> None:
     """Wake the workers of that name everywhere when this transaction has committed.
 
     On SQLite there is one process, whose parts ring each other directly.

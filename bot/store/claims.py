@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from bot.store.engine import Session
-from bot.store.heads import Line, of_chats, of_window
+from bot.store.engine import Session, Store
+from bot.store.heads import WINDOW, Line, looked, of_chats, of_window
 
 
 class DueRow(Protocol):
@@ -27,6 +28,17 @@ class DueRow(Protocol):
 
 
 Row = TypeVar("Row", bound=DueRow)
+_LOOKED = 32
+"""Rows looked at first for each that is wanted or busy, before a whole window is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Rows that were first in their lines a moment ago."""
+
+    ids: list[int]
+    is_all: bool
+    """No line has been left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,41 @@ class Claims(Generic[Row]):
     ) -> list[Row]:
         """Claim this row if it is due and first in its line."""
         return self._hold(await self._lock(session, now, 1, [row_id]), until)
+
+    async def heads(self, store: Store, now: datetime, limit: int, busy: Collection[int]) -> Heads:
+        """Look whose turn it is; outside of a transaction, for `take_rows` checks it again."""
+        most = min(WINDOW, _LOOKED + 2 * (limit + len(busy)))
+        found, is_all = await looked(store, _line(self), now, most)
+        ids = _but(found, busy)
+        if len(ids) < limit and not is_all:
+            found, is_all = await looked(store, _line(self), now)
+            ids = _but(found, busy)
+        # Some more than wanted: another process may have taken the first ones.
+        return Heads(ids[: 2 * limit], is_all)
+
+    async def take_rows(
+        self,
+        rows: AsyncConnection,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        busy: Collection[int],
+        heads: Heads,
+    ) -> Sequence[Any]:
+        """Claim as `take` does, without objects.
+
+        Returns:
+            The rows as they were before, their attempts not yet counted.
+        """
+        asked = {"now": now, "most": limit}
+        found: Sequence[Any]
+        found = (await rows.execute(_locking_rows(self), asked | {"rows": heads.ids})).all()
+        if len(found) < limit and not heads.is_all:
+            others = _but(await of_chats(rows, _line(self), now), busy)
+            found = (await rows.execute(_locking_rows(self), asked | {"rows": others})).all()
+        if found:
+            await rows.execute(_holding(self), {"claimed": [one.id for one in found], "end": until})
+        return found
 
     def _hold(self, rows: list[Row], until: datetime) -> list[Row]:
         for row in rows:
@@ -111,18 +158,21 @@ class Claims(Generic[Row]):
         )
         return bool(getattr(result, "rowcount", 0))
 
-    async def close_all(self, session: Session, held: Mapping[int, int], **values: Any) -> None:  # noqa: ANN401 — column values
+    async def close_all(
+        self,
+        rows: AsyncConnection,
+        held: Mapping[int, int],
+        **values: Any,  # noqa: ANN401 — column values
+    ) -> None:
         """Change all rows that are still held under their attempts.
 
         Args:
             held: Attempts by row.
         """
-        key = sa.tuple_(_of(self.table, "id"), _of(self.table, "attempt"))
-        await session.execute(
-            sa.update(self.table)
-            .where(_of(self.table, "status") == self.held, key.in_(list(held.items())))
-            .values(**values)
-        )
+        changes = {f"new_{name}": value for name, value in values.items()}
+        # In the order of their ids: two processes that change the same do not hold each other up.
+        each = [{"row": row, "under": attempt, **changes} for row, attempt in sorted(held.items())]
+        await rows.execute(_closing(self, tuple(values)), each)
 
     async def holds(self, session: Session, row_id: int, held: int) -> Row | None:
         """Lock a row for its last step, if it is still held under that attempt."""
@@ -186,6 +236,37 @@ def _locking(claims: Claims[Any]) -> sa.Select[Any]:
         .order_by(*claims.places(table))
         .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(skip_locked=True, of=table)
+    )
+
+
+@cache
+def _locking_rows(claims: Claims[Any]) -> sa.Select[Any]:
+    columns = claims.table.__table__.c
+    return _locking(claims).with_only_columns(*columns, maintain_column_froms=True)
+
+
+@cache
+def _holding(claims: Claims[Any]) -> sa.Update:
+    table: sa.Table = claims.table.__table__
+    claimed: sa.BindParameter[Any] = sa.bindparam("claimed", expanding=True)
+    return (
+        sa.update(table)
+        .where(table.c.id.in_(claimed))
+        .values(status=claims.held, lease_until=sa.bindparam("end"), attempt=table.c.attempt + 1)
+    )
+
+
+@cache
+def _closing(claims: Claims[Any], names: tuple[str, ...]) -> sa.Update:
+    table: sa.Table = claims.table.__table__
+    return (
+        sa.update(table)
+        .where(
+            table.c.id == sa.bindparam("row"),
+            table.c.attempt == sa.bindparam("under"),
+            table.c.status == claims.held,
+        )
+        .values({name: sa.bindparam(f"new_{name}") for name in names})
     )
 
 

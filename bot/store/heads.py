@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped
 
-from bot.store.engine import Session
+from bot.store.engine import Session, Store
 
 WINDOW = 256
 """Rows of the line looked at before looking chat by chat."""
@@ -37,7 +39,7 @@ def _window(line: Line) -> sa.Select[Any]:
         sa.select(line.chat, line.id)
         .where(line.waiting, line.is_open)
         .order_by(*line.order)
-        .limit(WINDOW)
+        .limit(sa.bindparam("most", type_=sa.Integer))
     )
 
 
@@ -47,12 +49,26 @@ async def of_window(session: Session, line: Line, now: datetime) -> tuple[dict[i
     Returns:
         Row ids by chat, and whether these were all the rows there are.
     """
-    rows = (await session.execute(_window(line), {"now": now})).all()
-    # Backwards, so that the first one stays.
-    return {row[0]: row[1] for row in reversed(rows)}, len(rows) < WINDOW
+    rows = (await session.execute(_window(line), {"now": now, "most": WINDOW})).all()
+    return _firsts(rows), len(rows) < WINDOW
 
 
-async def of_chats(session: Session, line: Line, now: datetime) -> dict[int, int]:
+async def looked(
+    store: Store, line: Line, now: datetime, most: int = WINDOW
+) -> tuple[dict[int, int], bool]:
+    """Find the same by a look, among *most* of the oldest rows."""
+    rows = await store.look(_window(line), {"now": now, "most": most})
+    return _firsts(rows), len(rows) < most
+
+
+def _firsts(rows: Sequence[Any]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for chat, row in rows:
+        found.setdefault(chat, row)
+    return found
+
+
+async def of_chats(session: Session | AsyncConnection, line: Line, now: datetime) -> dict[int, int]:
     """Find the first row of each of the first chats, skipping from chat to chat."""
     rows = (await session.execute(_chats(line), {"now": now})).all()
     return {row[0]: row[1] for row in rows if row[1] is not None}

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.store.claims import Claims
-from bot.store.engine import Session
+from bot.store.engine import Session, Store
+from bot.store.heads import WINDOW
 from bot.store.tables import InboxStatus, InboxUpdate
 from bot.store.tables.inbox import TRIED_BEFORE
 
@@ -26,25 +27,24 @@ CLAIMS = Claims(
 )
 
 
-async def tried_before(session: Session, now: datetime, busy: Collection[int]) -> int | None:
-    """Find the oldest update that waits to be tried again."""
-    found = await session.execute(_tried_before(), {"now": now, "busy": list(busy)})
-    return found.scalar_one_or_none()
+async def tried_before(store: Store, now: datetime, busy: Collection[int]) -> int | None:
+    """Find the oldest update that waits to be tried again, of a chat that is not *busy*."""
+    found = await store.look(_tried_before(), {"now": now})
+    return next((number for number, chat in found if chat not in busy), None)
 
 
 @cache
-def _tried_before() -> sa.Select[int | None]:
-    # Made once: every claim asks for it.
+def _tried_before() -> sa.Select[int | None, int]:
+    # Made once: every claim asks for it. A line has one of them at most, its first.
     not_before = col(InboxUpdate.not_before)
     return (
-        sa.select(col(InboxUpdate.id))
+        sa.select(col(InboxUpdate.id), col(InboxUpdate.chat_key))
         .where(
             sa.text(TRIED_BEFORE),
             sa.or_(not_before.is_(None), not_before <= sa.bindparam("now")),
-            col(InboxUpdate.chat_key).not_in(sa.bindparam("busy", expanding=True)),
         )
         .order_by(col(InboxUpdate.id))
-        .limit(1)
+        .limit(WINDOW)
     )
 
 

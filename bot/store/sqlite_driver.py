@@ -24,7 +24,7 @@ _STEPS = 20_000
 """Of SQLite's machine: a millisecond or two, after which the loop has others to serve."""
 _MOST_VALUES = 500
 _CHANGES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM) ")
-_OF_ONE_ROW = re.compile(r" WHERE \w+\.id = \?$")
+_BY_KEY = re.compile(r" WHERE \w+\.id (?:= \?|IN \((?:\?, )*\?\))(?: AND \w+\.\w+ = \?)*$")
 _PATIENT, _AT_ONCE = "PRAGMA busy_timeout=5000", "PRAGMA busy_timeout=0"
 
 
@@ -224,7 +224,7 @@ def _is_short(sql: str, values: int) -> bool:
         return False
     if sql.startswith("INSERT"):
         return "SELECT" not in sql
-    return sql.startswith("UPDATE") and _OF_ONE_ROW.search(sql) is not None
+    return sql.startswith("UPDATE") and _BY_KEY.search(sql) is not None
 
 
 def connect(database: str, **options: Any) -> Connection:  # noqa: ANN401 — sqlite3's own
