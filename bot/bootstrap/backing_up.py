@@ -13,9 +13,9 @@ from pathlib import Path
 from bot import __version__
 from bot.adapters import sealing
 from bot.adapters.backup_file import DATABASE, Manifest, measured, pack, publish
+from bot.bootstrap.clock import machine_clock
 from bot.bootstrap.moving import copy_rows
 from bot.bootstrap.records import reading
-from bot.bootstrap.services import machine_clock
 from bot.domain.errors import AlreadyThereError, NotFoundError, OtherVersionError
 from bot.services.verifying import Verifying
 from bot.settings import Settings

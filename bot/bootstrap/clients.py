@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.bootstrap.services import machine_clock, opened
+from bot.bootstrap.clock import machine_clock
+from bot.bootstrap.opening import opened
 from bot.services.api_clients import ApiClients, Client
 from bot.settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.bootstrap.services import opened
+from bot.bootstrap.opening import opened
 from bot.settings import Settings
 from bot.store.copying import tables
 from bot.store.rewriting import rewrite

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.adapters.data_key import data_keys
 from bot.adapters.knowledge_files import load_knowledge
 from bot.adapters.ledger_csv import read_ledger, write_ledger
+from bot.bootstrap.clock import machine_clock
 from bot.bootstrap.knowledge import build_matcher
-from bot.bootstrap.services import machine_clock, opened
+from bot.bootstrap.opening import opened
 from bot.services.commitments import Commitments
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.ledger_transfer import Fate, LedgerRefusedError, LedgerTransfer, Taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot.bootstrap.services import opened
+from bot.bootstrap.opening import opened
 from bot.domain.errors import CopyFailedError
 from bot.services.verifying import Verifying
 from bot.settings import load_settings

@@ -16,12 +16,14 @@ from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
+from bot.bootstrap.clock import machine_clock
 from bot.bootstrap.ground import Ground
 from bot.bootstrap.health import Gauges, Ward
 from bot.bootstrap.knowledge import Learning
+from bot.bootstrap.opening import opened
 from bot.bootstrap.parts import Parts, Running, Seats
 from bot.bootstrap.semantics import second_opinion
-from bot.bootstrap.services import Services, build_services, machine_clock, opened
+from bot.bootstrap.services import Services, build_services
 from bot.domain.clock import Clock
 from bot.domain.errors import AddressTakenError
 from bot.domain.people import Role

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.adapters.data_key import data_keys
 from bot.adapters.knowledge_files import read_knowledge
+from bot.bootstrap.clock import machine_clock
 from bot.bootstrap.knowledge import build_matcher
+from bot.bootstrap.opening import opened
 from bot.bootstrap.privacy import anchor_log, retention
-from bot.bootstrap.services import machine_clock, opened
 from bot.domain.chain import Anchor
 from bot.domain.errors import NotFoundError
 from bot.services.complaint_clock import ComplaintClock

@@ -13,8 +13,9 @@ from bot.adapters import sealing
 from bot.adapters.backup_file import DATABASE, Manifest, unpack
 from bot.adapters.erasure_log import read_erasures
 from bot.bootstrap.backing_up import Say, workshop
+from bot.bootstrap.clock import machine_clock
 from bot.bootstrap.moving import copy_rows
-from bot.bootstrap.services import machine_clock, opened
+from bot.bootstrap.opening import opened
 from bot.domain.errors import BackupBrokenError, NotFoundError, OtherVersionError
 from bot.services.restoring import Restoring
 from bot.services.verifying import Verifying

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
-from bot.adapters.data_key import data_keys
 from bot.adapters.pictures.painter import Painter
 from bot.bootstrap.announcing import join_announcing
 from bot.bootstrap.ground import Ground
@@ -60,17 +57,8 @@ from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
-from bot.settings import Settings
 from bot.store.breakthroughs import troubled
-from bot.store.engine import Store, hold, open_store
-from bot.store.migrate import upgrade
-from bot.store.rewriting import probe
 from bot.web.site import Site
-
-
-def machine_clock() -> datetime:
-    """Read this machine's clock."""
-    return datetime.now(UTC)  # noqa: TID251 — the one place that does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,24 +167,3 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
 
 def _category_guess(knowledge: KnowledgeInForce) -> Callable[[str], str | None]:
     return lambda text: knowledge.matcher.decide(text).category if text else None
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    """Open the database, held against a second process, in the shape this version expects.
-
-    Raises:
-        StoreBusyError: Another process holds the SQLite file.
-        WrongKeyError: It is encrypted, and none of the office's keys opens it.
-    """
-    file = settings.sqlite_file
-    lock = hold(file) if file else None
-    store = open_store(settings.database, data_keys(settings.data_key))
-    try:
-        await upgrade(store.engine)
-        await probe(store)
-        yield store
-    finally:
-        await store.close()
-        if lock is not None:
-            lock.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.bootstrap.services import machine_clock, opened
+from bot.bootstrap.clock import machine_clock
+from bot.bootstrap.opening import opened
 from bot.services.staff import Colleague, Post, Staff
 from bot.settings import Settings
 

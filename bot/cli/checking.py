@@ -30,8 +30,8 @@ def check(
 
     from bot.adapters.knowledge_files import format_problems, read_knowledge
     from bot.bootstrap.checking import near_duplicates
+    from bot.bootstrap.clock import machine_clock
     from bot.bootstrap.knowledge import build_matcher
-    from bot.bootstrap.services import machine_clock
 
     settings = settings_or_stop()
     directory = knowledge or settings.knowledge

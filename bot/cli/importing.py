@@ -23,8 +23,8 @@ def import_faq(
     lang: LangOption = None,
 ) -> None:
     """Bring your own questions and answers in; says what was taken, doubtful and refused."""
+    from bot.bootstrap.clock import machine_clock
     from bot.bootstrap.importing import import_questions
-    from bot.bootstrap.services import machine_clock
     from bot.domain.errors import InvalidInputError
     from bot.replies.importing import remark_text
 

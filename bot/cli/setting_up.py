@@ -85,7 +85,7 @@ def init(
 
 def _examined(settings: Settings) -> list[Finding]:
     from bot.bootstrap.checkup import examine
-    from bot.bootstrap.services import machine_clock
+    from bot.bootstrap.clock import machine_clock
 
     return asyncio.run(examine(settings, machine_clock().date()))
 

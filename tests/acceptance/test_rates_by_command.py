@@ -14,7 +14,7 @@ from tests.acceptance.conftest import Office
 
 async def _rates(office: Office, *more: str) -> dict[str, Any]:
     day = ("--from", "2023-11-06", "--to", "2023-11-06")
-    data = {"JIEFANG_DATA_DIR": str(office.data)}
+    data = {"JIEFANG_DATABASE_URL": office.settings().database}
     words = ["rates", *day, "--json", *more]
     # The command has an event loop of its own.
     done = await asyncio.to_thread(CliRunner(env=data).invoke, app, words)

@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 
 from bot.bootstrap.checkup import examine, look_at_database, look_at_disk
 from bot.bootstrap.checkup_telegram import bot_of
-from bot.bootstrap.services import machine_clock, opened
+from bot.bootstrap.clock import machine_clock
+from bot.bootstrap.opening import opened
 from bot.cli import app
 from bot.domain.checkup import Finding, State
 from bot.domain.language import Language

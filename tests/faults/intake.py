@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.bootstrap.services import machine_clock
+from bot.bootstrap.clock import machine_clock
 from bot.services.inbox import Inbox
 from bot.store.engine import open_store
 

@@ -22,7 +22,7 @@ MANY_ARGUMENTS = {
 }
 """Where more arguments are forced from outside."""
 
-MACHINE_CLOCKS = {"bot/bootstrap/services.py", "bot/emulator/clock.py"}
+MACHINE_CLOCKS = {"bot/bootstrap/clock.py", "bot/emulator/clock.py"}
 """The composition roots that give everything else its clock."""
 
 BROAD_EXCEPT = {
