@@ -20,6 +20,10 @@ _IDLE_SECONDS = 4.0
 closes at the moment of its next use breaks a call of which nobody knows whether it was heard."""
 
 
+Body = aiohttp.FormData | bytes | None
+"""A form, JSON or nothing."""
+
+
 class TooLongError(NetworkError):
     """What was asked for is longer than is wanted."""
 
@@ -49,7 +53,9 @@ class AiohttpRequest(BaseRequest):
             connector = aiohttp.TCPConnector(
                 limit=self._connections, keepalive_timeout=_IDLE_SECONDS
             )
-            self._session = aiohttp.ClientSession(connector=connector)
+            # Nobody sets cookies here.
+            jar = aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=jar)
 
     async def shutdown(self) -> None:
         """Close the session; twice is fine."""
@@ -94,7 +100,7 @@ class AiohttpRequest(BaseRequest):
         return content if status == HTTPStatus.OK else None
 
     async def _watched(
-        self, method: str, url: str, body: aiohttp.FormData | None, seconds: float
+        self, method: str, url: str, body: Body, seconds: float
     ) -> tuple[int, bytes]:
         # What comes before the last slash holds the token.
         name = url.rpartition("/")[2]
@@ -104,7 +110,7 @@ class AiohttpRequest(BaseRequest):
         self,
         method: str,
         url: str,
-        body: aiohttp.FormData | None,
+        body: Body,
         seconds: float,
         most_bytes: int | None = None,
     ) -> tuple[int, bytes]:
@@ -115,7 +121,12 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=body, timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=body,
+                timeout=timeout,
+                headers=_headers(body),
+                allow_redirects=False,
             ) as response:
                 return response.status, await _read(response, most_bytes)
         # The text of an exception would carry the address, and with it the token.
@@ -138,13 +149,19 @@ async def _read(response: aiohttp.ClientResponse, most_bytes: int | None) -> byt
     return bytes(content)
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | None:
+def _body(request_data: RequestData | None) -> Body:
     if request_data is None:
         return None
+    if not request_data.contains_files:
+        # A form writes each byte of Chinese as three, one by one.
+        return request_data.json_payload
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
-    if request_data.contains_files:
-        for name, (filename, content, mime) in request_data.multipart_data.items():
-            form.add_field(name, content, filename=filename, content_type=mime)
+    for name, (filename, content, mime) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
     return form
+
+
+def _headers(body: Body) -> dict[str, str] | None:
+    return {"Content-Type": "application/json"} if isinstance(body, bytes) else None

@@ -6,12 +6,10 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import (
     Bot,
-    ForceReply,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -19,18 +17,18 @@ from telegram import (
     InputTextMessageContent,
     LinkPreviewOptions,
     Message,
-    ReplyParameters,
+    TelegramObject,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.adapters.telegram_calls import calling, keyboard, markup
 from bot.adapters.telegram_outcomes import classify
 from bot.domain.topics import Colour
 from bot.replies.elsewhere import Card
 from bot.replies.reply import (
     CAPTION_LIMIT,
     TOAST_LIMIT,
-    Button,
     Picture,
     Reply,
     read_units,
@@ -39,7 +37,7 @@ from bot.replies.reply import (
 )
 from bot.services.ports import UPLOADED, KeptPictures, SendResult, SendStatus
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_Object = TypeVar("_Object", bound=TelegramObject)
 _LINK = re.compile(r"\w\.\w")
 """What Telegram might take for a link, generously."""
 _GONE = "message to delete not found"
@@ -91,23 +89,27 @@ class TelegramSender:
         parts = split(reply.text)
         result = SendResult(status=SendStatus.FAILED, error="nothing to send")
         for number, part in enumerate(parts, start=1):
-            send = partial(
-                self.bot.send_message,
-                chat_id,
-                part,
-                parse_mode=ParseMode.HTML,
-                allow_paid_broadcast=self.is_paid or None,
-                link_preview_options=_preview(part),
-                reply_markup=_markup(reply) if number == len(parts) else None,
-                reply_parameters=_replying_to(reply_to_message_id),
-                message_thread_id=thread_id,
-            )
-            result = await _known(send)
+            shown = reply if number == len(parts) else replace(reply, rows=(), asks_reply=False)
+            result = await _known(self._text(where, shown, part))
             if result.status is SendStatus.RETRY and (is_begun or number > 1):
                 return replace(result, status=SendStatus.UNKNOWN)
             if result.status is not SendStatus.SENT:
                 return result
         return result
+
+    def _text(self, where: _Where, reply: Reply, text: str) -> Callable[[], Awaitable[Any]]:
+        """Prepare one message with a reply's buttons."""
+        fields = {
+            "chat_id": where.chat_id,
+            "text": text,
+            "parse_mode": ParseMode.HTML.value,
+            "allow_paid_broadcast": self.is_paid or None,
+            "link_preview_options": _preview(text),
+            "reply_markup": markup(reply),
+            "reply_parameters": _replying_to(where.reply_to),
+            "message_thread_id": where.thread_id,
+        }
+        return calling(self.bot, "sendMessage", fields)
 
     def _single(
         self, chat_id: int, reply: Reply, thread_id: int | None
@@ -133,9 +135,10 @@ class TelegramSender:
             caption=reply.text or None,
             parse_mode=ParseMode.HTML,
             allow_paid_broadcast=self.is_paid or None,
-            reply_markup=_markup(reply),
-            reply_parameters=_replying_to(where.reply_to),
             message_thread_id=where.thread_id,
+            api_kwargs=_given(
+                reply_markup=markup(reply), reply_parameters=_replying_to(where.reply_to)
+            ),
         )
         if isinstance(photo, str) and not photo.startswith(UPLOADED):
             return await _known(partial(send, photo))
@@ -170,7 +173,7 @@ class TelegramSender:
                     message_id,
                     caption=text,
                     parse_mode=ParseMode.HTML,
-                    reply_markup=_keyboard(reply),
+                    api_kwargs=_given(reply_markup=keyboard(reply)),
                 )
             )
         return await _known(
@@ -179,8 +182,9 @@ class TelegramSender:
                 chat_id=chat_id,
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=_preview(text),
-                reply_markup=_keyboard(reply),
+                api_kwargs=_given(
+                    link_preview_options=_preview(text), reply_markup=keyboard(reply)
+                ),
             )
         )
 
@@ -244,17 +248,21 @@ def _article(card: Card) -> InlineQueryResultArticle:
         title=card.title,
         description=card.description,
         input_message_content=InputTextMessageContent(
-            card.reply.text, ParseMode.HTML, link_preview_options=_preview(card.reply.text)
+            card.reply.text,
+            ParseMode.HTML,
+            link_preview_options=_object(LinkPreviewOptions, _preview(card.reply.text)),
         ),
-        reply_markup=_keyboard(card.reply),
+        reply_markup=_object(InlineKeyboardMarkup, keyboard(card.reply)),
     )
 
 
-async def _known(call: Callable[[], Awaitable[Message | bool]]) -> SendResult:
+async def _known(call: Callable[[], Awaitable[Any]]) -> SendResult:
     try:
         sent = await call()
     except TelegramError as error:
         return classify(error)
+    if isinstance(sent, dict):
+        return SendResult(status=SendStatus.SENT, message_id=sent.get("message_id"))
     if not isinstance(sent, Message):
         return SendResult(status=SendStatus.SENT)
     return SendResult(
@@ -264,28 +272,21 @@ async def _known(call: Callable[[], Awaitable[Message | bool]]) -> SendResult:
     )
 
 
-def _preview(text: str) -> LinkPreviewOptions | None:
+def _preview(text: str) -> dict[str, Any] | None:
     # A stranger's link must not unfold in the staff group; most texts have none.
-    return _NO_PREVIEW if _LINK.search(text) else None
+    return {"is_disabled": True} if _LINK.search(text) else None
 
 
-def _replying_to(message_id: int | None) -> ReplyParameters | None:
+def _replying_to(message_id: int | None) -> dict[str, Any] | None:
     if message_id is None:
         return None
-    return ReplyParameters(message_id, allow_sending_without_reply=True)
+    return {"message_id": message_id, "allow_sending_without_reply": True}
 
 
-def _markup(reply: Reply) -> InlineKeyboardMarkup | ForceReply | None:
-    return ForceReply(selective=True) if reply.asks_reply else _keyboard(reply)
+def _object(kind: type[_Object], fields: dict[str, Any] | None) -> _Object | None:
+    """Make PTB's object where it takes no fields."""
+    return kind.de_json(fields) if fields else None
 
 
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    if not reply.rows:
-        return None
-    return InlineKeyboardMarkup([[_key(button) for button in row] for row in reply.rows])
-
-
-def _key(button: Button) -> InlineKeyboardButton:
-    if button.url is not None:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.press)
+def _given(**fields: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
