@@ -9,7 +9,7 @@ from bot.domain.flood import EPISODE, WINDOW, Allowance, Verdict
 from bot.services.bans import key_of
 from bot.services.knowledge import KnowledgeInForce
 from bot.store import bans, flood, people
-from bot.store.engine import Session, Store
+from bot.store.engine import Store
 from bot.store.tables import InboxStatus
 
 
@@ -59,40 +59,37 @@ class Gate:
         Words that sound like danger are let through however many there are, and answered with the
         emergency numbers where their sender is banned.
         """
+        reason = await self._banned(visitor)
+        if reason is None and not await self._is_too_much(visitor):
+            return _WELCOME
         async with self.store.read() as session:
-            reason = await self._banned(session, visitor)
-            if reason is None and not await self._is_too_much(session, visitor):
-                return _WELCOME
             if await people.staff_member(session, visitor.user_id) is not None:
                 return _WELCOME
-            is_told = await self._begins(session, visitor)
+        is_told = await self._begins(visitor)
         is_danger = bool(visitor.text) and self.knowledge.matcher.decide(visitor.text).urgent
         if reason is not None:
             return Admission(verdict=Verdict.BANNED, is_told=is_told or is_danger, reason=reason)
         return _WELCOME if is_danger else Admission(verdict=Verdict.SLOWED, is_told=is_told)
 
-    async def _banned(self, session: Session, visitor: Visitor) -> str | None:
-        salt = None if visitor.is_owed else await bans.salt(session)
-        if salt is None:
-            return None
-        row = await bans.by_key(session, key_of(salt, visitor.user_id))
-        return row.reason if row else None
+    async def _banned(self, visitor: Visitor) -> str | None:
+        salt = None if visitor.is_owed else await bans.salt_now(self.store)
+        return await bans.reason(self.store, key_of(salt, visitor.user_id)) if salt else None
 
-    async def _is_too_much(self, session: Session, visitor: Visitor) -> bool:
+    async def _is_too_much(self, visitor: Visitor) -> bool:
         # A group's line holds what many say; it is one line, so it keeps nobody else waiting.
         if not self.allowance.per_person or visitor.line != visitor.user_id:
             return False
-        if not await self._has_said(session, visitor, self.allowance.in_a_crowd):
+        if not await self._has_said(visitor, self.allowance.in_a_crowd):
             return False
-        if await self._has_said(session, visitor, self.allowance.per_person):
+        if await self._has_said(visitor, self.allowance.per_person):
             return True
-        return await flood.is_crowded(session, self.allowance.crowd)
+        return await flood.is_crowded(self.store, self.allowance.crowd)
 
-    async def _has_said(self, session: Session, visitor: Visitor, count: int) -> bool:
+    async def _has_said(self, visitor: Visitor, count: int) -> bool:
         """Say whether so much of theirs was handled within the minute before."""
-        first = await flood.nth_latest(session, visitor.line, count)
+        first = await flood.nth_latest(self.store, visitor.line, count)
         return first is not None and visitor.received_at - first < WINDOW
 
-    async def _begins(self, session: Session, visitor: Visitor) -> bool:
-        before = await flood.nth_latest(session, visitor.line, 1, InboxStatus.PASSED_OVER)
+    async def _begins(self, visitor: Visitor) -> bool:
+        before = await flood.nth_latest(self.store, visitor.line, 1, InboxStatus.PASSED_OVER)
         return before is None or visitor.received_at - before >= EPISODE

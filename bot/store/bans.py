@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.store.engine import Session
+from bot.store.engine import Session, Store
 from bot.store.inserts import insert_new
 from bot.store.tables import Ban, BanSalt, StaffMember
 
@@ -19,6 +20,31 @@ async def salt(session: Session) -> str | None:
     """Read what ids are salted with; None while nobody was ever banned."""
     found = await session.get(BanSalt, _ONE)
     return found.salt if found else None
+
+
+async def salt_now(store: Store) -> str | None:
+    """Look at it."""
+    found = await store.look(_salt(), {})
+    return found[0][0] if found else None
+
+
+async def reason(store: Store, key: str) -> str | None:
+    """Look why somebody is banned; None where they are not."""
+    found = await store.look(_reason(), {"key": key})
+    return found[0][0] if found else None
+
+
+# Made once each: every update asks for the first, and where there are bans for both.
+
+
+@cache
+def _salt() -> sa.Select[str]:
+    return sa.select(col(BanSalt.salt)).where(col(BanSalt.id) == _ONE)
+
+
+@cache
+def _reason() -> sa.Select[str]:
+    return sa.select(col(Ban.reason)).where(col(Ban.key) == sa.bindparam("key"))
 
 
 async def ensured_salt(session: Session, new: str) -> str:

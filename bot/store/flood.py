@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.store.engine import Session
+from bot.store.engine import Session, Store
 from bot.store.tables import InboxStatus, InboxUpdate, Resident
 
 
@@ -23,16 +22,16 @@ class Hasty:
 
 
 async def nth_latest(
-    session: Session, chat_key: int, place: int, status: InboxStatus = InboxStatus.DONE
+    store: Store, chat_key: int, place: int, status: InboxStatus = InboxStatus.DONE
 ) -> datetime | None:
     """Tell when the so manieth latest update of a chat came in; 1 is the latest."""
     asked = {"chat": chat_key, "status": status, "skip": place - 1}
-    found: datetime | None = (await session.execute(_nth_latest(), asked)).scalar_one_or_none()
-    return found
+    found = await store.look(_nth_latest(), asked)
+    return found[0][0] if found else None
 
 
 @cache
-def _nth_latest() -> sa.Select[Any]:
+def _nth_latest() -> sa.Select[datetime]:
     # Made once: every update asks for it.
     return (
         sa.select(col(InboxUpdate.received_at))
@@ -46,16 +45,21 @@ def _nth_latest() -> sa.Select[Any]:
     )
 
 
-async def is_crowded(session: Session, count: int) -> bool:
+async def is_crowded(store: Store, count: int) -> bool:
     """Say whether at least so many chats wait; what one of them has piled up counts once."""
-    query = (
+    return bool(await store.look(_waiting(), {"skip": max(0, count - 1)}))
+
+
+@cache
+def _waiting() -> sa.Select[int]:
+    # As above.
+    return (
         sa.select(col(InboxUpdate.chat_key))
         .where(col(InboxUpdate.status) == InboxStatus.NEW)
         .distinct()
         .limit(1)
-        .offset(max(0, count - 1))
+        .offset(sa.bindparam("skip", type_=sa.Integer))
     )
-    return (await session.execute(query)).scalar_one_or_none() is not None
 
 
 async def hasty(session: Session, since: datetime, limit: int) -> list[Hasty]:
