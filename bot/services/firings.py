@@ -27,6 +27,8 @@ class Firings(Desk[DueFiring]):
     async def claim(self, limit: int, busy: Collection[int] = ()) -> list[DueFiring]:
         """Take the oldest due instant of up to *limit* schedules, counting the attempt first."""
         now = self.clock()
+        if await self.claims.is_idle(self.store, now, busy):
+            return []
         async with self.store.write() as session:
             rows = await self.claims.take(session, now, now + LEASE, limit, busy)
             return [_due(row) for row in rows]

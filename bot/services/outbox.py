@@ -65,6 +65,8 @@ class Outbox(Desk[DueDelivery]):
         if self.mandate is not None and self.mandate.term is None:
             return []
         now = self.clock()
+        if await self.claims.is_idle(self.store, now, busy):
+            return []
         async with self.store.write() as session:
             if self.mandate is not None and not await self.mandate.holds(session):
                 return []

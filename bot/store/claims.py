@@ -89,6 +89,11 @@ class Claims(Generic[Row]):
         # Some more than wanted: another process may have taken the first ones.
         return Heads(ids[: 2 * limit], is_all)
 
+    async def is_idle(self, store: Store, now: datetime, busy: Collection[int]) -> bool:
+        """Look whether nothing can be claimed: then no transaction is begun for it."""
+        heads = await self.heads(store, now, 1, busy)
+        return heads.is_all and not heads.ids
+
     async def take_rows(
         self,
         rows: AsyncConnection,
