@@ -16,6 +16,7 @@ from bot.replies.complaints import (
     withdrawn_reply,
     words_wanted_reply,
 )
+from bot.replies.consent import left_out_reply
 from bot.replies.press import Arguments
 from bot.services.complaint_views import ComplaintView
 
@@ -88,6 +89,18 @@ async def pass_on(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     await door.toast(incoming)
     await door.drop_buttons(incoming)
     await door.say(incoming, added_reply(await door.texts_for(incoming), summary))
+
+
+async def keep_added(door: Door, incoming: Incoming, arguments: Arguments) -> None:
+    """Pass on what was sent after filing, or leave it out, as was pressed."""
+    (is_given,) = arguments
+    sent_to = await door.additions.answer(incoming.user_id, is_given=is_given)
+    await door.toast(incoming)
+    await door.drop_buttons(incoming)
+    t = await door.texts_for(incoming)
+    for summary in sent_to:
+        reply = added_reply(t, summary) if is_given else left_out_reply(t)
+        await door.say(incoming, reply)
 
 
 async def follow_named(door: Door, incoming: Incoming) -> None:

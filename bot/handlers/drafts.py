@@ -6,7 +6,7 @@ from bot.handlers import announcements
 from bot.handlers.door import Door
 from bot.handlers.incoming import Incoming
 from bot.replies.complaints import added_reply
-from bot.replies.consent import with_consent
+from bot.replies.consent import added_consent_reply, with_consent
 from bot.replies.drafts import (
     categories_reply,
     offer_reply,
@@ -17,8 +17,9 @@ from bot.replies.drafts import (
 from bot.replies.joining import with_offers
 from bot.replies.press import Arguments, DraftStep
 from bot.replies.reply import Reply
-from bot.services.additions import Brought
+from bot.services.additions import Added
 from bot.services.answers import Asked
+from bot.services.brought import Brought
 from bot.services.drafts import Beginning, DraftView
 
 _CHANGES: dict[DraftStep, dict[str, object]] = {
@@ -215,8 +216,16 @@ async def added(door: Door, incoming: Incoming) -> bool:
     if taken is None:
         return False
     if not taken.is_mate:
-        await door.say(incoming, added_reply(await door.texts_for(incoming), taken))
+        await _told(door, incoming, taken)
     return True
+
+
+async def _told(door: Door, incoming: Incoming, taken: Added) -> None:
+    t = await door.texts_for(incoming)
+    if taken.is_passed_on:
+        await door.say(incoming, added_reply(t, taken))
+    if taken.asks is not None:
+        await door.say(incoming, added_consent_reply(t, taken.asks))
 
 
 async def show(

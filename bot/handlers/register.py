@@ -98,6 +98,7 @@ PRIVATE_PRESSES: dict[Press, HandlePress] = {
     Press.SUBMIT: drafts.submit,
     Press.CONSENT: joining.with_answer,
     Press.UNCONSENT: residents.withdraw_consent,
+    Press.KEEP: complaints.keep_added,
     Press.JOIN: joining.join,
     Press.CATEGORY: drafts.category,
     Press.ANEW: drafts.anew,

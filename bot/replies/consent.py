@@ -44,6 +44,25 @@ def joining_consent_reply(
     return Reply(text=text, rows=_choice(t, what, tag, complaint_id))
 
 
+def added_consent_reply(t: Texts, kind: Consent) -> Reply:
+    """Ask the same of what was sent to a complaint that is filed already."""
+    what = _named(t, (kind,))
+    text = t(
+        "May the office keep your {what} for this? They travel through Telegram, a service outside"
+        " mainland China, and only those who handle it see them. Without them it is handled just"
+        " as well.",
+        what=what,
+    )
+    agree = Button(label(t.plain("✅ Yes, keep {what}", what=what)), encode(Press.KEEP, 1))
+    refuse = Button(label(t.plain("No, leave {what} out", what=what)), encode(Press.KEEP, 0))
+    return Reply(text=text, rows=((agree,), (refuse,)))
+
+
+def left_out_reply(t: Texts) -> Reply:
+    """Confirm that it was not kept."""
+    return Reply(text=t("Left out; nothing of it is kept. Your words are with the office."))
+
+
 def _choice(t: Texts, what: str, tag: str, complaint_id: int = 0) -> Rows:
     agree = Button(
         label(t.plain("✅ Submit, keep {what}", what=what)),

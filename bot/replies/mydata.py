@@ -33,6 +33,7 @@ def headings(t: Texts) -> dict[str, str]:
         "complaint_event": t.plain("What happened to your complaints"),
         "complaint_media": t.plain("Photos and voice notes (Telegram keeps the files)"),
         "complaint_draft": t.plain("A report you have begun"),
+        "held_file": t.plain("Sent later, waiting for your yes"),
         "consent_given": t.plain("What you agreed to"),
         "question": t.plain("Questions"),
         "subscription": t.plain("Topics you follow"),

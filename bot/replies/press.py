@@ -68,6 +68,8 @@ class Press(StrEnum):
     CONSENT = "consent"
     """File a draft, or join with it (0 for not), with what needs consent or without it."""
     UNCONSENT = "unconsent"
+    KEEP = "keep"
+    """Keep what was sent after filing, or leave it out."""
     DO = "do"
     """An act on a card, by its name."""
     MENU = "menu"
@@ -200,6 +202,7 @@ _SHAPES: dict[Press, tuple[Callable[[str], object], ...]] = {
     Press.EXPORT: (),
     Press.CONSENT: (str, _flag, _number),
     Press.UNCONSENT: (),
+    Press.KEEP: (_flag,),
     Press.DO: (_number, Action),
     Press.MENU: (_number, CardMenu),
     Press.PICK: (_number, CardMenu, str),

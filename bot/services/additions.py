@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.complaint import Action, next_status
+from bot.domain.consent import Consent
 from bot.domain.errors import NotFoundError
+from bot.services import holding
+from bot.services.brought import Brought
 from bot.services.complaint_moves import Move
 from bot.services.complaint_record import ComplaintRecord, Quoted, about
 from bot.services.complaint_views import ComplaintSummary, summary
@@ -16,7 +19,6 @@ from bot.store.engine import Session, Store
 from bot.store.tables import (
     Album,
     Complaint,
-    MediaKind,
     MessagePurpose,
     NextWords,
     Question,
@@ -28,28 +30,6 @@ _MOST_WAITING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """What one message brings."""
-
-    cause: str
-    text: str = ""
-    photo: str | None = None
-    """A Telegram file id, as the next."""
-    voice: str | None = None
-    place: str | None = None
-    location: tuple[float, float] | None = None
-    album: str | None = None
-    """Telegram's name for the album that it is a part of."""
-
-    @property
-    def media(self) -> tuple[tuple[MediaKind, str], ...]:
-        """The files, by kind."""
-        photos = ((MediaKind.PHOTO, self.photo),) if self.photo else ()
-        voices = ((MediaKind.VOICE, self.voice),) if self.voice else ()
-        return photos + voices
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """Where a message went."""
 
@@ -57,6 +37,10 @@ class Added:
     action: Action
     is_mate: bool = False
     """A later picture of an album whose first one was answered; it needs no answer."""
+    asks: Consent | None = None
+    """What it brought and its resident has not agreed to yet; it is held until they say."""
+    is_passed_on: bool = True
+    """Whether anything of it reached staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +110,9 @@ class Additions:
             resident = await people.resident(session, telegram_id)
             # Somebody new has nothing filed: what they bring begins a draft.
             resident_id = (resident.id if resident else None) or 0
+            held = await self._held_before(session, resident_id, brought)
+            if held is not None:
+                return held
             mate = await self._with_its_album(session, resident_id, brought)
             if mate is not None:
                 return mate
@@ -133,7 +120,64 @@ class Additions:
             if aim is None:
                 return None
             complaint = await owned(session, telegram_id, aim[0])
-            return await self._add(session, complaint, aim[1], brought)
+            return await self._kept_or_held(session, complaint, aim[1], brought)
+
+    async def _held_before(
+        self, session: Session, resident_id: int, brought: Brought
+    ) -> Added | None:
+        """Know a message that is held already, and hold the later pictures of a held album."""
+        row = await holding.before(session, resident_id, brought.cause, brought.album)
+        if row is None:
+            return None
+        complaint = await session.get_one(Complaint, row.complaint_id)
+        is_mate = row.cause != brought.cause
+        await holding.hold(session, complaint, brought, row.kind, self.record.clock())
+        return Added(
+            summary=summary(complaint, []),
+            action=Action.ADD,
+            is_mate=is_mate,
+            asks=row.kind,
+            is_passed_on=False,
+        )
+
+    async def _kept_or_held(
+        self, session: Session, complaint: Complaint, action: Action, brought: Brought
+    ) -> Added:
+        """Pass on what may be; a file that needs its resident's yes is held, its words are not."""
+        kind = await holding.unagreed(session, complaint.resident_id or 0, brought)
+        if kind is None:
+            return await self._add(session, complaint, action, brought)
+        next_status(complaint.status, Action.ADD)
+        await holding.hold(session, complaint, brought, kind, self.record.clock())
+        words = replace(brought, photo=None, voice=None, location=None)
+        if not _words(words):
+            return Added(
+                summary=summary(complaint, []), action=Action.ADD, asks=kind, is_passed_on=False
+            )
+        return replace(await self._add(session, complaint, action, words), asks=kind)
+
+    async def answer(self, telegram_id: int, *, is_given: bool) -> list[ComplaintSummary]:
+        """Pass on what is held, or let it go, as its resident says; both are kept on record.
+
+        Returns:
+            The complaints that it was sent to; none when nothing is held, as at a second press.
+
+        Raises:
+            MoveRefusedError: A complaint takes nothing any more.
+        """
+        async with self.store.write() as session:
+            resident = await people.resident(session, telegram_id)
+            resident_id = (resident.id if resident else None) or 0
+            found = await holding.released(
+                session, resident_id, self.record.clock(), is_given=is_given
+            )
+            complaints_of: dict[int, Complaint] = {}
+            for complaint_id, brought in found:
+                complaint = await owned(session, telegram_id, complaint_id)
+                complaints_of[complaint_id] = complaint
+                if is_given and not await self._with_its_album(session, resident_id, brought):
+                    await self._add(session, complaint, Action.ADD, brought)
+            return [summary(one, []) for one in complaints_of.values()]
 
     async def _with_its_album(
         self, session: Session, resident_id: int, brought: Brought
@@ -146,7 +190,10 @@ class Additions:
             is_drafted = await albums.is_drafted(session, album)
             # Of a draft that was dropped meanwhile: its last picture begins no new one.
             return None if is_drafted else Added(summary=None, action=Action.ADD, is_mate=True)
-        if await complaints.attach(session, complaint.id or 0, event_id, brought.media):
+        kind = await holding.unagreed(session, resident_id, brought)
+        if kind is not None:
+            await holding.hold(session, complaint, brought, kind, self.record.clock())
+        elif await complaints.attach(session, complaint.id or 0, event_id, brought.media):
             await self.record.notices.refresh(session, complaint, brought.cause)
         return Added(summary=summary(complaint, []), action=Action.ADD, is_mate=True)
 

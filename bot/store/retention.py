@@ -26,6 +26,7 @@ from bot.store.tables import (
     Delivery,
     DeliveryStatus,
     ErasedFile,
+    HeldFile,
     InboxStatus,
     InboxUpdate,
     NextWords,
@@ -131,6 +132,7 @@ RULES: tuple[Rule, ...] = (
         due=lambda before: col(ComplaintDraft.updated_at) < before,
     ),
     Rule(limit=Limit.DRAFTS, table=NextWords, due=lambda before: col(NextWords.since) < before),
+    Rule(limit=Limit.DRAFTS, table=HeldFile, due=lambda before: col(HeldFile.at) < before),
     Rule(limit=Limit.DRAFTS, table=Album, due=_album),
     Rule(
         limit=Limit.QUESTIONS,

@@ -25,6 +25,26 @@ async def test_the_preview_asks_and_one_press_answers(
     assert await working.column("SELECT count(*) FROM complaint_media") == [photos]
 
 
+async def test_a_photo_sent_after_filing_asks_as_well(working: Office) -> None:
+    """Its words go on at once, the photo after one press; the next one asks nothing."""
+    resident, clerk, group = working.resident, working.clerk, working.people.staff_chat
+    resident.say("门口的路灯坏了半个月没人修")
+    await resident.tap("提交")
+    receipt = await resident.expect("JF-20231106-0001")
+    await clerk.expect("JF-20231106-0001", chat=group)
+    resident.photo(caption="是这一盏", reply_to=receipt)
+    await resident.expect("已转给")
+    await resident.expect("境外服务", button="同意保存照片")
+    assert await working.column("SELECT count(*) FROM complaint_media") == [0]
+    await resident.tap("同意保存照片")
+    await resident.expect("已转给")
+    assert await working.column("SELECT count(*) FROM complaint_media") == [1]
+
+    resident.photo(reply_to=receipt)
+    await resident.expect("已转给")
+    assert await working.column("SELECT count(*) FROM complaint_media") == [2]
+
+
 async def test_what_was_agreed_to_is_shown_and_taken_back(working: Office) -> None:
     """Under /privacy; the complaint stays."""
     resident = working.resident

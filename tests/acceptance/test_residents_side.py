@@ -198,6 +198,7 @@ async def test_a_complaint_is_corrected_and_added_to_from_the_list(working: Offi
     await resident.tap("补充")
     await resident.expect("想补充什么")
     resident.album([TINY_JPEG, TINY_JPEG + b"1"])
+    await resident.tap("同意保存照片")
     await resident.expect("已转给工作人员")
 
     await clerk.expect("照片：2 张", chat=group, kind="edited")

@@ -76,6 +76,7 @@ _ANYBODYS: dict[Press, tuple[str | int, ...]] = {
     Press.EXPORT: (),
     Press.CONSENT: (Consent.PHOTO, 1, 1),
     Press.UNCONSENT: (),
+    Press.KEEP: (1,),
 }
 """What touches nobody but whoever presses; each has drafts and subscriptions of their own."""
 PRESSES: dict[Press, Cell] = {

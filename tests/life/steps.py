@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.domain.complaint import Action, CloseReason, Verdict
-from bot.services.additions import Brought
+from bot.services.brought import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from tests.life.clocks import Case

@@ -48,7 +48,7 @@ from bot.store.tables.deliveries import (
     Schedule,
     Subscription,
 )
-from bot.store.tables.drafts import Album, ComplaintDraft, NextWords
+from bot.store.tables.drafts import Album, ComplaintDraft, HeldFile, NextWords
 from bot.store.tables.erasures import ErasedFile, ErasureDone
 from bot.store.tables.groups import ComplaintTopic, GroupChat, WordsShown
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
@@ -96,6 +96,7 @@ __all__ = [
     "Firing",
     "FiringStatus",
     "GroupChat",
+    "HeldFile",
     "InboxStatus",
     "InboxUpdate",
     "Lane",

@@ -1,4 +1,4 @@
-"""What a resident is about to say: the draft, what the next message is for, albums on the way."""
+"""What a resident is about to say: drafts, what their next message is for, files on the way."""
 
 from datetime import datetime
 
@@ -6,8 +6,9 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.complaint import Action
+from bot.domain.consent import Consent
 from bot.domain.data_kinds import Held, Keep, Whose
-from bot.store.columns import enum_of
+from bot.store.columns import big_id, enum_of
 from bot.store.sealed import SealedDocument, SealedText
 
 
@@ -90,3 +91,31 @@ class Album(SQLModel, table=True):
         default=None, foreign_key="complaint_event.id", sa_type=sa.BigInteger
     )
     """The addition to a filed complaint that the first picture came with."""
+
+
+class HeldFile(SQLModel, table=True):
+    """What was sent to a filed complaint and waits for its resident to say whether it is kept."""
+
+    __tablename__ = "held_file"
+    __data__ = Held(
+        why="what was sent after filing, until its resident says whether it may be kept",
+        keep=Keep.DRAFT,
+        whose=Whose.RESIDENT_ID,
+        content="file_id latitude longitude",
+        pseudonym="resident_id complaint_id",
+        about="kind at",
+        operational="id cause media_group",
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
+    resident_id: int = Field(foreign_key="resident.id", index=True, sa_type=sa.BigInteger)
+    complaint_id: int = Field(foreign_key="complaint.id", sa_type=sa.BigInteger)
+    cause: str = Field(unique=True)
+    """The message that brought it; one brings one thing."""
+    kind: Consent = Field(sa_type=enum_of(Consent))
+    file_id: str | None = Field(default=None, sa_type=SealedText)
+    latitude: float | None = None
+    longitude: float | None = None
+    media_group: str | None = None
+    """Telegram's own name for its album."""
+    at: datetime

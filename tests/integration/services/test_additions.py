@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.complaint import Action, ComplaintStatus
+from bot.domain.consent import Consent
 from bot.domain.errors import MoveRefusedError, NotFoundError
-from bot.services.additions import WORDS_LAST, Brought
+from bot.services.additions import WORDS_LAST
+from bot.services.brought import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
+from bot.store import consents, people
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintMedia
 from tests.integration.services.conftest import HANDLER, NEIGHBOUR, RESIDENT, House, quoted
 
@@ -19,6 +22,14 @@ async def _notice(house: House, complaint: int) -> int:
     await house.triage.claim(HANDLER, complaint, f"claim:{complaint}")
     told = [due for due in await house.sent() if due.kind == "notice"]
     return 1000 + told[-1].id
+
+
+async def _agree(house: House) -> None:
+    """Let the resident have agreed that photos are kept."""
+    async with house.store.write() as session:
+        resident = await people.resident(session, RESIDENT)
+        assert resident is not None
+        consents.note(session, resident.id or 0, (Consent.PHOTO,), house.clock.now, is_given=True)
 
 
 async def test_replies_to_three_notices_never_cross(house: House) -> None:
@@ -98,6 +109,7 @@ async def test_an_answer_to_staff_starts_their_clock_again(house: House) -> None
 async def test_an_album_is_one_addition_with_all_its_pictures(house: House) -> None:
     """The first picture moves the complaint, the others join it, each once."""
     complaint = await house.file()
+    await _agree(house)
     await house.additions.ask_for(RESIDENT, complaint, Action.ADD)
     for number in (0, 1, 2, 1):
         picture = Brought(cause=f"u{number}", photo=f"photo-{number}", album="777")
@@ -117,6 +129,7 @@ async def test_a_late_picture_of_a_submitted_album_finds_its_complaint(house: Ho
     """Telegram delivers the parts seconds apart; submit may come between."""
     await house.intake.begin(RESIDENT, Beginning(cause="u1", text="路灯坏了"))
     await house.intake.add_file(RESIDENT, photo="photo-0", album="777")
+    await _agree(house)
     await house.submit(RESIDENT, "u2")
     await house.sent()
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.errors import MoveRefusedError, NotAllowedError, NotFoundError, TooLateError
-from bot.services.additions import Brought
+from bot.services.brought import Brought
 from bot.services.complaints import PAGE
 from bot.services.handling import Said
 from bot.store.tables import Complaint, ComplaintEvent, Delivery, StaffMember

@@ -19,7 +19,7 @@ from bot.domain.language import Language
 from bot.domain.topics import Topics
 from bot.jobs.deliver import Deliverer
 from bot.replies.sender import Sender
-from bot.services.additions import Brought
+from bot.services.brought import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.inbox import Inbox

@@ -15,7 +15,7 @@ from bot.domain.errors import (
     NotFoundError,
 )
 from bot.services import similar
-from bot.services.additions import Brought
+from bot.services.brought import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.joining import Joined, Offer

@@ -9,7 +9,7 @@ from bot.domain.complaint import Action, Verdict
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.language import Language
 from bot.domain.people import Role
-from bot.services.additions import Brought
+from bot.services.brought import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.staff import Post
