@@ -36,14 +36,18 @@ def media_shelf(settings: Settings) -> MediaFiles:
 
 def join_privacy(settings: Settings, store: Store, clock: Clock, improving: Improving) -> Privacy:
     """Let residents see and erase what is kept of them."""
-    record = improving.record
     return Privacy(
         store,
         clock,
         ErasureLog(settings.erasures),
         media_shelf(settings),
-        TakingBack(record.record, record.notices),
+        taking_back(improving),
     )
+
+
+def taking_back(improving: Improving) -> TakingBack:
+    """Take words that are erased out of what staff were shown."""
+    return TakingBack(improving.record.record, improving.record.notices)
 
 
 def anchor_log(settings: Settings) -> AnchorLog:

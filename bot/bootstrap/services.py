@@ -10,7 +10,12 @@ from bot.adapters.pictures.painter import Painter
 from bot.bootstrap.announcing import join_announcing
 from bot.bootstrap.ground import Ground
 from bot.bootstrap.pages import join_site
-from bot.bootstrap.privacy import Housekeeping, join_housekeeping, join_privacy
+from bot.bootstrap.privacy import (
+    Housekeeping,
+    join_housekeeping,
+    join_privacy,
+    taking_back,
+)
 from bot.handlers.door import Door
 from bot.jobs.cron import due_between
 from bot.services.additions import Additions
@@ -35,6 +40,7 @@ from bot.services.firings import Firings
 from bot.services.following import Following
 from bot.services.gate import Gate
 from bot.services.handling import Handling
+from bot.services.holds import Holds
 from bot.services.improving import Improving
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
@@ -139,6 +145,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         consents=Consents(store, clock),
         exporting=Exporting(store, clock),
         following=Following(store, record),
+        holds=Holds(store, clock, taking_back(improving)),
         gate=Gate(store, knowledge, ground.settings.allowance),
         improving=improving,
         intake=Intake(store, filing, _category_guess(knowledge)),

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     KEEP_KNOWLEDGE = "keep_knowledge"
     """Sort what had no answer, write entries and have those who asked told."""
     MANAGE_STAFF = "manage_staff"
+    HOLD = "hold"
+    """Keep a complaint from being erased while a duty asks for it."""
     BAN = "ban"
     """Keep out whoever misuses the bot, and let them back in."""
 

@@ -27,6 +27,7 @@ from bot.services.exporting import Exporting
 from bot.services.following import Following
 from bot.services.gate import Gate
 from bot.services.handling import Handling
+from bot.services.holds import Holds
 from bot.services.improving import Improving
 from bot.services.intake import Intake
 from bot.services.joining import Joining
@@ -70,6 +71,7 @@ class Door:
     exporting: Exporting
     following: Following
     gate: Gate
+    holds: Holds
     improving: Improving
     intake: Intake
     joining: Joining

@@ -28,6 +28,7 @@ from bot.handlers import (
     complaints,
     drafts,
     elsewhere,
+    holds,
     joining,
     office,
     promises,
@@ -79,6 +80,9 @@ STAFF_COMMANDS: dict[str, Handle] = {
     "ban": bans.ban,
     "unban": bans.unban,
     "bans": bans.bans,
+    "hold": holds.hold,
+    "endhold": holds.end_hold,
+    "holds": holds.holds,
     "help": office.help_,
 }
 PRIVATE_PRESSES: dict[Press, HandlePress] = {

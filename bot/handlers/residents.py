@@ -115,8 +115,8 @@ async def forget(door: Door, incoming: Incoming, arguments: Arguments) -> None:
     if not arguments[0]:
         await door.say(incoming, confirm_forget_reply(t))
         return
-    await door.privacy.forget(incoming.user_id, incoming.cause)
-    await door.say(incoming, forgotten_reply(t))
+    on_hold = await door.privacy.forget(incoming.user_id, incoming.cause)
+    await door.say(incoming, forgotten_reply(t, on_hold))
 
 
 async def nights(door: Door, incoming: Incoming) -> None:

@@ -69,9 +69,15 @@ def confirm_forget_reply(t: Texts) -> Reply:
     return Reply(text=t("Really erase everything? This cannot be undone."), rows=((erase,),))
 
 
-def forgotten_reply(t: Texts) -> Reply:
-    """Confirm the erasure."""
-    return Reply(text=t("Done. What you wrote here is erased."))
+def forgotten_reply(t: Texts, on_hold: int) -> Reply:
+    """Confirm the erasure, and say what a duty keeps for now."""
+    kept = t(
+        "Complaints that the office must keep by law for now: {count}. They are erased when that"
+        " duty ends.",
+        count=on_hold,
+    )
+    done = t("Done. What you wrote here is erased.")
+    return Reply(text=lines(done, kept if on_hold else None))
 
 
 def erased_reply(t: Texts) -> Reply:

@@ -11,12 +11,14 @@ from bot.replies.texts import Texts
 from bot.store.audit import AuditLine
 from bot.store.tables import AuditAct, Settled
 
+_WITHHELD = {AuditAct.BAN, AuditAct.UNBAN, AuditAct.HOLD, AuditAct.END_HOLD}
+
 
 def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
     """Say what was done to whom."""
     facts, whom = line.facts, line.subject or ""
-    if line.act in {AuditAct.BAN, AuditAct.UNBAN}:
-        return _banned(t, line.act, facts)
+    if line.act in _WITHHELD:
+        return _withheld(t, line.act, facts)
     if line.act is None:
         return t.plain(
             "looked at what is masked in {reference}: {reason}",
@@ -38,11 +40,15 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
     }[line.act]
 
 
-def _banned(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:
-    told = {"number": facts["ban"], "reason": facts["reason"]}
-    if act is AuditAct.BAN:
-        return t.plain("kept somebody out (ban {number}): {reason}", **told)
-    return t.plain("let somebody back in (ban {number}): {reason}", **told)
+def _withheld(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:
+    """Say who was kept out or let in, or which complaint is kept whole or no longer."""
+    told = {"what": facts.get("ban") or facts.get("reference"), "reason": facts["reason"]}
+    return {
+        AuditAct.BAN: t.plain("kept somebody out (ban {what}): {reason}", **told),
+        AuditAct.UNBAN: t.plain("let somebody back in (ban {what}): {reason}", **told),
+        AuditAct.HOLD: t.plain("put {what} on hold: {reason}", **told),
+        AuditAct.END_HOLD: t.plain("ended the hold of {what}: {reason}", **told),
+    }[act]
 
 
 def _published(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:

@@ -47,30 +47,33 @@ class Privacy:
             filed = await complaints.count_of_resident(session, resident.id)
         return Kept(questions=questions, complaints=filed, subscriptions=subscriptions)
 
-    async def forget(self, telegram_id: int, cause: str) -> None:
+    async def forget(self, telegram_id: int, cause: str) -> int:
         """Erase a resident's words, pictures, places and subscriptions; the same cause once.
 
         What remains of a complaint is its number, kind, dates and states, which the rates are
         computed from, and leads to nobody. Staff's cards lose the words. It is noted outside the
         database first: a backup restored later, which still has the words, forgets them anew.
+
+        Returns:
+            How many of their complaints are on hold: those are erased when that ends.
         """
         now = self.clock()
         erasure = Erasure(cause=cause, telegram_id=telegram_id, at=now.isoformat())
         await asyncio.to_thread(self.log.note, erasure)
         async with self.store.write() as session:
             if not await privacy.note_done(session, cause, now):
-                return
-            found = await self._traces(session, telegram_id)
+                return 0
+            resident = await people.resident(session, telegram_id)
+            found = await traces.of(session, resident.id or 0, telegram_id) if resident else None
             names = [shelf_name(one) for one in await erased(session, telegram_id)]
             await privacy.note_dropped(session, names, now)
             if found is not None and self.taking_back is not None:
                 await self.taking_back.post(session, found, cause)
+            kept = (resident.id if resident else None) or 0
+            left = await complaints.count_of_resident(session, kept) if kept else 0
         if self.shelf is not None:
             await self.shelf.drop(names)
-
-    async def _traces(self, session: Session, telegram_id: int) -> traces.Traces | None:
-        resident = await people.resident(session, telegram_id)
-        return await traces.of(session, resident.id or 0, telegram_id) if resident else None
+        return left
 
 
 async def erased(session: Session, telegram_id: int) -> list[str]:

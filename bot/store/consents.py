@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from bot.domain.consent import NOTICE_VERSION, Consent
 from bot.store.engine import Session
+from bot.store.holds import erasable
 from bot.store.tables import Complaint, ComplaintMedia, ConsentGiven, MediaRole
 
 
@@ -43,7 +44,7 @@ def note(
 
 async def take_out(session: Session, resident_id: int) -> list[str]:
     """Delete the files and pins that a resident's complaints have by consent; name the files."""
-    own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)
+    own = erasable(resident_id)
     theirs = (
         col(ComplaintMedia.complaint_id).in_(own),
         col(ComplaintMedia.role) == MediaRole.REPORT,
@@ -52,8 +53,6 @@ async def take_out(session: Session, resident_id: int) -> list[str]:
     names = list(files)
     await session.execute(sa.delete(ComplaintMedia).where(*theirs))
     await session.execute(
-        sa.update(Complaint)
-        .where(col(Complaint.resident_id) == resident_id)
-        .values(latitude=None, longitude=None)
+        sa.update(Complaint).where(col(Complaint.id).in_(own)).values(latitude=None, longitude=None)
     )
     return names

@@ -12,6 +12,7 @@ from sqlmodel import col
 from bot.domain.language import Language
 from bot.domain.subscription import Pace
 from bot.store.engine import Session
+from bot.store.holds import erasable
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     Album,
@@ -58,7 +59,7 @@ async def files(session: Session, resident_id: int) -> list[str]:
     query = (
         sa.select(col(ComplaintMedia.file_id))
         .join(Complaint, col(Complaint.id) == col(ComplaintMedia.complaint_id))
-        .where(col(Complaint.resident_id) == resident_id)
+        .where(col(Complaint.id).in_(erasable(resident_id)))
     )
     return list((await session.execute(query)).scalars())
 
@@ -66,10 +67,10 @@ async def files(session: Session, resident_id: int) -> list[str]:
 async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> None:
     """Overwrite a resident's words by *mark*, delete what nobody else needs, cut the rest loose.
 
-    What stays of complaints and questions leads to a row without a person: it has no Telegram
-    id any more, and whoever comes back is somebody new.
+    Complaints on hold stay as they are. What stays of others and of questions leads to a row
+    without a person: it has no Telegram id any more, and whoever comes back is somebody new.
     """
-    own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)
+    own = erasable(resident_id)
     await _erase_messages(session, own, chat_id)
     await _erase_updates(session, chat_id)
     await _execute(
@@ -95,7 +96,7 @@ async def erase(session: Session, resident_id: int, chat_id: int, mark: str) -> 
         sa.update(Question).where(col(Question.resident_id) == resident_id).values(text=mark),
         # Last: what is found by whose it is was found before.
         sa.update(Complaint)
-        .where(col(Complaint.resident_id) == resident_id)
+        .where(col(Complaint.id).in_(own))
         .values(text=mark, place=None, latitude=None, longitude=None, resident_id=None),
         sa.update(Resident).where(col(Resident.id) == resident_id).values(_NOBODY),
     )

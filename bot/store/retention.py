@@ -14,6 +14,7 @@ from bot.domain.complaint import ComplaintStatus
 from bot.domain.file_names import shelf_name
 from bot.domain.retention import Limit
 from bot.store.engine import Session
+from bot.store.holds import on_hold
 from bot.store.privacy import note_dropped
 from bot.store.tables import (
     Album,
@@ -68,9 +69,11 @@ class Rule:
 
 
 def _ended(before: datetime) -> sa.Select[int | None]:
-    """Find the complaints that ended for good before an instant."""
+    """Find the complaints that ended for good before an instant and are not on hold."""
     return sa.select(col(Complaint.id)).where(
-        col(Complaint.status).in_(_ENDED), col(Complaint.updated_at) < before
+        col(Complaint.status).in_(_ENDED),
+        col(Complaint.updated_at) < before,
+        col(Complaint.id).not_in(on_hold()),
     )
 
 

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.store.engine import Session
+from bot.store.holds import erasable
 from bot.store.inserts import insert_new
 from bot.store.tables import (
     BreakthroughComplaint,
-    Complaint,
     ComplaintMessage,
     ComplaintTopic,
     Delivery,
@@ -50,7 +50,7 @@ async def note_shown(
 
 async def of(session: Session, resident_id: int, own_chat: int) -> Traces:
     """Find what tells staff of a resident's complaints."""
-    own = sa.select(col(Complaint.id)).where(col(Complaint.resident_id) == resident_id)
+    own = erasable(resident_id)
     ids = tuple(one or 0 for one in (await session.execute(own)).scalars())
     cards, others = await _messages(session, own, own_chat)
     others |= await _shown(session, own) | await _sent(session, own, own_chat)

@@ -125,6 +125,9 @@ COMMANDS: dict[str, tuple[str, Who]] = {
     "ban": ("JF-20230101-0001 x", DISPATCH),
     "unban": ("9 x", DISPATCH),
     "bans": ("", DISPATCH),
+    "hold": ("JF-20230101-0001 x", ADMIN),
+    "endhold": ("JF-20230101-0001 x", ADMIN),
+    "holds": ("", ADMIN),
 }
 """Who may, of every command that is not for everybody."""
 _T = Texts(Language.ZH_HANS, ZoneInfo("Asia/Shanghai"))

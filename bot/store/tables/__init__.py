@@ -51,6 +51,7 @@ from bot.store.tables.deliveries import (
 from bot.store.tables.drafts import Album, ComplaintDraft, HeldFile, NextWords
 from bot.store.tables.erasures import ErasedFile, ErasureDone
 from bot.store.tables.groups import ComplaintTopic, GroupChat, WordsShown
+from bot.store.tables.holds import LegalHold
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question, Settled
@@ -100,6 +101,7 @@ __all__ = [
     "InboxStatus",
     "InboxUpdate",
     "Lane",
+    "LegalHold",
     "MediaKind",
     "MediaRole",
     "MessagePurpose",

@@ -29,6 +29,9 @@ class AuditAct(StrEnum):
     """Had those who asked told which entry answers them."""
     BAN = "ban"
     UNBAN = "unban"
+    HOLD = "hold"
+    """Kept a complaint from being erased."""
+    END_HOLD = "end_hold"
 
 
 class AuditEntry(SQLModel, table=True):

@@ -43,7 +43,7 @@ OWN_NAMES = {
     *("start", "my", "subscribe", "stop", "language", "report", "privacy", "help"),
     *("weekly", "off"),
     *("find", "JF-"),
-    *("ban", "unban", "mydata", "forget"),
+    *("ban", "unban", "mydata", "forget", "hold", "endhold"),
 }
 """Words that Chinese readers type or read as they are."""
 
