@@ -1,20 +1,24 @@
 """`python -m bot.locale`: brings the catalogues up to date with the code.
 
 New msgids are added empty to zh_Hans.po for a person to write; zh_Hant.po is drafted from it by
-OpenCC wherever it has no text of its own yet.
+OpenCC, and drafted anew when the sentence changes. A sentence that a person wrote there stays; it
+is named, and flagged as fuzzy, when what it stands for has changed: put it right and take the flag
+away. zh_Hant.origins remembers which are drafts of what.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from bot.domain.traditional import traditional
+from bot.locale.drafting import FUZZY, Origin, redraft
 
 _HERE = Path(__file__).parent
+_ORIGINS = _HERE / "zh_Hant.origins"
 _KEYWORDS = {"t": None, "plain": None, "_": None}
 _METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2.ext:babel_extract")]
 
@@ -44,18 +48,20 @@ def _write(name: str, catalog: Catalog) -> None:
 
 
 def update() -> None:
-    """Add what is new, drop what is gone, draft zh_Hant."""
+    """Add what is new, drop what is gone, draft zh_Hant; say what a person has to look at."""
     hans, hant = stored("zh_Hans"), stored("zh_Hant")
     for catalog in (hans, hant):
         # A template each: a catalogue takes over the messages it is given.
         catalog.update(extracted(), no_fuzzy_matching=True)
         catalog.obsolete.clear()
-    for message in hans:
-        draft = hant.get(message.id) if message.id else None
-        if draft is not None and message.string and not draft.string:
-            draft.string = traditional(str(message.string))
+    known = Origin.read(_ORIGINS.read_text("utf-8").splitlines())
+    found = redraft(hans, hant, known)
+    _ORIGINS.write_text("".join(found[name].line() for name in sorted(found)), "utf-8")
     _write("zh_Hans", hans)
     _write("zh_Hant", hant)
+    for message in hant:
+        if FUZZY in message.flags and message.id:
+            sys.stderr.write(f"zh_Hant.po: its Simplified text has changed: {message.id}\n")
 
 
 if __name__ == "__main__":
