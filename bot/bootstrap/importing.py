@@ -25,7 +25,14 @@ _READERS: dict[str, Callable[[Path], list[Row]]] = {
 }
 
 
-def import_questions(path: Path, directory: Path, *, topic: str | None, today: date) -> Import:
+def import_questions(
+    path: Path,
+    directory: Path,
+    *,
+    topic: str | None,
+    today: date,
+    on_read: Callable[[int], None] = lambda _rows: None,
+) -> Import:
     """Write the questions of *path* to a file of their own in *directory*/faq.
 
     Args:
@@ -33,6 +40,7 @@ def import_questions(path: Path, directory: Path, *, topic: str | None, today: d
         directory: A knowledge directory; one that is not there is begun.
         topic: For questions that name none; the file's name unless given.
         today: For the check.
+        on_read: Is told the number of rows before the check, which takes seconds for thousands.
 
     Raises:
         InvalidInputError: The file cannot be read, or was imported before.
@@ -47,6 +55,7 @@ def import_questions(path: Path, directory: Path, *, topic: str | None, today: d
     if target.exists():
         raise InvalidInputError(str(target), "is there already: rename your file or delete it")
     rows = reader(path)
+    on_read(len(rows))
     found = gather(rows, stem=stem, topic=topic or stem, present=_present(directory, rows))
     _keep_sound(found, directory, target, today)
     if found.drafts:

@@ -61,15 +61,13 @@ def _is_in(text: str, language: Language) -> bool:
     return has_han != (language is Language.EN)
 
 
-def write_posters(sheets: Iterator[tuple[str, Drawing]], directory: Path) -> list[Path]:
-    """Write each as PDF, for a printer, and as PNG; give the files."""
+def write_posters(sheets: Iterator[tuple[str, Drawing]], directory: Path) -> Iterator[Path]:
+    """Write each as PDF, for a printer, and as PNG; give each file when it is there."""
     drawings = list(sheets)
     use_fonts()
     directory.mkdir(parents=True, exist_ok=True)
-    written = []
     for name, drawing in drawings:
         for suffix, draw in ((".pdf", pdf_of), (".png", png_of)):
             path = directory / f"{name}{suffix}"
             path.write_bytes(draw(drawing.spec))
-            written.append(path)
-    return written
+            yield path

@@ -30,8 +30,12 @@ def import_faq(
 
     t, directory = speaker(lang), to or settings_or_stop().knowledge
     today = machine_clock().date()
+
+    def under_way(rows: int) -> None:
+        typer.echo(t.plain("{count} rows read, checking them", count=rows), err=True)
+
     try:
-        found = import_questions(file, directory, topic=topic, today=today)
+        found = import_questions(file, directory, topic=topic, today=today, on_read=under_way)
     except InvalidInputError as error:
         give_up(str(error), WRONG)
     refused = sum(one.is_refusal for one in found.remarks)

@@ -48,8 +48,8 @@ def poster(
     settings, t = settings_or_stop(), speaker(lang)
     try:
         known = load_knowledge(knowledge or settings.knowledge, office_name=settings.office_name)
-        written = write_posters(posters(known, t, bot.lstrip("@"), topic or []), to)
+        # Each takes about a second: whoever waits sees them come.
+        for path in write_posters(posters(known, t, bot.lstrip("@"), topic or []), to):
+            typer.echo(path)
     except JiefangError as error:
         give_up(str(error))
-    for path in written:
-        typer.echo(path)

@@ -195,3 +195,14 @@ def test_checking_names_what_is_wrong_and_fails(knowledge: Path) -> None:
 def test_a_command_speaks_as_the_machine_does(locale: str, language: str) -> None:
     """English where the locale says nothing."""
     assert of_locale(locale) == language
+
+
+def test_a_shell_completes_commands_and_what_an_option_may_be() -> None:
+    """As the script asks that `--show-completion bash` prints."""
+
+    def completed(line: str, word: int) -> str:
+        env = {"_JIEFANG_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(word)}
+        return CliRunner(env=env).invoke(app, [], prog_name="jiefang").output
+
+    assert completed("jiefang im", 1).split() == ["import"]
+    assert completed("jiefang run --only ", 3).split() == ["bot", "web", "jobs"]

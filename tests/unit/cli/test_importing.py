@@ -51,7 +51,7 @@ def _import(file: Path, to: Path, *more: str) -> Result:
 
 
 def _report(file: Path, to: Path) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(_import(file, to, "--json").output)
+    report: dict[str, Any] = json.loads(_import(file, to, "--json").stdout)
     return report
 
 
@@ -173,5 +173,5 @@ def test_a_file_that_is_none_is_said_in_a_line(
 
     result = _import(file, tmp_path / "own")
 
-    assert (result.exit_code, said in result.output) == (1, True), result.output
+    assert (result.exit_code, said in result.stdout) == (1, True), result.output
     assert not (tmp_path / "own").exists()
