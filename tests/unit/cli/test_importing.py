@@ -173,5 +173,5 @@ def test_a_file_that_is_none_is_said_in_a_line(
 
     result = _import(file, tmp_path / "own")
 
-    assert (result.exit_code, said in result.stdout) == (1, True), result.output
+    assert (result.exit_code, said in result.output) == (1, True), result.output
     assert not (tmp_path / "own").exists()
