@@ -188,6 +188,8 @@ class Parts:
         _, late = await asyncio.wait(ending, timeout=_STOP_SECONDS)
         for task in late:
             task.cancel()
+        if self.site is not None:
+            self.site.streams.close()
         server.should_exit = True
         await asyncio.gather(*serving)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Protocol
 
@@ -38,6 +38,7 @@ from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.uploads import Uploads
 from bot.services.views import Views
+from bot.web.streams import Streams
 
 
 class Painter(Protocol):
@@ -109,6 +110,7 @@ class Site:
     map_source: MapSource | None
     map_credit: str
     """Whom the map is owed to, as its makers want it written."""
+    streams: Streams = field(default_factory=Streams)
     base_url: str
     """Where browsers reach it, without a slash at the end."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -60,5 +59,6 @@ async def _news(visit: Visit, number: int, seen: str) -> AsyncIterator[str]:
         if pulse.beat != seen:
             seen = pulse.beat
             yield f"event: moved\ndata: {seen}\n\n"
-        await asyncio.sleep(pulse.seconds)
+        if not await visit.site.streams.open_after(pulse.seconds):
+            return
         left -= pulse.seconds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -149,7 +148,8 @@ async def _news(visit: Visit) -> AsyncIterator[str]:
     seen = await visit.site.queue.version()
     yield ": here\n\n"
     for _ in range(int(_LONGEST / _SECONDS)):
-        await asyncio.sleep(_SECONDS)
+        if not await visit.site.streams.open_after(_SECONDS):
+            return
         now = await visit.site.queue.version()
         if now != seen:
             seen = now
