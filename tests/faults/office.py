@@ -20,6 +20,7 @@ from bot.emulator.seed import BOT_TOKEN, STAFF_CHAT_ID, Seeded, seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
 from tests.faults.plans import ROOT
+from tests.learning import CACHE
 from tests.unit.knowledge.conftest import FILES
 
 QUIET_SECONDS = 60.0
@@ -222,6 +223,8 @@ def environment(directory: Path, url: str, people: Seeded) -> dict[str, str]:
         "JIEFANG_API_URL": url,
         "JIEFANG_DATA_DIR": str(directory),
         "JIEFANG_KNOWLEDGE_DIR": str(directory / "knowledge"),
+        # The same knowledge every time: learned once for all lives of all offices.
+        "JIEFANG_CACHE_DIR": str(CACHE.resolve()),
         "JIEFANG_STAFF_CHAT_ID": str(STAFF_CHAT_ID),
         "JIEFANG_ADMIN_IDS": ",".join(str(person.id) for person in people.staff),
         "JIEFANG_LISTEN": "127.0.0.1:0",
