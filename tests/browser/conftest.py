@@ -22,13 +22,10 @@ from playwright.async_api import (
     async_playwright,
 )
 
-from bot.emulator.seed import seed
-from bot.emulator.server import serve
-from bot.emulator.world import World
-from tests.acceptance.conftest import Office, TestClock, nothing_leaks, office, working
+from tests.acceptance.conftest import Office, new_office, nothing_leaks
 from tests.databases import Databases
 
-__all__ = ["nothing_leaks", "office", "working"]
+__all__ = ["nothing_leaks"]
 
 WIDE, NARROW = (1440, 900), (360, 740)
 _SWITCHES = (
@@ -114,13 +111,21 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return font_settings(tmp_path_factory.mktemp("fonts"))
 
 
-@pytest.fixture
-async def browser(fonts: Path) -> AsyncIterator[Browser]:
-    """A browser of this test's own."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def process(fonts: Path) -> AsyncIterator[Browser]:
+    """The browser of a whole file of tests."""
     async with async_playwright() as playwright:
         browser = await launched(playwright, fonts)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(process: Browser) -> AsyncIterator[Browser]:
+    """That browser; the windows a test leaves open are closed behind it."""
+    yield process
+    for context in process.contexts:
+        await context.close()
 
 
 async def window_of(browser: Browser, office: Office, size: tuple[int, int] = WIDE) -> Window:
@@ -133,7 +138,21 @@ async def window_of(browser: Browser, office: Office, size: tuple[int, int] = WI
     return window
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def office(database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office whose bot is not running yet."""
+    async with new_office(database_url, tmp_path) as office:
+        yield office
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def working(office: Office) -> AsyncIterator[Office]:
+    """An office at work."""
+    async with office.open():
+        yield office
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def window(browser: Browser, working: Office) -> AsyncIterator[Window]:
     """A window on the pages of an office at work; nothing may have gone wrong at the end."""
     window = await window_of(browser, working)
@@ -146,29 +165,14 @@ async def shared_office(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Office]:
     """An office at work for a whole file of tests: each files complaints of its own."""
-    clock = TestClock()
-    world = World(clock=clock)
-    people = seed(world)
-    async with serve(world) as server:
-        options = {"database_url": databases.new()}
-        office = Office(world, server, people, clock, tmp_path_factory.mktemp("office"), options)
-        async with office.open():
-            yield office
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared_browser(fonts: Path) -> AsyncIterator[Browser]:
-    """One browser for a whole file of tests; each has windows of its own."""
-    async with async_playwright() as playwright:
-        browser = await launched(playwright, fonts)
-        yield browser
-        await browser.close()
+    folder = tmp_path_factory.mktemp("office")
+    async with new_office(databases.new(), folder) as office, office.open():
+        yield office
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def desk(shared_browser: Browser, shared_office: Office) -> AsyncIterator[Window]:
+async def desk(browser: Browser, shared_office: Office) -> AsyncIterator[Window]:
     """A window whose cookies are an admin's; nothing may have gone wrong at the end."""
-    window = await window_of(shared_browser, shared_office)
+    window = await window_of(browser, shared_office)
     yield window
     assert window.wrong == []
-    await window.context.close()

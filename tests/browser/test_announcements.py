@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bot.domain.people import Role
@@ -14,13 +15,15 @@ from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, Window, window_of
 from tests.browser.test_sign_in import sign_in
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 HERE = "/console/announcements"
 PUBLISHER = 2
 """Of the emulator's staff; the admin is the first."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def two(office: Office) -> AsyncIterator[Office]:
     """An office with a publisher beside the admin, and two residents who want to hear all."""
     publisher = office.people.staff[PUBLISHER]
@@ -38,7 +41,7 @@ async def two(office: Office) -> AsyncIterator[Office]:
         yield office
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def author(browser: Browser, two: Office) -> AsyncIterator[Window]:
     """The publisher's window; nothing may have gone wrong in it at the end."""
     window = await window_of(browser, two)
@@ -47,7 +50,7 @@ async def author(browser: Browser, two: Office) -> AsyncIterator[Window]:
     assert window.wrong == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def second(browser: Browser, two: Office) -> AsyncIterator[Window]:
     """The admin's window."""
     window = await window_of(browser, two)

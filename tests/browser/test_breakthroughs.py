@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests import hostile_files
@@ -11,6 +12,8 @@ from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, Window, window_of
 from tests.browser.test_queue import file
 from tests.browser.test_sign_in import sign_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FEES = (
     "停车场乱收停车费，同一晚扣了我两次",

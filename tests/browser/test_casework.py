@@ -84,12 +84,10 @@ async def test_a_refusal_loses_nothing_that_was_typed(desk: Window) -> None:
     assert await more.locator("textarea").input_value() == "等配件"
 
 
-async def test_two_who_work_it_at_once_are_told_apart(
-    desk: Window, shared_browser: Browser
-) -> None:
+async def test_two_who_work_it_at_once_are_told_apart(desk: Window, browser: Browser) -> None:
     """The slower one's words are still there to be copied, though the form is gone."""
     reference = await filed(desk.office)
-    slower = await window_of(shared_browser, desk.office)
+    slower = await window_of(browser, desk.office)
     for number, window in enumerate((desk, slower)):
         await sign_in(window, number)
         await window.open(page_of(reference))
@@ -169,12 +167,10 @@ async def test_merging_and_splitting_are_seen_first(desk: Window) -> None:
     assert await page.locator(".joined").count() == 0
 
 
-async def test_the_page_is_whole_in_every_language(
-    shared_browser: Browser, shared_office: Office
-) -> None:
+async def test_the_page_is_whole_in_every_language(browser: Browser, shared_office: Office) -> None:
     """Every form unfolded, wide and narrow: no rule broken, nothing wider than the screen."""
     reference = await filed(shared_office, f"{LAMP}，电话13812345678")
-    window = await window_of(shared_browser, shared_office)
+    window = await window_of(browser, shared_office)
     await sign_in(window)
     for size in ((1440, 900), NARROW):
         await window.page.set_viewport_size({"width": size[0], "height": size[1]})

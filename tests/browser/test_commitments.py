@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests import hostile_files
@@ -14,12 +15,14 @@ from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, WIDE, Window, window_of
 from tests.browser.test_sign_in import sign_in
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 ROOT = Path(__file__).parents[2]
 PARKING = "/console/commitments/parking"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def planned(office: Office, tmp_path: Path) -> AsyncIterator[Office]:
     """An office at work whose knowledge has a plan for parking: 600 by the end of October."""
     directory = tmp_path / "knowledge"

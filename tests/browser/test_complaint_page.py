@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, Window, window_of
 from tests.browser.test_queue import file
 from tests.browser.test_sign_in import sign_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CHARGED_TWICE = "停车场乱收停车费，同一晚扣了我两次，电话13812345678"
 

@@ -27,9 +27,9 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def admin(shared_browser: Browser, shared_office: Office) -> AsyncIterator[Window]:
+async def admin(browser: Browser, shared_office: Office) -> AsyncIterator[Window]:
     """An admin's window in which nothing may run, be refused or be asked of others."""
-    window = await window_of(shared_browser, shared_office)
+    window = await window_of(browser, shared_office)
     window.page.on("dialog", lambda asked: window.wrong.append(f"ran: {asked.message}"))
     await sign_in(window)
     yield window

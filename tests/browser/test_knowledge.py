@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, WIDE, Window, window_of
 from tests.browser.test_sign_in import sign_in
 from tests.browser.test_team import as_admin
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DOG = ("养狗证在哪里办", "狗证去哪里办理")
 
@@ -48,7 +51,7 @@ async def asked_in_vain(office: Office) -> None:
         await who.expect()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def keeping(office: Office, tmp_path: Path) -> AsyncIterator[Office]:
     """An office at work on a small knowledge of its own, that entries may be written into."""
     directory = tmp_path / "knowledge"

@@ -13,11 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Request, Route, expect
 
-from bot.emulator.seed import seed
-from bot.emulator.server import serve
-from bot.emulator.world import World
 from tests import hostile_files
-from tests.acceptance.conftest import Office, TestClock
+from tests.acceptance.conftest import Office, new_office
 from tests.browser.conftest import Window, window_of
 from tests.browser.test_sign_in import sign_in
 
@@ -40,15 +37,13 @@ async def _filed(office: Office) -> str:
 
 
 @asynccontextmanager
-async def _office(folder: Path, tiles: str) -> AsyncIterator[Office]:
+async def _office(url: str, folder: Path, tiles: str) -> AsyncIterator[Office]:
     """Open an office that has a map."""
-    clock = TestClock()
-    world = World(clock=clock)
-    people = seed(world)
-    async with serve(world) as server:
-        office = Office(world, server, people, clock, folder / "data")
-        async with office.open(map_tiles=tiles, map_credit="测绘院"):
-            yield office
+    async with (
+        new_office(url, folder / "data") as office,
+        office.open(map_tiles=tiles, map_credit="测绘院"),
+    ):
+        yield office
 
 
 async def _reveal(window: Window) -> None:
@@ -75,11 +70,11 @@ async def test_a_place_is_told_roughly_and_exactly_once_revealed(desk: Window) -
     await desk.check()
 
 
-async def test_without_scripts_the_words_remain(desk: Window, shared_browser: Browser) -> None:
+async def test_without_scripts_the_words_remain(desk: Window, browser: Browser) -> None:
     """And no empty frame stands where the map would be."""
     path = await _filed(desk.office)
     await sign_in(desk)
-    plain = await shared_browser.new_context(java_script_enabled=False, locale="zh-CN")
+    plain = await browser.new_context(java_script_enabled=False, locale="zh-CN")
     await plain.add_cookies([dict(one) for one in await desk.context.cookies()])  # type: ignore[misc]
     page = await plain.new_page()
     await page.goto(f"{desk.office.pages}{path}")
@@ -90,11 +85,13 @@ async def test_without_scripts_the_words_remain(desk: Window, shared_browser: Br
 
 
 async def test_tiles_come_from_the_host_that_is_set_and_no_other(
-    shared_browser: Browser, tmp_path: Path
+    browser: Browser, database_url: str, tmp_path: Path
 ) -> None:
     """The page's policy is opened for it; every other page's is not."""
-    async with _office(tmp_path, "http://tiles.example.org/{z}/{x}/{y}.png") as office:
-        window = await window_of(shared_browser, office)
+    async with _office(
+        database_url, tmp_path, "http://tiles.example.org/{z}/{x}/{y}.png"
+    ) as office:
+        window = await window_of(browser, office)
         asked: list[str] = []
 
         async def tile(route: Route, request: Request) -> None:
@@ -136,13 +133,13 @@ def _archive() -> bytes:
 
 
 async def test_an_archive_on_this_machine_is_the_background(
-    shared_browser: Browser, tmp_path: Path
+    browser: Browser, database_url: str, tmp_path: Path
 ) -> None:
     """Read in parts from our own host; staff alone get it."""
     file = tmp_path / "town.pmtiles"
     file.write_bytes(_archive())
-    async with _office(tmp_path, str(file)) as office:
-        window = await window_of(shared_browser, office)
+    async with _office(database_url, tmp_path, str(file)) as office:
+        window = await window_of(browser, office)
         path = await _filed(office)
         await sign_in(window)
         parts: list[int] = []
@@ -155,6 +152,6 @@ async def test_an_archive_on_this_machine_is_the_background(
 
         assert 206 in parts
         assert window.wrong == []
-        stranger = await shared_browser.new_context()
+        stranger = await browser.new_context()
         answer = await stranger.request.get(f"{office.pages}/console/map.pmtiles")
         assert answer.status == 401

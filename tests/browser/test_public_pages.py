@@ -8,6 +8,8 @@ from playwright.async_api import Browser
 from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, WIDE, Window, window_of
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 PAGES = (
     "/",
     "/commitments/parking",

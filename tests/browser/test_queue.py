@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, Window, window_of
 from tests.browser.test_sign_in import sign_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SOON = 2_000
 """Milliseconds in which a screen shows what moved."""

@@ -58,9 +58,7 @@ async def test_a_screen_shows_who_has_taken_what(desk: Window) -> None:
     await expect(page.locator("tr", has_text=reference)).to_contain_text("承办人", timeout=SOON)
 
 
-async def test_a_view_is_kept_and_shared_with_the_unit(
-    desk: Window, shared_browser: Browser
-) -> None:
+async def test_a_view_is_kept_and_shared_with_the_unit(desk: Window, browser: Browser) -> None:
     """By its name; a colleague sees it and cannot drop it."""
     await sign_in(desk)
     page = await desk.open("/console/queue?owned=mine&urgent=true&place=桥南路")
@@ -75,7 +73,7 @@ async def test_a_view_is_kept_and_shared_with_the_unit(
     assert await page.get_by_label("地点", exact=True).input_value() == "桥南路"
     await desk.check()
 
-    other = await window_of(shared_browser, desk.office)
+    other = await window_of(browser, desk.office)
     await sign_in(other, 1)
     await other.open("/console/queue")
     await other.page.get_by_role("link", name="我的急件").click()
@@ -134,11 +132,11 @@ async def test_many_are_merged_into_one(desk: Window) -> None:
 
 
 async def test_the_queue_is_whole_in_every_language(
-    shared_browser: Browser, shared_office: Office
+    browser: Browser, shared_office: Office
 ) -> None:
     """Wide and narrow: no rule broken, nothing but its own table wider than the screen."""
     await filed(shared_office)
-    window = await window_of(shared_browser, shared_office)
+    window = await window_of(browser, shared_office)
     await sign_in(window)
     for size in ((1440, 900), NARROW):
         await window.page.set_viewport_size({"width": size[0], "height": size[1]})

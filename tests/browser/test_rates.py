@@ -15,6 +15,8 @@ from tests.browser.conftest import NARROW, WIDE, Window, window_of
 from tests.browser.test_sign_in import sign_in
 from tests.history import lived
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def past(office: Office) -> None:
     """Give the office three weeks of complaints."""

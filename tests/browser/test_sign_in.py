@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.browser.conftest import Window
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def link_for(window: Window, who: int = 0) -> str:

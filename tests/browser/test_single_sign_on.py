@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.acceptance.conftest import Office
@@ -12,8 +13,10 @@ from tests.browser.conftest import NARROW, Window, window_of
 from tests.browser.test_sign_in import sign_in
 from tests.open_id_provider import CLIENT, SECRET, Provider, providing
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def there(office: Office, unused_tcp_port: int) -> AsyncIterator[Provider]:
     """A provider with two accounts, and an office that asks it."""
     async with providing(lambda: office.clock().timestamp()) as provider:

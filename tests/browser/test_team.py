@@ -12,6 +12,8 @@ from tests.acceptance.conftest import Office
 from tests.browser.conftest import NARROW, WIDE, Window, window_of
 from tests.browser.test_sign_in import sign_in
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def as_admin(office: Office) -> None:
     """Make the first of the staff an admin."""
