@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.emulator.person import Person
 from tests.faults.checks import broken_promises
 from tests.faults.fleet import PATIENCE, Fleet, Replica
 from tests.faults.people import Day
@@ -17,6 +18,7 @@ from tests.faults.test_kill_points import POINTS
 
 TAKE_OVER_SECONDS, STOP_SECONDS = 15.0, 10.0
 """What is promised."""
+_CROWD = 5_200_000_000
 
 
 @dataclass
@@ -99,6 +101,54 @@ async def test_nothing_is_lost_or_doubled_when_one_of_two_dies_or_is_stopped(
     assert broken_promises(fleet, day.diary) == [], f"seed {seed}: {figures}"
     assert max(rounds.take_overs, default=0) <= TAKE_OVER_SECONDS, figures
     assert max(stops) <= STOP_SECONDS, figures
+
+
+async def test_a_rolling_restart_under_load_loses_and_doubles_nothing(
+    fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each process in turn stops when asked and starts anew; nobody writing on notices."""
+    rounds, stops = 20 if request.config.getoption("--long") else 1, [0.0]
+    dice, is_over = random.Random(seed), asyncio.Event()
+    day = Day(fleet, dice, is_over.is_set, patience=PATIENCE)
+    crowd = [fleet.world.user(f"居民{n}", _CROWD + n, language_code="zh-hans") for n in range(20)]
+    for replica in fleet.replicas:
+        await replica.start()
+    async with asyncio.TaskGroup() as group:
+        day.live(group)
+        asking = [group.create_task(_ask_on(day, person)) for person in crowd]
+        for replica in fleet.replicas * rounds:
+            await asyncio.sleep(dice.uniform(0.2, 2.0))
+            stops.append(await replica.stop())
+            await replica.start()
+        is_over.set()
+        fleet.world.signal.notify()
+    await fleet.quiet()
+    for replica in fleet.replicas:
+        await replica.stop()
+
+    asked = {person.id: task.result() for person, task in zip(crowd, asking, strict=True)}
+    figures = f"{2 * rounds} restarts, {sum(asked.values())} questions, stops {max(stops):.1f} s"
+    with capsys.disabled():
+        print(f"\nseed {seed}: {figures}")
+    assert broken_promises(fleet, day.diary) == [], figures
+    assert {who: _answers(fleet, who) for who in asked} == asked, figures
+    assert fleet.rows("SELECT update_id FROM inbox_update WHERE attempt <> 1") == [], figures
+    assert fleet.rows("SELECT id FROM delivery WHERE status = 'unknown'") == [], figures
+    assert max(stops) <= STOP_SECONDS, figures
+
+
+async def _ask_on(day: Day, person: Person) -> int:
+    """Ask, read the answer and ask again; tell how often."""
+    count = 0
+    while not day.is_over():
+        await day.ask(person)
+        count += 1
+    return count
+
+
+def _answers(fleet: Fleet, who: int) -> int:
+    sent = fleet.world.ledger.calls("sendMessage", who, ok=True)
+    return sum("一千个" in str(call.params["text"]) for call in sent)
 
 
 @pytest.mark.parametrize("part", ["bot", "jobs"])
