@@ -18,9 +18,12 @@ PARTS = {
     "Updates a second on one core": (
         "tests.bench.throughput",
         (
-            "A backlog of questions from 400 residents. The product commits each update before it"
-            " is acknowledged, handles, answers and settles it; the bare libraries say the text"
-            " back and store nothing."
+            "A backlog of questions from 400 residents, in six wordings. The product commits each"
+            " update before it is acknowledged, handles, answers and settles it; the bare libraries"
+            " say the text back and store nothing. It recalls a verdict that it has given before,"
+            " so it is also asked where no two ask in the same words: then each is weighed anew."
+            " Every contestant has the first core, the server that feeds it the others, and rounds"
+            " take turns; on a machine with other work go by the time of the processor."
         ),
     ),
     "A backlog at the start, and one who writes without end": (
