@@ -18,6 +18,7 @@ import pytest
 from bot.emulator.seed import BOT_TOKEN, seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
+from tests.learning import CACHE
 
 ROOT = Path(__file__).parents[2]
 UV = ROOT / ".tools" / "bin" / "uv"
@@ -136,6 +137,9 @@ async def test_what_the_image_installs_runs_on_a_read_only_tree(
 ) -> None:
     """It gets ready, its own health check passes, and it stops cleanly when told."""
     port, venv = _port(), image.root / "src" / ".venv"
+    # Where the container keeps it, so that the test waits for no learning that others did before.
+    if (ROOT / CACHE).is_dir():
+        shutil.copytree(ROOT / CACHE, tmp_path / "cache")
     async with serve(seed_world()) as server:
         changed = {
             "JIEFANG_DATA_DIR": str(tmp_path),
