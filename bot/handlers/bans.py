@@ -15,7 +15,10 @@ async def bans(door: Door, incoming: Incoming) -> None:
 
 
 async def ban(door: Door, incoming: Incoming) -> None:
-    """Keep somebody out."""
+    """Keep somebody out; with nothing said, show how and whom."""
+    if not incoming.arguments:
+        await bans(door, incoming)
+        return
     whom, _, reason = incoming.arguments.partition(" ")
     number = await door.bans.ban(incoming.user_id, whom, reason)
     await door.say(incoming, banned_reply(await door.texts_for(incoming), number))

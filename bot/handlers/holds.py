@@ -14,7 +14,10 @@ async def holds(door: Door, incoming: Incoming) -> None:
 
 
 async def hold(door: Door, incoming: Incoming) -> None:
-    """Put a complaint on hold."""
+    """Put a complaint on hold; with nothing said, show how and which are."""
+    if not incoming.arguments:
+        await holds(door, incoming)
+        return
     reference, _, reason = incoming.arguments.partition(" ")
     await door.holds.set(incoming.user_id, reference, reason)
     await door.say(incoming, held_reply(await door.texts_for(incoming), reference.upper()))
