@@ -87,7 +87,7 @@ class Inbox(Desk[ClaimedUpdate]):
 
     async def settle(self, update: ClaimedUpdate) -> None:
         """Mark an update as handled."""
-        await self._close(update, status=InboxStatus.DONE, settled_at=self.clock())
+        await self.settle_all([update])
 
     async def settle_all(self, updates: Sequence[ClaimedUpdate]) -> None:
         """Mark updates as handled, in one transaction."""
