@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -79,20 +80,27 @@ def own_categories(directory: Path = KNOWLEDGE) -> tuple[Category, ...]:
     )
 
 
-def plain_entries(phrasings: dict[str, list[str]]) -> tuple[FaqEntry, ...]:
-    """Make entries of bare phrasings."""
+def plain_entries(
+    phrasings: dict[str, list[str]], answers: Mapping[str, str] = MappingProxyType({})
+) -> tuple[FaqEntry, ...]:
+    """Make entries of bare phrasings, and *answers* where there are any."""
     return tuple(
-        FaqEntry(id=name, topic="", questions=tuple(texts), answer={Language.ZH_HANS: "…"})
+        FaqEntry(
+            id=name,
+            topic="",
+            questions=tuple(texts),
+            answer={Language.ZH_HANS: answers.get(name, "…")},
+        )
         for name, texts in phrasings.items()
     )
 
 
 def foreign(path: Path) -> Base:
-    """Read somebody else's knowledge base: {kb: {id: phrasings}, queries, out_of_scope}."""
+    """Read somebody else's base: {kb: {id: phrasings}, answers, queries, out_of_scope}."""
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return Base(
         raw.get("name", path.stem),
-        plain_entries(raw["kb"]),
+        plain_entries(raw["kb"], raw.get("answers", {})),
         tuple(Asked(line["q"], tuple(line["gold"])) for line in raw["queries"]),
         tuple(raw.get("out_of_scope", ())),
     )
