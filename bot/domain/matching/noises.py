@@ -1,4 +1,4 @@
-"""Messages without words: keyboard mashing, bare numbers, pictures."""
+"""Messages without words: keyboard mashing, bare numbers, pictures, bare markup."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.domain.matching.verdicts import Noise
 _HAN = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u052f\u0e00-\u0e7f\u0600-\u06ff]"
 )
+_MARKUP = re.compile(r"</?[a-z!][^<>]*>|&(?:[a-z]+\d*|#\d+|#x[\da-f]+);")
 _VOWEL_RUN = re.compile("[aeiouy\u00c0-\u024f]")
 _HARSH = re.compile(
     "[bcdfghjklmnpqrstvwxz]{5,}|(.)\\1{2,}|(..+)\\2{2,}|[jqxz][bcdfghjkmpqvxz]|q[^uiaeou\\W]"
@@ -31,7 +32,7 @@ def _mashed(word: str) -> bool:
 def wordless(reading: Reading, unknown: float) -> Noise | None:
     """Say why there is nothing to look up; *unknown* is the share that no phrasing has."""
     text = reading.normalised.text
-    found = pieces(text)
+    found = pieces(_MARKUP.sub(" ", text))
     if not found:
         return Noise.EMOJI if reading.normalised.emoji else Noise.GIBBERISH
     if _HAN.search(text):
