@@ -75,15 +75,16 @@ def test_turns_are_one_conversation(knowledge: Path) -> None:
     assert answer["entry"] == "housing.target"
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\ud83d", "😀" * 50, "\x00", "a" * 10_000, "<b>&amp;</b>", "{0} {x}"]
-)
-def test_any_text_at_all_gets_an_answer_in_json(knowledge: Path, text: str) -> None:
+def test_any_text_at_all_gets_an_answer_in_json(knowledge: Path) -> None:
     """Also half a surrogate pair, which JSON can carry and no terminal can print."""
-    result = _batch(knowledge, json.dumps({"q": text}))
+    texts = ["", " ", "\ud83d", "😀" * 50, "\x00", "a" * 10_000, "<b>&amp;</b>", "{0} {x}"]
+
+    result = _batch(knowledge, *(json.dumps({"q": text}) for text in texts))
 
     assert result.exit_code == 0, result.output
-    assert set(json.loads(result.output)) == FIELDS
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    assert len(answers) == len(texts)
+    assert all(set(one) == FIELDS for one in answers)
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,33 @@ def library() -> tuple[FaqEntry, ...]:
     )
 
 
+class Memory:
+    """A build cache that counts what was found in it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.reads = 0
+
+    def get(self, key: str) -> bytes | None:
+        """Give what was kept."""
+        self.reads += key in self.kept
+        return self.kept.get(key)
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep it."""
+        self.kept[key] = value
+
+
 @pytest.fixture(scope="session")
-def matcher() -> Matcher:
+def learned() -> Memory:
+    """Keep what the library has taught, for other matchers that know the same."""
+    return Memory()
+
+
+@pytest.fixture(scope="session")
+def matcher(learned: Memory) -> Matcher:
     """Give a matcher that knows the library."""
-    return Matcher.build(library())
+    return Matcher.build(library(), cache=learned)
 
 
 @pytest.fixture

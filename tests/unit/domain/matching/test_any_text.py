@@ -10,9 +10,7 @@ from bot.domain.matching import Context, Matcher, Outcome
 from bot.domain.matching.folds import features_of
 from bot.domain.text import LIMIT
 from tests.thoroughness import examples
-from tests.unit.domain.matching.conftest import library
 
-MATCHER = Matcher.build(library())
 PIECES = st.sampled_from(
     [
         "停车",
@@ -40,23 +38,23 @@ PIECES = st.sampled_from(
 @example("'" * 50)
 @example("\U0010ffff\U000f0000\ue000")
 @example("x" * 30_000)
-def test_decide_gives_a_verdict_whatever_is_typed(text: str) -> None:
+def test_decide_gives_a_verdict_whatever_is_typed(matcher: Matcher, text: str) -> None:
     """Twice the same, within bounds, and explained."""
-    decision = MATCHER.decide(text)
-    assert decision == MATCHER.decide(text)
+    decision = matcher.decide(text)
+    assert decision == matcher.decide(text)
     assert decision.outcome in set(Outcome)
     assert 0 <= decision.score <= 100
     assert len({match.entry for match in decision.suggestions}) == len(decision.suggestions) <= 3
     assert (decision.outcome is Outcome.SMALLTALK) == (decision.smalltalk is not None)
-    assert MATCHER.explain(text).decision == decision
-    MATCHER.decide(text, context=Context(entry="card.apply", topic="card"))
+    assert matcher.explain(text).decision == decision
+    matcher.decide(text, context=Context(entry="card.apply", topic="card"))
 
 
 @pytest.mark.parametrize(
     "unit", ["停车位在哪里，", "a", "啊", "1", "一", "\ufdfa", "' ", "how much "]
 )
-def test_work_is_bounded_when_a_text_is_long(unit: str) -> None:
+def test_work_is_bounded_when_a_text_is_long(matcher: Matcher, unit: str) -> None:
     """Thirty thousand characters are read as far as a message can be long."""
-    reading, features = features_of(MATCHER._reader, unit * (30_000 // len(unit)))
+    reading, features = features_of(matcher._reader, unit * (30_000 // len(unit)))
     assert len(reading.text) <= LIMIT
     assert len(features.keys) < 20_000

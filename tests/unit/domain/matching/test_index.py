@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from bot.domain.matching.concepts import Thesaurus
@@ -14,6 +16,7 @@ TEXTS = ("停车费多少", "停车位在哪里", "学校什么时候开学", "�
 ONE = np.ones(3, np.float32)
 
 
+@cache
 def index() -> tuple[Reader, Index]:
     """Index four phrasings of four entries."""
     reader = Reader(Thesaurus())

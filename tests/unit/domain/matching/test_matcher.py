@@ -7,6 +7,7 @@ import pytest
 from bot.domain.knowledge import Category, FaqEntry, Lexicon
 from bot.domain.language import Language
 from bot.domain.matching import Context, Matcher, Noise, Outcome, Smalltalk
+from tests.unit.domain.matching.conftest import Memory
 
 
 @pytest.mark.parametrize(
@@ -104,12 +105,14 @@ def test_decide_leaves_courtesy_to_a_base_that_answers_it() -> None:
     assert talker.decide("谢谢").outcome is Outcome.SMALLTALK
 
 
-def test_decide_offers_a_complaint_when_somebody_reports_one(matcher: Matcher) -> None:
+def test_decide_offers_a_complaint_when_somebody_reports_one(
+    matcher: Matcher, learned: Memory
+) -> None:
     """With the category whose words it has."""
     category = Category(
         id="noise", name={}, topic="nuisance", unit="u", working_days=5, words=("噪音", "吵")
     )
-    made = Matcher.build(_entries(matcher), categories=[category])
+    made = Matcher.build(_entries(matcher), categories=[category], cache=learned)
     decision = made.decide("楼下酒吧每晚吵到凌晨三点，报了好几次没人管")
     assert (decision.outcome, decision.category) == (Outcome.COMPLAINT, "noise")
     assert (decision.topic, decision.urgent) == ("nuisance", False)
@@ -171,7 +174,7 @@ def test_decide_ignores_a_context_that_is_no_longer_there(matcher: Matcher) -> N
 def test_build_takes_local_words_from_the_lexicon(matcher: Matcher) -> None:
     """小蓝本 is what people here call the card."""
     lexicon = Lexicon(synonyms=(("小蓝本", "借书证", "读者证"),))
-    made = Matcher.build(_entries(matcher), lexicon)
+    made = Matcher.build(_entries(matcher)[:3], lexicon)
     assert made.match("小蓝本丢了")[0].entry == "card.lost"
 
 
@@ -210,20 +213,7 @@ def test_build_accepts_an_empty_base() -> None:
 
 def test_build_reads_what_it_has_learned_from_the_cache(entries: tuple[FaqEntry, ...]) -> None:
     """The second build finds the first one's work and decides the same."""
-
-    class Memory:
-        def __init__(self) -> None:
-            self.kept: dict[str, bytes] = {}
-            self.reads = 0
-
-        def get(self, key: str) -> bytes | None:
-            self.reads += key in self.kept
-            return self.kept.get(key)
-
-        def put(self, key: str, value: bytes) -> None:
-            self.kept[key] = value
-
-    memory = Memory()
+    memory, entries = Memory(), entries[:4]
     first = Matcher.build(entries, cache=memory)
     second = Matcher.build(entries, cache=memory)
     assert (len(memory.kept), memory.reads) == (1, 1)
@@ -260,7 +250,7 @@ def test_explain_proposes_a_phrasing_when_there_was_no_answer(matcher: Matcher) 
 def test_duplicates_are_listed_when_two_entries_claim_a_phrasing(matcher: Matcher) -> None:
     """Also when script or marks differ; asked, they lead to a choice."""
     copy = FaqEntry(id="copy", topic="x", questions=("圖書館幾點開門？",), answer={})
-    made = Matcher.build([*_entries(matcher), copy])
+    made = Matcher.build([*_entries(matcher)[2:4], copy])
     (found,) = made.duplicates()
     assert {found.first_entry, found.second_entry} == {"hours.open", "copy"}
     assert found.likeness == 100
