@@ -14,6 +14,8 @@ from bot.domain.text import normalise
 
 BY_SOUND = 0.6
 """Weight of a concept that was only heard, not read."""
+MISTYPED = 0.5
+"""Weight of a concept whose characters are not quite in their places."""
 BY_CHARACTER = 0.6
 """Weight of a concept that rests on a single Chinese character."""
 
@@ -72,6 +74,10 @@ class Thesaurus:
                 lengths = self._lengths.setdefault(spelling[0], [])
                 lengths[:] = sorted({*lengths, len(spelling)}, reverse=True)
 
+    def words(self) -> Iterator[str]:
+        """List the words of all concepts as they are read."""
+        return iter(self._read)
+
     def _found(self, table: dict[str, list[int]], text: str) -> Iterator[tuple[int, int, str]]:
         """Every (start, end, word) of *table* in *text*, longest first at each start."""
         lengths, size = self._lengths, len(text)
@@ -85,11 +91,12 @@ class Thesaurus:
         """List the concepts in *tokens*; in *heard* too where characters say nothing."""
         found: list[Mention] = []
         covered = bytearray(len(tokens))
+        """Which word each token was read as part of, by the word's start; 0 for none."""
         for start, end, word in sorted(self._found(self._read, tokens), key=_by_length):
             inside = all(covered[start:end])
             lone = end - start == 1 and "\u3400" <= word <= "\u9fff"
-            if end - start > 1:
-                covered[start:end] = b"\1" * (end - start)
+            if end - start > 1 and not inside:
+                covered[start:end] = bytes([1 + start % 255]) * (end - start)
             weight = BY_CHARACTER if lone else 1.0
             found += [
                 Mention(concept, start, end - start, weight)
@@ -98,13 +105,26 @@ class Thesaurus:
             ]
         if heard is not None and len(heard) == len(tokens):
             found += self._overheard(tokens, heard, covered)
+            found += self._mistyped(tokens, covered)
         return found
+
+    def _mistyped(self, tokens: str, covered: bytearray) -> Iterator[Mention]:
+        """Words of two characters that stand turned round, or with one character between."""
+        for start in range(len(tokens) - 1):
+            if covered[start] or covered[start + 1]:
+                continue
+            pair = tokens[start + 1] + tokens[start]
+            if pair in self._read and tokens[start : start + 2] not in common_words():
+                yield from (Mention(c, start, 2, MISTYPED) for c in self._read[pair])
+            pair = tokens[start] + tokens[start + 2 : start + 3]
+            if len(pair) > 1 and not covered[start + 2] and pair in self._read:
+                yield from (Mention(c, start, 3, MISTYPED) for c in self._read[pair])
 
     def _overheard(self, tokens: str, heard: str, covered: bytearray) -> list[Mention]:
         found: list[Mention] = []
         for start, end, word in self._found(self._heard, heard):
             read = tokens[start:end]
-            if any(covered[start:end]) or read in common_words():
+            if _stands(covered, start, end) or read in common_words():
                 continue
             found += [
                 Mention(concept, start, end - start, BY_SOUND) for concept in self._heard[word]
@@ -119,6 +139,17 @@ class Thesaurus:
             for start, end, word in found
             for concept in self._heard[word]
         ]
+
+
+def _stands(covered: bytearray, start: int, end: int) -> bool:
+    """Tell a stretch that was read as words from one that only has shorter words within it."""
+    within = covered[start:end]
+    if all(within):
+        return True
+    cut = (start and within[0] and covered[start - 1] == within[0]) or (
+        end < len(covered) and within[-1] and covered[end] == within[-1]
+    )
+    return bool(cut)
 
 
 def _by_length(found: tuple[int, int, str]) -> tuple[int, int]:

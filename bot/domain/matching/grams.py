@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.english import FUNCTION_WORDS
 from bot.domain.matching.reading import Reading, Script, spine
-from bot.domain.matching.tokens import FIRST_WORD, word_token
+from bot.domain.matching.tokens import FIRST_WORD, PARTICLES, word_token
 
 Keys = NDArray[np.uint64]
 Weights = NDArray[np.float32]
@@ -29,10 +29,11 @@ _LETTERS_PER_GRAM = 3
 _PAIRS = 10
 """Concept pairs are counted for this many of the strongest concepts, to bound the work."""
 _MOST_WORDS = 400
+_ACROSS = 2
+"""Distance of two characters with one between; such a pair has the key that neighbours have."""
 _FIRST_SOUND, _LAST_SOUND = 0xE000, 0xEFFF
 
-_PARTICLES = "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说"
-WEAK_TOKENS = frozenset({*_PARTICLES, *map(word_token, FUNCTION_WORDS)})
+WEAK_TOKENS = frozenset({*PARTICLES, *map(word_token, FUNCTION_WORDS)})
 """Tokens that carry hardly any meaning of their own."""
 WEAK = 0.35
 """Weight of words that say little."""
@@ -75,7 +76,9 @@ class GramWeights:
     letters: float = 0.35
     sound: float = 0.25
     sound_pair: float = 1.0
-    sound_triple: float = 0.7
+    gap: float = 0.5
+    """Of two tokens with one between: what a dropped, doubled or swapped character leaves."""
+    sound_gap: float = 0.6
     concept: float = 1.0
     concept_pair: float = 0.6
 
@@ -83,11 +86,13 @@ class GramWeights:
 USUAL = GramWeights()
 
 
-def _hashed(codes: NDArray[np.uint64], size: int, salt: int, channel: Channel) -> Keys:
-    """Hash every run of *size* codes; the channel goes into the top bits."""
-    last = len(codes) - size + 1
+def _hashed(
+    codes: NDArray[np.uint64], size: int, salt: int, channel: Channel, step: int = 1
+) -> Keys:
+    """Hash every run of *size* codes, *step* apart; the channel goes into the top bits."""
+    last = len(codes) - (size - 1) * step
     total = codes[:last] * _SPREAD[0] + np.uint64(salt)
-    for place in range(1, size):
+    for place in range(step, size * step, step):
         total = (total ^ (total >> np.uint64(29))) * _SPREAD[1]
         total += codes[place : place + last] * _SPREAD[2]
     total ^= total >> np.uint64(32)
@@ -119,8 +124,13 @@ def _mean(weights: Weights, size: int) -> Weights:
     return (total / size).astype(np.float32)
 
 
+def _ends(weights: Weights) -> Weights:
+    """Average the weights of the two ends of each pair across a gap."""
+    return ((weights[:-_ACROSS] + weights[_ACROSS:]) / 2).astype(np.float32)
+
+
 def written(tokens: str, weights: Weights, usual: GramWeights = USUAL) -> list[Run]:
-    """Give the tokens of a text and their pairs."""
+    """Give the tokens of a text, their pairs, and their pairs with a token between."""
     codes = _codes(tokens)
     word = codes >= FIRST_WORD
     weak = np.fromiter((char in WEAK_TOKENS for char in tokens), np.bool_, len(tokens))
@@ -132,23 +142,30 @@ def written(tokens: str, weights: Weights, usual: GramWeights = USUAL) -> list[R
         pair *= np.where(weak[:-1] & weak[1:], 0.5, 1.0)
         keys = _hashed(codes, 2, 12, Channel.WRITTEN)
         found.append(Run(2, keys, pair.astype(np.float32), None))
+    if len(codes) > _ACROSS:
+        across = usual.gap * _ends(weights) * np.where(weak[:-_ACROSS] | weak[_ACROSS:], 0.5, 1.0)
+        keys = _hashed(codes, 2, 12, Channel.WRITTEN, step=_ACROSS)
+        found.append(Run(1 + _ACROSS, keys, across.astype(np.float32), None))
     return found
 
 
 def heard(sounds: str, weights: Weights, usual: GramWeights = USUAL) -> list[Run]:
-    """Give the syllables of a text, their pairs and triples."""
+    """Give the syllables of a text, their pairs, and their pairs with a syllable between."""
     codes = _codes(sounds)
     sound = (codes >= _FIRST_SOUND) & (codes <= _LAST_SOUND)
     if len(weights) != len(codes):
         weights = np.full(len(codes), weights.mean() if len(weights) else 1.0, np.float32)
     single = _hashed(codes, 1, 21, Channel.SOUND)
     found = [Run(1, single[sound], (usual.sound * weights)[sound], sound)]
-    for size, worth in ((2, usual.sound_pair), (3, usual.sound_triple)):
-        if len(codes) < size:
-            break
-        held = sound[: len(codes) - size + 1] | sound[size - 1 :]
-        keys = _hashed(codes, size, 20 + size, Channel.SOUND)
-        found.append(Run(size, keys[held], (worth * _mean(weights, size))[held], held))
+    if len(codes) > 1:
+        held = sound[:-1] | sound[1:]
+        pair = usual.sound_pair * _mean(weights, 2)
+        found.append(Run(2, _hashed(codes, 2, 22, Channel.SOUND)[held], pair[held], held))
+    if len(codes) > _ACROSS:
+        held = sound[:-_ACROSS] & sound[_ACROSS:]
+        across = usual.sound_gap * _ends(weights)
+        keys = _hashed(codes, 2, 22, Channel.SOUND, step=_ACROSS)
+        found.append(Run(1 + _ACROSS, keys[held], across[held], held))
     return found
 
 

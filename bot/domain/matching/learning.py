@@ -34,7 +34,7 @@ from bot.domain.matching.ridge import (
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
-_FORMAT = "3"
+_FORMAT = "4"
 _TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
 _URGENT = "urgent"
 _JUDGED = (*KINDS, _URGENT)

@@ -23,6 +23,7 @@ from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import WRITTEN_WORTH
 from bot.domain.matching.sketches import Sketch
+from bot.domain.matching.spelling import Spelling
 from bot.domain.matching.verdict import Finding, Verdict, complaint_lead, judge_message
 from bot.domain.matching.verdicts import (
     BuildCache,
@@ -70,8 +71,10 @@ class Matcher:
     ) -> Self:
         """Learn *entries*; what was learned is kept in *cache* if there is one."""
         known = tuple(entries)
-        reader = Reader(Thesaurus(lexicon.synonyms), lexicon.fillers)
-        corpus = Corpus.build(known, reader)
+        thesaurus = Thesaurus(lexicon.synonyms)
+        corpus = Corpus.build(known, Reader(thesaurus, lexicon.fillers))
+        spelling = Spelling.of(corpus.tokens, thesaurus)
+        reader = Reader(thesaurus, lexicon.fillers, spelling)
         name = key(known, lexicon)
         stored = cache.get(name) if cache else None
         learned = Learned.load(stored) if stored else Learned.of(corpus, reader)

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.domain.matching.data import lines
 
 FIRST_CODE = 0xE000
@@ -59,6 +62,21 @@ def _sound_table() -> str:
     # A string and not a dict: two bytes a character, where a dict needs a hundred.
     every = map(chr, range(ord(max(readings)) + 1))
     return "".join(codes[readings[char]] if char in readings else char for char in every)
+
+
+@cache
+def _sounds_by_code() -> NDArray[np.uint16]:
+    """At the place of a character, its syllable's private character; 0 where there is none."""
+    becomes = np.frombuffer(_sound_table().encode("utf-16-le", "surrogatepass"), np.uint16)
+    return np.where(becomes != np.arange(len(becomes)), becomes, 0).astype(np.uint16)
+
+
+def sound_codes(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Give the private character of each character's most frequent reading; 0 for no reading."""
+    table = _sounds_by_code()
+    last = np.uint64(len(table))
+    found: NDArray[np.uint64] = np.where(codes < last, table[codes % last], 0).astype(np.uint64)
+    return found
 
 
 @cache
@@ -117,9 +135,9 @@ def toneless(text: str) -> str:
     return re.sub(r"(?<=[a-z])[1-5](?![0-9])", "", letters)
 
 
-def spelt(word: str) -> tuple[str, ...] | None:
-    """Read Latin *word* as pinyin unless it is an English word."""
-    if len(word) > _LONGEST_WORD or word in english_lookalikes():
+def spelt(word: str, *, among_pinyin: bool = False) -> tuple[str, ...] | None:
+    """Read Latin *word* as pinyin unless it is an English word, which none is *among_pinyin*."""
+    if len(word) > _LONGEST_WORD or (word in english_lookalikes() and not among_pinyin):
         return None
     return tuple(s for part in word.split("'") for s in segment(part) or ("",)) or None
 

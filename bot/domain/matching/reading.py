@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.domain.matching.concepts import Mention, Thesaurus
 from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import is_pinyin, sounds, toneless
+from bot.domain.matching.spelling import Spelling
 from bot.domain.matching.tokens import as_token, is_latin, pieces, pinyin_sound
 from bot.domain.text import Normalised, normalise
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RUN = re.compile("[\u3400-\u9fff]{2,}")
 _CLAUSE = re.compile(
     r"[。！？!?；;，,\n：:…~～、（）()]|(?<=[a-z])\.(?=\s|$)|(?<=\S) (?=[\u4e00-\u9fff])"
 )
 _FEWEST = 2
+_STORY = 48
+"""Characters from which on a message says things often enough to be understood with its slips."""
 
 
 class Script(IntEnum):
@@ -32,7 +36,7 @@ class Reading:
     """A message as the index sees it."""
 
     text: str
-    """Normalised, without politeness."""
+    """Normalised, without politeness and slips of typing."""
     script: Script
     tokens: str
     sounds: str
@@ -53,8 +57,14 @@ def spine(reading: Reading) -> str:
 class Reader:
     """Reads messages and phrasings alike."""
 
-    def __init__(self, thesaurus: Thesaurus, fillers: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        thesaurus: Thesaurus,
+        fillers: tuple[str, ...] = (),
+        spelling: Spelling | None = None,
+    ) -> None:
         self.thesaurus = thesaurus
+        self._spelling = spelling
         own = [normalise(filler).text for filler in fillers]
         longest_first = sorted(
             {*lines("fillers.txt"), *filter(None, own)}, key=lambda f: (-len(f), f)
@@ -68,7 +78,17 @@ class Reader:
         text = self._substance(normalised.text)
         if not _HAN.search(text) and is_pinyin(text):
             return self._pinyin(text, normalised)
-        return self._written(text, normalised)
+        mended = self._mended(text)
+        if mended != text:
+            normalised = replace(normalised, steps=(*normalised.steps, ("spelling", mended)))
+        return self._written(mended, normalised)
+
+    def _mended(self, text: str) -> str:
+        """Mend the slips of typing in each run of Chinese characters."""
+        spelling = self._spelling
+        if spelling is None or len(text) > _STORY:
+            return text
+        return _RUN.sub(lambda run: spelling.mend(run[0]), text)
 
     def _substance(self, text: str) -> str:
         """Strip politeness, unless hardly anything would remain."""
@@ -80,7 +100,7 @@ class Reader:
         for clause in _CLAUSE.split(toneless(text)):
             start = len(sound)
             for word in pieces(clause):
-                heard = pinyin_sound(word) if is_latin(word) else None
+                heard = pinyin_sound(word, among_pinyin=True) if is_latin(word) else None
                 sound += heard or as_token(word)
                 other += [] if heard else [word]
             clauses += [(start, len(sound))] if len(sound) > start else []

@@ -15,6 +15,8 @@ from bot.domain.matching.pinyin import sound_of, spelt
 
 FIRST_WORD = 0xF0000
 """The first private-use code point that stands for a word."""
+PARTICLES = "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你他她它们就都也还很个一有在不去来要说"
+"""Chinese characters that carry hardly any meaning of their own."""
 _WORDS = 0x1FFFC
 _NO_CHARACTER = 0xFFFFE
 _TOKEN = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\W\d_]")
@@ -50,9 +52,9 @@ def is_latin(piece: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def pinyin_sound(word: str) -> str | None:
+def pinyin_sound(word: str, *, among_pinyin: bool = False) -> str | None:
     """Give the private characters of the syllables of *word*; None unless it is pinyin."""
-    syllables = spelt(word)
+    syllables = spelt(word, among_pinyin=among_pinyin)
     if not syllables or "" in syllables:
         return None
     return "".join(map(sound_of, syllables))
