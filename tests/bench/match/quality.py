@@ -13,9 +13,9 @@ from typing import Protocol
 import numpy as np
 
 from bot.domain.matching import Context, Decision, Matcher, Outcome
-from bot.domain.matching.confidence import PRECISION
 from tests.bench.match import noise, sets
 
+_PRECISION = 0.95
 _SEEDS = range(3, 8)
 """A slip falls elsewhere with each: one draw of a hundred messages says little."""
 
@@ -149,7 +149,7 @@ def certainty(matcher: Matcher, base: sets.Base) -> tuple[float, float]:
     weights = np.repeat([1.0, len(asked) / 4 / len(strange)], [len(asked), len(strange)])
     order = np.argsort(-scores, kind="stable")
     precision = np.cumsum((weights * good)[order]) / np.cumsum(weights[order])
-    enough = np.flatnonzero(precision >= PRECISION)
+    enough = np.flatnonzero(precision >= _PRECISION)
     last = int(enough[-1]) + 1 if len(enough) else 0
     return float(above), float((order[:last] < len(asked)).sum() / len(asked))
 
