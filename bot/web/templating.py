@@ -22,6 +22,7 @@ from markupsafe import Markup
 from bot.domain.knowledge import Localised, text_in
 from bot.replies.commitments import figure
 from bot.replies.texts import Html, Texts
+from bot.web.browsers import browser_name
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,7 +62,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals |= {"static": static_url, "figure": figure}
+    env.globals |= {"static": static_url, "figure": figure, "browser_name": browser_name}
     return env
 
 
