@@ -89,7 +89,7 @@ class Merging:
             lead=await self._side(session, lead),
             told=(
                 await self._told(session, moving, Action.JOIN, count=len(going)),
-                await self._told(session, lead, None),
+                await self._told(session, lead, None, brings=len(going)),
             ),
         )
 
@@ -126,10 +126,18 @@ class Merging:
         )
 
     async def _told(
-        self, session: Session, row: Complaint, action: Action | None, count: int = 1
+        self,
+        session: Session,
+        row: Complaint,
+        action: Action | None,
+        *,
+        count: int = 1,
+        brings: int = 0,
     ) -> Told:
         resident = await session.get(Resident, row.resident_id) if row.resident_id else None
         facts = await self.record.notices.facts.state(session, row)
+        # As it will be said: with those who come along already counted.
+        facts["joined"] += brings
         if action is not None:
             facts |= {"action": action, "said": None, "verdict": None, "more": {}}
         return Told(

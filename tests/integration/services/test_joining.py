@@ -19,6 +19,7 @@ from bot.services.brought import Brought
 from bot.services.drafts import Beginning
 from bot.services.handling import Said
 from bot.services.joining import Joined, Offer
+from bot.services.merging import Merging
 from bot.services.similar import JoiningKeys
 from bot.store.tables import Complaint, ComplaintEvent, ComplaintKey, Delivery
 from tests.integration.services.conftest import (
@@ -142,6 +143,21 @@ async def test_a_forged_press_joins_nothing_that_is_not_alike(house: House) -> N
         await house.joining.join(NEIGHBOUR, tag, ended, "g")
 
     assert await house.intake.current(NEIGHBOUR) is not None
+
+
+async def test_what_a_merge_will_say_is_what_it_says(house: House) -> None:
+    """Those who come along are counted before they have come."""
+    await house.file(text="桥南路不亮", cause="a")
+    other = await house.file(NEIGHBOUR, text=LAMP, cause="b")
+    await _joined(house, THIRD, other, "c")
+    await house.sent()
+    into = (await _row(house, RESIDENT)).reference
+
+    [*_, foreseen] = (await Merging(house.store, house.record).merge(COLLEAGUE, other, into)).told
+    await house.joining.merge(COLLEAGUE, other, into, "m")
+
+    [said] = [due for due in await house.sent() if due.kind == foreseen.kind == "joined"]
+    assert said.facts["joined"] == foreseen.facts["joined"] == 2
 
 
 async def test_an_owned_lead_shares_its_owner(house: House) -> None:
