@@ -24,13 +24,20 @@ PAGES = {
     "promises": "/",
     "promise": "/commitments/parking",
     "answers": "/faq?q=今年建多少停车位",
+    "answer": "/faq/parking.target",
     "rates": "/rates",
+    "privacy": "/privacy",
+    "console": "/console",
+    "account": "/console/account",
     "queue": "/console/queue",
     "complaint": "/console/complaints/1",
+    "merge": "/console/complaints/3/merge?into=JF-20231106-0002",
     "breakthroughs": "/console/breakthroughs",
+    "breakthrough-new": "/console/breakthroughs/new",
     "breakthrough": "/console/breakthroughs/1",
     "announcements": "/console/announcements",
     "announcement": "/console/announcements/1",
+    "announcement-recall": "/console/announcements/1/ask/recall",
     "composer": "/console/announcements/2/edit",
     "console-rates": "/console/rates",
     "ledger": "/console/commitments",
@@ -41,6 +48,7 @@ PAGES = {
     "entry": "/console/knowledge/entry?gap=1",
     "entries": "/console/knowledge/entries",
 }
+SIZES = {"wide": WIDE, "narrow": NARROW}
 PATIENCE = 60
 """Seconds: a bot keeps to Telegram's pace."""
 COMPLAINTS = (
@@ -118,16 +126,26 @@ async def announce(office: Office) -> None:
 async def _shoot(
     office: Office, link: str, folder: Path, page: Page, wanted: Collection[str]
 ) -> None:
+    async def shoot(name: str) -> None:
+        for suffix, (width, height) in SIZES.items():
+            await page.set_viewport_size({"width": width, "height": height})
+            await page.screenshot(path=folder / f"{name}-{suffix}.png")
+
     await page.goto(f"{office.pages}{link}")
+    if not wanted or "sign-in" in wanted:
+        await shoot("sign-in")
     await page.get_by_role("button", name="打开工作台").click()
     await page.wait_for_url("**/console")
-    for suffix, (width, height) in (("wide", WIDE), ("narrow", NARROW)):
-        await page.set_viewport_size({"width": width, "height": height})
-        for name, path in PAGES.items():
-            if wanted and name not in wanted:
-                continue
+    for name, path in PAGES.items():
+        if not wanted or name in wanted:
             await page.goto(f"{office.pages}{path}")
-            await page.screenshot(path=folder / f"{name}-{suffix}.png")
+            await shoot(name)
+    if not wanted or "bulk" in wanted:
+        await page.goto(f"{office.pages}/console/queue")
+        for box in await page.locator("tbody").get_by_role("checkbox").all():
+            await box.check()
+        await page.get_by_role("button", name="合并为一件").click()
+        await shoot("bulk")
 
 
 async def _talk(office: Office, folder: Path, page: Page) -> None:
@@ -135,7 +153,7 @@ async def _talk(office: Office, folder: Path, page: Page) -> None:
     resident = office.resident
     resident.say("今年建多少停车位")
     await resident.expect("1000", timeout=PATIENCE)
-    for suffix, (width, height) in (("wide", WIDE), ("narrow", NARROW)):
+    for suffix, (width, height) in SIZES.items():
         await page.set_viewport_size({"width": width, "height": height})
         await page.goto(f"{office.server.url}/#resident")
         await page.get_by_text("今年建多少停车位").first.wait_for()
