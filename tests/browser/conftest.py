@@ -81,16 +81,10 @@ class Window:
 def font_settings(folder: Path) -> Path:
     """Write settings by which the browser writes Chinese on a machine without fonts of its own."""
     file, fonts = folder / "fonts.conf", Path(noto_cjk_sans_otc.__file__).parent
-    prefer = "".join(
-        f"<alias><family>{name}</family><prefer><family>{font}</family></prefer></alias>"
-        for name, font in (
-            ("system-ui", "Noto Sans CJK SC"),
-            ("sans-serif", "Noto Sans CJK SC"),
-        )
-    )
+    prefer = "<family>sans-serif</family><prefer><family>Noto Sans CJK SC</family></prefer>"
     file.write_text(
         f"<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir>"
-        f"<cachedir>{folder}</cachedir>{prefer}</fontconfig>",
+        f"<cachedir>{folder}</cachedir><alias>{prefer}</alias></fontconfig>",
         encoding="utf-8",
     )
     return file
