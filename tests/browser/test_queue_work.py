@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.acceptance.conftest import Office
 from tests.browser.cases import LAMP, filed
@@ -129,6 +131,21 @@ async def test_many_are_merged_into_one(desk: Window) -> None:
     await desk.office.people.residents[1].expect(other)
     await desk.open(f"/console/queue?q={one}")
     await expect(page.locator("tr", has_text=one)).to_contain_text("另有1")
+
+
+async def test_what_comes_slowly_comes_still(desk: Window) -> None:
+    """On a bad line the script for news arrives last, and the page is kept fresh all the same."""
+    await sign_in(desk)
+
+    async def late(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await desk.page.route("**/hx-sse*.js*", late)
+    page = await desk.open("/console/queue")
+    reference = await filed(desk.office)
+
+    await expect(page.locator("tr", has_text=reference)).to_be_visible()
 
 
 async def test_the_queue_is_whole_in_every_language(
