@@ -3,7 +3,8 @@
 UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
-WORKERS ?= auto
+# One more than cores: fault and browser tests wait for other processes most of the time.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 
 .PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens sbom audit vendor clean
 .DEFAULT_GOAL := help

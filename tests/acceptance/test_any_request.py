@@ -29,7 +29,7 @@ NOT_ASKED = {
     "/console/leave",  # the rest would be anonymous after it, as after
     "/console/team/sessions/{number}/end",
 }
-EXAMPLES = 5
+EXAMPLES = 3
 """Requests an address and a person."""
 
 

@@ -74,7 +74,8 @@ class Window:
 
     async def check(self) -> None:
         """Check the page against axe-core's rules."""
-        results = await Axe().run(self.page)
+        # What passed is as long as a book on each page, and nobody reads it.
+        results = await Axe().run(self.page, options={"resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()
 
 

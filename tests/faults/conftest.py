@@ -18,8 +18,8 @@ from tests.postgres import Server, serving
 
 @pytest.fixture
 def wanted(request: pytest.FixtureRequest) -> int:
-    """How many random kills: 20 in a gate, 120 with `--long`."""
-    return 120 if request.config.getoption("--long") else 20
+    """How many random kills: 12 in a gate, 120 with `--long`."""
+    return 120 if request.config.getoption("--long") else 12
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ QUESTION = "今年新增多少停车位？"
 _EVERY = 25
 """How many mutants come between two questions of neighbours."""
 _STAFF_CHAT = -1_002_000_000_001
-_SHORT, _LONG = 1_000, 100_000
+_SHORT, _LONG = 500, 100_000
 
 
 def _as_sent(update: object) -> bytes:

@@ -54,7 +54,7 @@ async def test_nothing_is_lost_or_doubled_when_the_server_crashes(
     fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two processes go on by themselves each time, and both stop well at the end."""
-    wanted = 100 if request.config.getoption("--long") else 5
+    wanted = 100 if request.config.getoption("--long") else 3
     crashes = Crashes(fleet, random.Random(seed), wanted)
     day = Day(fleet, crashes.dice, crashes.are_over, patience=PATIENCE)
     for replica in fleet.replicas:

@@ -9,7 +9,7 @@ import pytest
 from tests.faults.office import Office
 from tests.faults.soaking import Soak
 
-GATE_SECONDS, LONG_SECONDS = 20, 3600
+GATE_SECONDS, LONG_SECONDS = 12, 3600
 _MOST_SLOPE = 1.0
 """MiB in ten minutes; only an hour is long enough to tell."""
 _MOST_DESCRIPTORS = 8
