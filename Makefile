@@ -5,6 +5,9 @@ RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
 # One more than cores: fault and browser tests wait for other processes most of the time.
 WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+# The longest first, so that no worker is left alone with one at the end.
+LONG_TESTS := tests/life tests/faults tests/browser tests/acceptance
+TESTS := $(LONG_TESTS) $(filter-out $(LONG_TESTS), $(patsubst %/,%,$(wildcard tests/*/)))
 
 .PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens sbom audit vendor clean
 .DEFAULT_GOAL := help
@@ -27,7 +30,7 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 
 test: .venv/.installed ## Run every test but the long ones
 	@sh tests/setup/chromium.sh
-	@$(RUN) pytest -q -n $(WORKERS) --dist loadfile --hypothesis-profile=thorough tests
+	@$(RUN) pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --hypothesis-profile=thorough $(TESTS)
 
 test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
 	@$(RUN) pytest -q -n $(WORKERS) --dist loadfile tests --engine postgresql

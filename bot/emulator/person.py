@@ -11,6 +11,9 @@ from bot.emulator.chats import Chat, Message
 from bot.emulator.errors import Json
 from bot.emulator.ledger import Sight
 
+PATIENCE = 15.0
+"""Seconds to wait for what a test expects; a machine that is busy with other tests needs some."""
+
 
 class NothingSeenError(AssertionError):
     """What a person waited for did not come; says what came instead."""
@@ -34,7 +37,7 @@ class Person(Acts):
         button: str = "",
         kind: str = "",
         chat: Chat | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the plainest word for a test
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the plainest word for a test
     ) -> Message:
         """Wait for a message of a bot, new or edited, and return it.
 
@@ -61,7 +64,7 @@ class Person(Acts):
         self,
         message: Message,
         *,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the plainest word for a test
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the plainest word for a test
     ) -> Message:
         """Wait until a message is gone."""
         if not message.deleted:
@@ -76,7 +79,7 @@ class Person(Acts):
         self,
         query: CallbackQuery,
         *,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the plainest word for a test
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the plainest word for a test
     ) -> Json:
         """Wait for the answer to a press; its `text` is empty when only the spinner stops."""
         answer = await self.world.signal.wait_for(lambda: query.answer, timeout)
@@ -88,7 +91,7 @@ class Person(Acts):
         self,
         query_id: str,
         *,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the plainest word for a test
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the plainest word for a test
     ) -> Json:
         """Wait for the `answerInlineQuery` parameters to an inline query."""
         answers = self.bot.inline_answers
@@ -102,7 +105,7 @@ class Person(Acts):
         button: str,
         *,
         chat: Chat | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the plainest word for a test
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - the plainest word for a test
     ) -> CallbackQuery:
         """Wait until a message with the button is there, then press it."""
         chat = chat or self.chat

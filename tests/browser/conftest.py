@@ -20,6 +20,7 @@ from playwright.async_api import (
     Playwright,
     Request,
     async_playwright,
+    expect,
 )
 
 from tests.acceptance.conftest import Office, new_office, nothing_leaks
@@ -27,6 +28,8 @@ from tests.databases import Databases
 
 __all__ = ["nothing_leaks"]
 
+# A page that is looked at while the machine is busy with other tests may take its time.
+expect.set_options(timeout=15_000)
 WIDE, NARROW = (1440, 900), (360, 740)
 _SWITCHES = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
