@@ -28,7 +28,6 @@ PAGES = {
     "rates": "/rates",
     "privacy": "/privacy",
     "console": "/console",
-    "account": "/console/account",
     "queue": "/console/queue",
     "complaint": "/console/complaints/1",
     "merge": "/console/complaints/3/merge?into=JF-20231106-0002",
