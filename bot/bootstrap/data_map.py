@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.domain.data_kinds import DataClass, Whose
 from bot.domain.errors import InvalidInputError
 from bot.store.inventory import Holding, holdings
-from bot.store.sealed import sealed_columns
+from bot.store.sealed import blind_columns, sealed_columns
 
 _BEGIN, _END = "<!-- data map: jiefang data-map --into -->", "<!-- end of data map -->"
 
@@ -44,7 +44,8 @@ def _place(one: Holding) -> tuple[bool, str]:
 
 
 def _lock(one: Holding, column: str) -> str:
-    return " 🔒" if column in sealed_columns(one.table) else ""
+    hidden = (*sealed_columns(one.table), *blind_columns(one.table))
+    return " 🔒" if column in hidden else ""
 
 
 def _columns(one: Holding) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.bootstrap.opening import opened
+from bot.bootstrap.privacy import media_shelf
+from bot.services.rekeying import rekey
 from bot.settings import Settings
 from bot.store.copying import tables
 from bot.store.rewriting import rewrite
@@ -29,5 +31,7 @@ async def change_keys(settings: Settings, say: Callable[[str], None]) -> int:
                 count = await rewrite(store, table, names)
                 say(f"{table.name}: {count} rows")
                 total += count
+        await rekey(store)
+        await media_shelf(settings).clear()
         await scrub(store)
     return total

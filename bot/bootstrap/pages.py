@@ -21,7 +21,6 @@ from bot.services.ledger_desk import LedgerDesk
 from bot.services.ledger_transfer import LedgerTransfer
 from bot.services.looks import Looks
 from bot.services.merging import Merging
-from bot.services.queue import Queue
 from bot.services.rates import Rates
 from bot.services.rates_report import RatesReports
 from bot.services.reports import Reports
@@ -55,7 +54,7 @@ def join_site(ground: Ground, door: Door, record: ComplaintRecord, painter: Pain
         ledger_transfer=LedgerTransfer(door.commitments),
         merging=Merging(store, record),
         painter=painter,
-        queue=Queue(store, ground.clock, ground.knowledge),
+        queue=door.queue,
         rates=RatesReports(Rates(store, record.limits), ground.clock, ground.zone),
         sheets=Spreadsheets(),
         sign_in=door.sign_in,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.adapters.anchor_log import AnchorLog
+from bot.adapters.data_key import data_keys
 from bot.adapters.erasure_log import ErasureLog
 from bot.adapters.media_files import MediaFiles
 from bot.domain.clock import Clock
@@ -31,7 +32,7 @@ class Housekeeping:
 
 def media_shelf(settings: Settings) -> MediaFiles:
     """Keep copies of complaints' files in the data directory."""
-    return MediaFiles(settings.data_dir / "media")
+    return MediaFiles(settings.data_dir / "media", data_keys(settings.data_key))
 
 
 def join_privacy(settings: Settings, store: Store, clock: Clock, improving: Improving) -> Privacy:

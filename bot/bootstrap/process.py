@@ -32,6 +32,7 @@ from bot.handlers.register import AnyApplication, register
 from bot.handlers.topics import look
 from bot.services.large_buttons import LargeButtons
 from bot.services.pictures import SentPictures
+from bot.services.rekeying import rekey
 from bot.settings import Part, Settings, SettingsError, require_running
 from bot.web.server import address_of, listening
 
@@ -170,8 +171,10 @@ async def _prepare(settings: Settings, services: Services, start: Start) -> None
     await services.schedules.ensure(DIGEST, start.digest_cron)
     await services.schedules.ensure(WEEKLY, start.weekly_cron)
     await services.schedules.ensure_at_once()
-    await services.joining_keys.fill_in()
+    await rekey(services.joining_keys.store)
     await services.joining_keys.warm()
+    if (memory := services.door.queue.memory) is not None:
+        await memory.warm()
     if settings.sqlite_file is not None:
         # The only process on this file: whatever was under way died with the last one.
         for desk in (services.inbox, services.outbox, services.firings, services.mailing):

@@ -63,6 +63,7 @@ from bot.services.staff import Staff
 from bot.services.staff_group import StaffGroup
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
+from bot.services.word_memory import WordMemory
 from bot.store.breakthroughs import troubled
 from bot.web.site import Site
 
@@ -159,7 +160,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         residents=Residents(store, clock),
         menus=CardMenus(store, record),
         handling=handling,
-        queue=Queue(store, clock, knowledge),
+        queue=Queue(store, clock, knowledge, _memory(ground)),
         schedules=Schedules(store, clock, partial(due_between, ground.zone), ground.zone),
         sender=ground.sender,
         sign_in=SignIn(store, clock),
@@ -170,6 +171,11 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         base_url=ground.settings.public_url or "",
         zone=ground.zone,
     )
+
+
+def _memory(ground: Ground) -> WordMemory | None:
+    is_sealed = ground.settings.data_key is not None
+    return WordMemory(ground.store, ground.clock) if is_sealed else None
 
 
 def _category_guess(knowledge: KnowledgeInForce) -> Callable[[str], str | None]:

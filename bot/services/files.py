@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, NotFoundError
@@ -34,7 +33,7 @@ class Files:
     clock: Clock
     looks: Looks
 
-    async def show(self, by: int, media_id: int, look: Look) -> Path:
+    async def show(self, by: int, media_id: int, look: Look) -> bytes:
         """Give a file as it may be served: a JPEG drawn anew, or the sound of a voice note.
 
         Raises:
@@ -43,9 +42,9 @@ class Files:
             NotAllowedError: No right to work this unit's complaints, or not revealed.
             NotFoundError: No such file, or not of the kind that *look* is for.
         """
-        return await self.looks.path(await self._permitted(by, media_id, look), look)
+        return await self.looks.content(await self._permitted(by, media_id, look), look)
 
-    async def announced(self, by: int, announcement_id: int) -> Path:
+    async def announced(self, by: int, announcement_id: int) -> bytes:
         """Give the picture of an announcement, drawn anew.
 
         Raises:
@@ -59,7 +58,7 @@ class Files:
             row = await session.get(Announcement, announcement_id)
             if row is None or row.picture is None:
                 raise NotFoundError("file", str(announcement_id))
-        return await self.looks.path(row.picture, Look.FULL)
+        return await self.looks.content(row.picture, Look.FULL)
 
     async def _permitted(self, by: int, media_id: int, look: Look) -> str:
         async with self.store.read() as session:
@@ -73,7 +72,7 @@ class Files:
                     raise NotAllowedError(Permission.WORK_COMPLAINTS)
             return media.file_id
 
-    async def evidence(self, entry: int, position: int, look: Look) -> Path:
+    async def evidence(self, entry: int, position: int, look: Look) -> bytes:
         """Give a photo of the ledger to anybody, as long as its entry is not corrected.
 
         Args:
@@ -93,4 +92,4 @@ class Files:
         photos = [one.photo for one in shown if one.photo]
         if is_corrected or position >= len(photos):
             raise NotFoundError("file", f"{entry}/{position}")
-        return await self.looks.path(photos[position], look)
+        return await self.looks.content(photos[position], look)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.domain.errors import FileOutOfReachError, FileUnreadableError
 from bot.domain.voice import is_voice
@@ -25,30 +24,34 @@ class Looks:
     shelf: MediaShelf
     cleaner: PictureCleaner
 
-    async def path(self, file_id: str, look: Look) -> Path:
+    async def content(self, file_id: str, look: Look) -> bytes:
         """Give a file as it may be served: a JPEG drawn anew, or the sound of a voice note.
 
         Raises:
             FileOutOfReachError: It cannot be fetched now.
             FileUnreadableError: It is gone, or not what it is called.
         """
-        path = await self.shelf.find(file_id, look) or await self._made(file_id, look)
-        if path.stat().st_size == 0:
-            raise FileUnreadableError
-        return path
-
-    async def _made(self, file_id: str, look: Look) -> Path:
-        content = await self._fetched(file_id)
+        content = await self.shelf.find(file_id, look)
         if content is None:
-            return await self.shelf.keep(file_id, look, b"")
+            content = await self._made(file_id, look)
+        if not content:
+            raise FileUnreadableError
+        return content
+
+    async def _made(self, file_id: str, look: Look) -> bytes:
+        made = await self._looks(await self._fetched(file_id), look)
+        for one, content in made.items():
+            await self.shelf.keep(file_id, one, content)
+        return made[look]
+
+    async def _looks(self, content: bytes | None, look: Look) -> dict[Look, bytes]:
+        """Give what may be served of a file, nothing where it is not what it is called."""
+        if content is None:
+            return {look: b""}
         if look is Look.SOUND:
-            return await self.shelf.keep(file_id, look, content if is_voice(content) else b"")
+            return {look: content if is_voice(content) else b""}
         # All at once: whoever sees one look of a photo soon asks for the next.
-        made = {one: await self.cleaner.redrawn(content, one) for one in _DRAWN}
-        paths = {
-            one: await self.shelf.keep(file_id, one, drawn or b"") for one, drawn in made.items()
-        }
-        return paths[look]
+        return {one: await self.cleaner.redrawn(content, one) or b"" for one in _DRAWN}
 
     async def _fetched(self, file_id: str) -> bytes | None:
         """Fetch a file; None where it is gone for good.

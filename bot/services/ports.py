@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Protocol
 
 from bot.domain.chain import Anchor
@@ -212,14 +211,30 @@ class RemoteFiles(Protocol):
         ...
 
 
+class FileKeys(Protocol):
+    """Encrypts copies of files."""
+
+    def seal(self, content: bytes) -> bytes:
+        """Encrypt."""
+        ...
+
+    def unseal(self, content: bytes) -> bytes:
+        """Decrypt.
+
+        Raises:
+            WrongKeyError: It is not encrypted by any key of ours.
+        """
+        ...
+
+
 class MediaShelf(Protocol):
     """Keeps files that were fetched, for a while; what is lost is fetched again."""
 
-    async def find(self, file_id: str, look: Look) -> Path | None:
+    async def find(self, file_id: str, look: Look) -> bytes | None:
         """Find what was kept; an empty file stands for what cannot be shown."""
         ...
 
-    async def keep(self, file_id: str, look: Look, content: bytes) -> Path:
+    async def keep(self, file_id: str, look: Look, content: bytes) -> None:
         """Keep a file."""
         ...
 

@@ -14,6 +14,7 @@ from bot.domain.masking import mask
 from bot.domain.people import Permission, holds
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.staff import Colleague, colleague, permitted
+from bot.services.word_memory import WordMemory
 from bot.store import chain, people, queue
 from bot.store.engine import Session, Store
 from bot.store.queue import Filter
@@ -106,6 +107,8 @@ class Queue:
     store: Store
     clock: Clock
     knowledge: KnowledgeInForce
+    memory: WordMemory | None = None
+    """Searches words where the database has them encrypted."""
 
     async def page(self, by: int, wanted: Wanted) -> QueuePage:
         """Show a page, urgent first, then what must be acted on first; no such page is the last.
@@ -120,6 +123,8 @@ class Queue:
             mine = self._visible(staff)
             owner = await self._owner(session, wanted, staff)
             chosen = replace(self._filter(wanted, mine), owner_id=owner)
+            if self.memory is not None:
+                chosen = await self.memory.found(session, chosen)
             number, size = max(wanted.page, 0), wanted.size
             rows, total = await queue.page(session, chosen, limit=size, offset=number * size)
             pages = max(1, -(-total // size))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from bot.domain.complaint import ComplaintStatus, StatusGroup
 from bot.store.complaints import OPEN, TAKEN_BACK
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintMedia, StaffMember
+from bot.store.words import Found
 
 _ESCAPE = "\\"
 
@@ -37,6 +38,8 @@ class Filter:
     """Only what had to be acted on before this instant."""
     words: str = ""
     """Found as they stand in the text, the place, the reference or the gist of a voice note."""
+    found: Sequence[Found] = ()
+    """Where words were found that SQL cannot search; all of them are wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +76,10 @@ async def page(
     """
     chosen = _chosen(wanted).limit(limit).offset(offset)
     # A search reads every text: counting what it finds by the way spares reading them again.
-    counted = chosen.add_columns(sa.func.count().over()) if wanted.words else chosen
+    is_search = bool(wanted.words or wanted.found)
+    counted = chosen.add_columns(sa.func.count().over()) if is_search else chosen
     found: list[Any] = list((await session.execute(counted)).all())
-    is_known = wanted.words and (found or not offset)
+    is_known = is_search and (found or not offset)
     total = (found[0][1] if found else 0) if is_known else await count(session, wanted)
     query = (
         sa.select(Complaint, col(StaffMember.name))
@@ -152,6 +156,7 @@ def _named(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.ids is not None:
         conditions.append(col(Complaint.id).in_(wanted.ids))
+    conditions.extend(one.condition() for one in wanted.found)
     for word in wanted.place.split():
         there = col(Complaint.place).ilike(f"%{_literal(word)}%", escape=_ESCAPE)
         conditions.append(there)

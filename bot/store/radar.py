@@ -12,6 +12,7 @@ from bot.domain.complaint import Action
 from bot.store.breakthroughs import TAKEN_BACK
 from bot.store.engine import Session, in_turn
 from bot.store.inserts import insert_new
+from bot.store.sealed import is_stale
 from bot.store.tables import Complaint, ComplaintEvent, RadarKey, RadarReach
 
 _NAME = "radar"
@@ -66,6 +67,15 @@ async def put_keys(session: Session, complaint_id: int, keys: Collection[str]) -
     await session.execute(sa.delete(RadarKey).where(own))
     rows = [{"complaint_id": complaint_id, "key": key} for key in sorted(keys)]
     await insert_new(session, RadarKey, rows)
+
+
+async def stale(session: Session, *, limit: int) -> list[Complaint]:
+    """Read complaints with keys that another encryption key blinded, or none."""
+    is_old = is_stale(col(RadarKey.key), session.get_bind().dialect)
+    query = sa.select(Complaint).where(
+        col(Complaint.id).in_(sa.select(col(RadarKey.complaint_id)).where(is_old))
+    )
+    return list((await session.execute(query.limit(limit))).scalars())
 
 
 async def sharing(

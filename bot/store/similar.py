@@ -13,6 +13,7 @@ from sqlmodel import col
 from bot.store.complaints import OPEN
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
+from bot.store.sealed import is_stale
 from bot.store.tables import Complaint, ComplaintKey
 
 
@@ -43,6 +44,12 @@ async def drop_keys(session: Session, complaint_id: int) -> None:
     """Let a complaint no longer be found."""
     own = col(ComplaintKey.complaint_id) == complaint_id
     await session.execute(sa.delete(ComplaintKey).where(own))
+
+
+async def drop_stale(session: Session) -> None:
+    """Delete keys that another encryption key blinded, or none."""
+    stale = is_stale(col(ComplaintKey.key), session.get_bind().dialect)
+    await session.execute(sa.delete(ComplaintKey).where(stale))
 
 
 async def keyless(session: Session, *, after: int, limit: int) -> list[Complaint]:

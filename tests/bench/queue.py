@@ -24,8 +24,10 @@ from urllib.parse import quote
 import psutil
 import sqlalchemy as sa
 from fastapi import FastAPI
+from pyrage import x25519
 from sqlmodel import col
 
+from bot.adapters.data_key import data_keys
 from bot.adapters.knowledge_files import read_knowledge
 from bot.adapters.telegram_sender import TelegramSender
 from bot.bootstrap.bots import make_bot
@@ -58,31 +60,47 @@ def main() -> None:
     asked.add_argument("--complaints", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=300)
     asked.add_argument("--engine", choices=ENGINES, action="append")
+    asked.add_argument("--sealed", action="store_true", help="with words encrypted by a key")
     wanted = asked.parse_args()
     print(f"{wanted.complaints:,} complaints, a tenth of them open; milliseconds")
     print(f"{'':12}{'':34}{'p50':>8}{'p95':>8}{'p99':>8}{'limit':>12}")
     is_slow = False
     for engine in wanted.engine or ENGINES:
         with tempfile.TemporaryDirectory() as directory, on_engine(engine, Path(directory)) as made:
-            is_slow |= asyncio.run(
-                _measured(engine, made.new(), Path(directory), wanted.complaints, wanted.rounds)
-            )
+            is_slow |= asyncio.run(_measured(engine, made.new(), Path(directory), wanted))
     if is_slow:
         raise SystemExit("a limit was passed")
 
 
-async def _measured(engine: str, url: str, directory: Path, complaints: int, rounds: int) -> bool:
-    settings = load_settings(_env_file=None, token=_TOKEN, data_dir=directory, staff_chat_id=-1)
+async def _measured(engine: str, url: str, directory: Path, wanted: argparse.Namespace) -> bool:
+    settings, complaints = _settings(directory, is_sealed=wanted.sealed), wanted.complaints
     async with AsyncExitStack() as stack:
-        store = open_store(url)
+        store = open_store(url, data_keys(settings.data_key))
         stack.push_async_callback(store.close)
         services = await _services(settings, store)
         stack.callback(services.painter.close)
         await fill(store, services.site.knowledge.knowledge, complaints)
         # As a process does when it starts.
         await services.joining_keys.warm()
+        if (memory := services.door.queue.memory) is not None:
+            begun = time.perf_counter()
+            await memory.warm()
+            print(f"{engine:12}all words read in {time.perf_counter() - begun:.1f} s", flush=True)
         calls = await _calls(services, store, complaints, _CLOCKS[engine])
-        return await _all(engine, calls, rounds)
+        return await _all(engine, calls, wanted.rounds)
+
+
+def _settings(directory: Path, *, is_sealed: bool) -> Settings:
+    key = directory / "data.key"
+    if is_sealed:
+        key.write_text(str(x25519.Identity.generate()), encoding="utf-8")
+    return load_settings(
+        _env_file=None,
+        token=_TOKEN,
+        data_dir=directory,
+        staff_chat_id=-1,
+        data_key=key if is_sealed else None,
+    )
 
 
 async def _services(settings: Settings, store: Store) -> Services:

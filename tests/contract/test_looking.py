@@ -41,6 +41,13 @@ class Backwards:
     def unseal(self, content: bytes) -> bytes:
         return content[::-1]
 
+    def blind(self, text: str) -> str:
+        return f"{self.blinder}{text[::-1]}"
+
+    @property
+    def blinder(self) -> str:
+        return "~b:"
+
 
 async def _resident(store: Store, telegram_id: int) -> int:
     async with store.write() as session:

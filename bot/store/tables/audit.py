@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep
-from bot.store.columns import big_id, enum_of, json_document
+from bot.store.columns import big_id, enum_of
+from bot.store.sealed import SealedDocument
 
 
 class AuditAct(StrEnum):
@@ -54,5 +55,5 @@ class AuditEntry(SQLModel, table=True):
         default=None, foreign_key="staff_member.id", sa_type=sa.BigInteger
     )
     """The staff member whom it concerns."""
-    facts: dict[str, Any] = Field(default_factory=dict, sa_type=json_document())
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=SealedDocument)
     """What it says besides: the new role and unit and those before, a program's name."""

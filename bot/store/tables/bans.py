@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep
 from bot.store.columns import big_id
+from bot.store.sealed import SealedText
 
 
 class Ban(SQLModel, table=True):
@@ -24,7 +25,7 @@ class Ban(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=big_id())
     key: str = Field(unique=True)
     """HMAC-SHA256 of the Telegram id, in hexadecimal, with the salt below."""
-    reason: str
+    reason: str = Field(sa_type=SealedText)
     """A colleague's words; the person is told them."""
     staff_id: int = Field(foreign_key="staff_member.id", sa_type=sa.BigInteger)
     at: datetime

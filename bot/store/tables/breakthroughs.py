@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from bot.domain.breakthrough import BreakthroughMove, BreakthroughStatus
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id, enum_of, json_document
+from bot.store.sealed import BlindText
 
 
 class Breakthrough(SQLModel, table=True):
@@ -164,7 +165,7 @@ class RadarKey(SQLModel, table=True):
     )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
-    key: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, sa_type=BlindText)
 
 
 class RadarReach(SQLModel, table=True):

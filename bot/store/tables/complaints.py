@@ -11,7 +11,7 @@ from bot.domain.complaint import Action, ComplaintStatus, Verdict
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.domain.duty import ClockName, Party
 from bot.store.columns import big_id, enum_of, json_document
-from bot.store.sealed import SealedText
+from bot.store.sealed import BlindText, SealedNumber, SealedText
 
 
 class Complaint(SQLModel, table=True):
@@ -68,14 +68,14 @@ class Complaint(SQLModel, table=True):
     """A question passed to staff rather than a grievance; same queue, same life."""
     is_anonymous: bool = False
     """The resident does not want the unit to know who they are."""
-    text: str
+    text: str = Field(sa_type=SealedText)
     category: str
     unit: str
     offered_unit: str | None = None
     """A unit that was asked to take it over and has not answered yet."""
-    place: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
+    place: str | None = Field(default=None, sa_type=SealedText)
+    latitude: float | None = Field(default=None, sa_type=SealedNumber)
+    longitude: float | None = Field(default=None, sa_type=SealedNumber)
     is_urgent: bool = False
     status: ComplaintStatus = Field(
         default=ComplaintStatus.RECEIVED, sa_type=enum_of(ComplaintStatus)
@@ -144,7 +144,7 @@ class ComplaintMedia(SQLModel, table=True):
     kind: MediaKind = Field(default=MediaKind.PHOTO, sa_type=enum_of(MediaKind))
     role: MediaRole = Field(default=MediaRole.REPORT, sa_type=enum_of(MediaRole))
     file_id: str
-    gist: str | None = None
+    gist: str | None = Field(default=None, sa_type=SealedText)
     """What staff typed of a voice note, so that it can be read and found."""
 
 
@@ -271,7 +271,7 @@ class ComplaintKey(SQLModel, table=True):
     )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
-    key: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, sa_type=BlindText)
 
 
 class ComplaintFollower(SQLModel, table=True):

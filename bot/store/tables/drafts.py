@@ -9,7 +9,7 @@ from bot.domain.complaint import Action
 from bot.domain.consent import Consent
 from bot.domain.data_kinds import Held, Keep, Whose
 from bot.store.columns import big_id, enum_of
-from bot.store.sealed import SealedDocument, SealedText
+from bot.store.sealed import SealedDocument, SealedNumber, SealedText
 
 
 class ComplaintDraft(SQLModel, table=True):
@@ -37,8 +37,8 @@ class ComplaintDraft(SQLModel, table=True):
     category: str | None = None
     is_urgent: bool = False
     place: str | None = Field(default=None, sa_type=SealedText)
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: float | None = Field(default=None, sa_type=SealedNumber)
+    longitude: float | None = Field(default=None, sa_type=SealedNumber)
     photos: list[str] = Field(default_factory=list, sa_type=SealedDocument)
     voices: list[str] = Field(default_factory=list, sa_type=SealedDocument)
     said: dict[str, str] = Field(default_factory=dict, sa_type=SealedDocument)
@@ -114,8 +114,8 @@ class HeldFile(SQLModel, table=True):
     """The message that brought it; one brings one thing."""
     kind: Consent = Field(sa_type=enum_of(Consent))
     file_id: str | None = Field(default=None, sa_type=SealedText)
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: float | None = Field(default=None, sa_type=SealedNumber)
+    longitude: float | None = Field(default=None, sa_type=SealedNumber)
     media_group: str | None = None
     """Telegram's own name for its album."""
     at: datetime

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep
+from bot.store.sealed import SealedText
 
 
 class LegalHold(SQLModel, table=True):
@@ -21,6 +22,6 @@ class LegalHold(SQLModel, table=True):
     )
 
     complaint_id: int = Field(foreign_key="complaint.id", primary_key=True, sa_type=sa.BigInteger)
-    reason: str
+    reason: str = Field(sa_type=SealedText)
     staff_id: int = Field(foreign_key="staff_member.id", sa_type=sa.BigInteger)
     at: datetime

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.domain.data_kinds import Held, Keep, Whose
+from bot.store.sealed import SealedBytes
 
 
 class UploadedPhoto(SQLModel, table=True):
@@ -35,5 +36,5 @@ class UploadedPhoto(SQLModel, table=True):
     commitment: str | None = None
     """Id in knowledge/commitments.yaml."""
     staff_id: int = Field(foreign_key="staff_member.id", sa_type=sa.BigInteger)
-    content: bytes
+    content: bytes = Field(sa_type=SealedBytes)
     at: datetime

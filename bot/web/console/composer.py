@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Query
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from bot.domain.errors import EditedError, InvalidInputError, JiefangError, MoveRefusedError
 from bot.domain.language import Language
@@ -93,8 +93,8 @@ async def upload(visit: AnyVisit, key: str) -> Response:
 @router.get(_HERE + "/{number}/picture.jpg")
 async def picture(visit: AnyVisit, number: Number) -> Response:
     """Show an announcement's picture, wherever it was put up."""
-    path = await visit.site.files.announced(visit.member.telegram_id, number)
-    return FileResponse(path, media_type="image/jpeg", headers=_HEADERS)
+    content = await visit.site.files.announced(visit.member.telegram_id, number)
+    return Response(content, media_type="image/jpeg", headers=_HEADERS)
 
 
 async def _taken(visit: Visit, form: ComposeForm) -> Response:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from bot.domain.people import Permission
 from bot.services.ports import Look
+from bot.web.media import served
 from bot.web.visit import Allowed, AnyVisit
 
 router = APIRouter(dependencies=[Depends(Allowed(Permission.WORK_COMPLAINTS))])
@@ -25,14 +26,14 @@ async def picture(
     visit: AnyVisit, number: Number, look: Literal["full", "thumb", "veiled"]
 ) -> Response:
     """Serve a photo, drawn anew."""
-    path = await visit.site.files.show(visit.member.telegram_id, number, Look(look))
+    content = await visit.site.files.show(visit.member.telegram_id, number, Look(look))
     headers = {**_HEADERS, "content-disposition": f'inline; filename="photo-{number}.jpg"'}
-    return FileResponse(path, media_type="image/jpeg", headers=headers)
+    return served(visit.request, content, "image/jpeg", headers)
 
 
 @router.get("/console/files/{number}/voice.ogg")
 async def voice(visit: AnyVisit, number: Number) -> Response:
     """Serve a voice note: a player reads it, opened by itself it is saved."""
-    path = await visit.site.files.show(visit.member.telegram_id, number, Look.SOUND)
+    content = await visit.site.files.show(visit.member.telegram_id, number, Look.SOUND)
     headers = {**_HEADERS, "content-disposition": f'attachment; filename="voice-{number}.ogg"'}
-    return FileResponse(path, media_type="audio/ogg", headers=headers)
+    return served(visit.request, content, "audio/ogg", headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from bot.domain.knowledge import text_in
 from bot.replies.commitments import standing_lines, state_text
@@ -48,8 +48,8 @@ async def evidence(
     visit: AnyVisit, entry: Number, position: Place, size: Literal["full", "thumb"]
 ) -> Response:
     """Serve a photo that was recorded with an entry, drawn anew."""
-    path = await visit.site.files.evidence(entry, position, Look(size))
-    return FileResponse(path, media_type="image/jpeg", headers={"cache-control": KEPT})
+    content = await visit.site.files.evidence(entry, position, Look(size))
+    return Response(content, media_type="image/jpeg", headers={"cache-control": KEPT})
 
 
 @router.get("/pictures/overview.svg")

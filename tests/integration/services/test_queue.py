@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bot.domain.complaint import ComplaintStatus, StatusGroup
 from bot.services.queue import Owned, Queue, Wanted
+from bot.services.word_memory import WordMemory
 from bot.store import queue as store
 from bot.store.engine import is_postgresql
 from bot.store.queue import Filter
@@ -96,6 +97,7 @@ CASES: tuple[tuple[Wanted, Test], ...] = (
     (Wanted(words="noise", is_ended_too=True), lambda row: "Noise" in row.text),
     (Wanted(words="100%", is_ended_too=True), lambda row: "100%" in row.text),
     (Wanted(words="盖_松", is_ended_too=True), lambda row: "_" in row.text),
+    (Wanted(place="荔枝"), lambda row: _is_open(row) and bool(row.place)),
     (Wanted(words="水管", is_ended_too=True), lambda row: row.reference[-4:] == "0003"),
     (Wanted(words="20231106-0042", is_ended_too=True), lambda row: row.reference[-4:] == "0042"),
 )
@@ -105,16 +107,20 @@ CASES: tuple[tuple[Wanted, Test], ...] = (
 async def test_every_page_holds_what_a_filter_lets_through_in_order(
     house: House, rows: list[Complaint], case: int
 ) -> None:
-    """Page by page to the last, and the page after it is the last again."""
+    """Page by page to the last, and the page after it is the last again; also out of memory."""
     wanted, test = CASES[case]
     queue = Queue(house.store, house.clock, house.knowledge)
+    memory = WordMemory(house.store, house.clock)
+    remembering = Queue(house.store, house.clock, house.knowledge, memory)
     chosen = sorted((row for row in rows if row.joined_to_id is None and test(row)), key=_order)
     expected = [row.reference for row in chosen]
     pages = max(1, -(-len(expected) // SIZE))
 
     for number in range(pages + 1):
         page = await queue.page(COLLEAGUE, replace(wanted, page=number, size=SIZE))
+        same = await remembering.page(COLLEAGUE, replace(wanted, page=number, size=SIZE))
 
+        assert page == same
         shown = min(number, pages - 1)
         assert [one.reference for one in page.lines] == expected[shown * SIZE :][:SIZE]
         assert (page.total, page.pages, page.page) == (len(expected), pages, shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pyrage
 import pytest
@@ -10,19 +11,28 @@ import sqlalchemy as sa
 
 from bot.adapters.data_key import AgeKeys
 from bot.domain.errors import WrongKeyError
+from bot.domain.incidents import Report, fingerprint
+from bot.domain.incidents import keys as places_of
 from bot.domain.retention import Limit
+from bot.services.drafts import Beginning
 from bot.services.inbox import Inbox
+from bot.services.queue import Queue, Wanted
+from bot.services.radar import Radar
+from bot.services.rekeying import rekey
 from bot.services.retention import Retention
 from bot.services.verifying import Verifying
+from bot.services.word_memory import WordMemory
+from bot.store import radar, similar
 from bot.store.copying import tables
 from bot.store.engine import Store, open_store
 from bot.store.rewriting import probe, rewrite
 from bot.store.sealed import sealed_columns
-from tests.integration.services.conftest import ZONE, House
-from tests.integration.services.test_forgetting import PERSON, PLANTED, _lived, _told
+from tests.integration.services.conftest import COLLEAGUE, NEIGHBOUR, ZONE, House
+from tests.integration.services.test_forgetting import PERSON, PLANTED, _bytes, _lived, _told
 
-SEARCHED = {"filed", "caption", "place", "gist"}
-"""What staff search by words and places stays plain."""
+ELSEWHERE = "桥南路"
+"""A place that a neighbour complains about."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NUMBERS = {"photo-id", "voice-id"}
 """Telegram's own ids of files are no words."""
 
@@ -59,6 +69,12 @@ async def _raw(store: Store) -> str:
     return str(rows)
 
 
+async def _complain(house: House) -> None:
+    start = Beginning(cause="n", text=f"{ELSEWHERE}路灯坏了")
+    await house.intake.begin(NEIGHBOUR, start)
+    await house.submit(NEIGHBOUR, "ns")
+
+
 def _found(text: str) -> set[str]:
     return {name for name, words in PLANTED.items() if words in text}
 
@@ -69,11 +85,40 @@ async def _read(house: House) -> str:
     return str(rows)
 
 
-async def test_only_what_is_searched_can_be_read_without_the_key(sealed: House) -> None:
+async def test_nothing_that_was_said_can_be_read_without_the_key(
+    sealed: House, database_url: str
+) -> None:
     """With it all of it reads as it was said."""
-    assert _found(await _raw(sealed.store)) == SEARCHED | NUMBERS
+    await _complain(sealed)
+    raw = await _raw(sealed.store)
+    assert _found(raw) == NUMBERS
+    assert "31.17" not in raw
+    assert ELSEWHERE not in raw
+    if database_url.startswith("sqlite"):
+        disk = _bytes(database_url)
+        assert {name for name, words in PLANTED.items() if words.encode() in disk} == NUMBERS
+        assert ELSEWHERE.encode() not in disk
     assert _found(await _read(sealed)) == set(PLANTED) - {"waiting"}
     assert (await Verifying(sealed.store).run()).findings == ()
+
+
+async def test_what_is_encrypted_is_found_until_it_is_erased(sealed: House) -> None:
+    """By any word of it, also one that was told a moment ago, and by another complaint's not."""
+    memory = WordMemory(sealed.store, sealed.clock)
+    queue = Queue(sealed.store, sealed.clock, sealed.knowledge, memory)
+
+    async def hits(words: str) -> int:
+        return (await queue.page(COLLEAGUE, Wanted(words=words, is_ended_too=True))).total
+
+    assert await memory.warm() == 1
+    for name in ("filed", "place", "gist"):
+        assert await hits(PLANTED[name].lower()) == 1
+    await _complain(sealed)
+    assert await hits(ELSEWHERE) == 1
+    assert await hits(f"{ELSEWHERE} {PLANTED['gist']}") == 0
+    await sealed.privacy.forget(PERSON, "f")
+    assert [await hits(PLANTED[name]) for name in ("filed", "place", "gist")] == [0, 0, 0]
+    assert PLANTED["filed"].lower() not in str(memory)
 
 
 async def test_without_the_key_nothing_starts(sealed: House, database_url: str) -> None:
@@ -87,10 +132,23 @@ async def test_without_the_key_nothing_starts(sealed: House, database_url: str) 
             await other.close()
 
 
+async def _joinable(store: Store) -> list[int]:
+    """List complaints that share the neighbour's place, as joining and the radar look for them."""
+    places = places_of(fingerprint(Report(text=f"{ELSEWHERE}路灯坏了")))
+    async with store.read() as session:
+        joined = await similar.sharing(session, places, (), limit=9)
+        seen = await radar.sharing(session, places, LONG_AGO, limit=9)
+        return [*(one.id for one in joined), *(one.id or 0 for one in seen)]
+
+
 async def test_keys_are_changed_one_after_the_other(
     sealed: House, keys: AgeKeys, database_url: str
 ) -> None:
     """The new one first, all written anew, the old one taken away; and laid open again."""
+    await _complain(sealed)
+    await Radar(sealed.store, sealed.improving.record).look()
+    before = await _joinable(sealed.store)
+    assert len(before) == 2
     new = _keys()
     both = open_store(database_url, AgeKeys((*new.keys, *keys.keys)))
     await sealed.store.close()
@@ -103,6 +161,8 @@ async def test_keys_are_changed_one_after_the_other(
     only = open_store(database_url, new)
     try:
         await probe(only)
+        await rekey(only)
+        assert await _joinable(only) == before
         sealed.store = only
         assert _found(await _read(sealed)) == set(PLANTED) - {"waiting"}
     finally:
