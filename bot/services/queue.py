@@ -111,7 +111,7 @@ class Queue:
     """Searches words where the database has them encrypted."""
 
     async def page(self, by: int, wanted: Wanted) -> QueuePage:
-        """Show a page, urgent first, then what must be acted on first; no such page is the last.
+        """Show a page, overdue first, then urgent, then by its limit; no such page is the last.
 
         Handlers see their own unit's complaints and those offered to it.
 
@@ -125,14 +125,14 @@ class Queue:
             chosen = replace(self._filter(wanted, mine), owner_id=owner)
             if self.memory is not None:
                 chosen = await self.memory.found(session, chosen)
-            number, size = max(wanted.page, 0), wanted.size
-            rows, total = await queue.page(session, chosen, limit=size, offset=number * size)
+            number, size, now = max(wanted.page, 0), wanted.size, self.clock()
+            rows, total = await queue.page(session, chosen, now, limit=size, offset=number * size)
             pages = max(1, -(-total // size))
             if number >= pages:
                 number = pages - 1
-                rows, _ = await queue.page(session, chosen, limit=size, offset=number * size)
+                rows, _ = await queue.page(session, chosen, now, limit=size, offset=number * size)
             joined = await queue.joined_counts(session, [row.id or 0 for row, _ in rows])
-            tally = await queue.tally(session, mine, self.clock())
+            tally = await queue.tally(session, mine, now)
             return QueuePage(
                 lines=tuple(
                     self._line(row, owner, joined.get(row.id or 0, 0)) for row, owner in rows

@@ -52,29 +52,21 @@ class Tally:
     by_unit: dict[str, int]
 
 
-_ORDER = (
-    col(Complaint.is_urgent).desc(),
-    # What nobody has to act on comes last on both engines.
-    col(Complaint.act_by).is_(None),
-    col(Complaint.act_by),
-    col(Complaint.id).desc(),
-)
-
-
 def statuses_of(group: StatusGroup) -> tuple[ComplaintStatus, ...]:
     """List the statuses of a group."""
     return tuple(status for status in ComplaintStatus if status.group is group)
 
 
 async def page(
-    session: Session, wanted: Filter, *, limit: int, offset: int
+    session: Session, wanted: Filter, now: datetime, *, limit: int, offset: int
 ) -> tuple[list[tuple[Complaint, str | None]], int]:
-    """List complaints with their owner's name: urgent first, then what must be acted on first.
+    """List complaints with their owner's name: overdue first, urgent first among equals.
 
     Returns:
         Them, and how many there are on all pages.
     """
-    chosen = _chosen(wanted).limit(limit).offset(offset)
+    order = _order(now)
+    chosen = _chosen(wanted).order_by(*order).limit(limit).offset(offset)
     # A search reads every text: counting what it finds by the way spares reading them again.
     is_search = bool(wanted.words or wanted.found)
     counted = chosen.add_columns(sa.func.count().over()) if is_search else chosen
@@ -85,14 +77,25 @@ async def page(
         sa.select(Complaint, col(StaffMember.name))
         .outerjoin(StaffMember, col(StaffMember.id) == col(Complaint.owner_id))
         .where(col(Complaint.id).in_([row[0] for row in found]))
-        .order_by(*_ORDER)
+        .order_by(*order)
     )
     return [(row[0], row[1]) for row in (await session.execute(query)).all()], int(total)
 
 
 def _chosen(wanted: Filter) -> sa.Select[int | None]:
     """Choose by what an index holds, so that no other row is read than those shown."""
-    return sa.select(col(Complaint.id)).where(*_conditions(wanted)).order_by(*_ORDER)
+    return sa.select(col(Complaint.id)).where(*_conditions(wanted))
+
+
+def _order(now: datetime) -> tuple[sa.ColumnExpressionArgument[Any], ...]:
+    return (
+        sa.case((col(Complaint.act_by) < now, 0), else_=1),
+        col(Complaint.is_urgent).desc(),
+        # What nobody has to act on comes last on both engines.
+        col(Complaint.act_by).is_(None),
+        col(Complaint.act_by),
+        col(Complaint.id).desc(),
+    )
 
 
 async def count(session: Session, wanted: Filter) -> int:

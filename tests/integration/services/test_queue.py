@@ -67,9 +67,10 @@ def _row(dice: random.Random, number: int, now: datetime, staff: list[StaffMembe
     )
 
 
-def _order(row: Complaint) -> tuple[object, ...]:
-    late = row.act_by.timestamp() if row.act_by else 0
-    return (not row.is_urgent, row.act_by is None, late, -(row.id or 0))
+def _order(row: Complaint, now: datetime) -> tuple[object, ...]:
+    is_late = row.act_by is not None and row.act_by < now
+    until = row.act_by.timestamp() if row.act_by else 0
+    return (not is_late, not row.is_urgent, row.act_by is None, until, -(row.id or 0))
 
 
 def _is_open(row: Complaint) -> bool:
@@ -112,7 +113,8 @@ async def test_every_page_holds_what_a_filter_lets_through_in_order(
     queue = Queue(house.store, house.clock, house.knowledge)
     memory = WordMemory(house.store, house.clock)
     remembering = Queue(house.store, house.clock, house.knowledge, memory)
-    chosen = sorted((row for row in rows if row.joined_to_id is None and test(row)), key=_order)
+    chosen = [row for row in rows if row.joined_to_id is None and test(row)]
+    chosen.sort(key=lambda row: _order(row, house.clock()))
     expected = [row.reference for row in chosen]
     pages = max(1, -(-len(expected) // SIZE))
 
