@@ -60,7 +60,7 @@ def join_site(ground: Ground, door: Door, record: ComplaintRecord, painter: Pain
         sign_in=door.sign_in,
         single_sign_on=join_single_sign_on(ground, door.sign_in),
         templates=Templates(store, record, ground.zone),
-        team=Team(store, ground.clock, door.staff, door.sign_in, clients),
+        team=Team(store, ground.clock, door.staff, door.sign_in, clients, record.limits),
         triage=door.triage,
         subscriptions=door.subscriptions,
         uploads=Uploads(store, ground.clock, images),

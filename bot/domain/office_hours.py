@@ -48,6 +48,16 @@ class OfficeHours:
         """Find the first instant, not before *instant*, at which the office is open."""
         return next(self._spans(utc(instant)))[0]
 
+    def turning_after(self, instant: datetime) -> datetime:
+        """Find the instant after *instant* at which the office closes or, if closed, opens."""
+        spans = self._spans(utc(instant))
+        opens, closes = next(spans)
+        if opens != instant:
+            return opens
+        while (span := next(spans))[0] == closes:
+            closes = span[1]
+        return closes
+
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """Measure the worked time from *start* to *end*; none where *end* is not after it."""
         total, last = _NOTHING, utc(end)

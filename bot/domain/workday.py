@@ -42,6 +42,17 @@ def is_provisional(day: date) -> bool:
     return _noticed(day) is None
 
 
+def unusual_days(first: date, days: int) -> tuple[tuple[date, bool], ...]:
+    """List the working weekends and the free weekdays of *days* days from *first* on.
+
+    Returns:
+        Each with whether it is worked.
+    """
+    run = (first + timedelta(days=number) for number in range(days))
+    known = ((day, is_working_day(day)) for day in run)
+    return tuple((day, works) for day, works in known if works != (day.weekday() < _SATURDAY))
+
+
 def due_at(
     received: datetime, working_days: int, zone: tzinfo, slots: Slots = DEFAULT_SLOTS
 ) -> datetime:

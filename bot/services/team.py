@@ -1,4 +1,4 @@
-"""The team on a screen: who works here, is signed in, has a key; and who did what."""
+"""The team on a screen: who works here and when, is signed in, has a key; and who did what."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from datetime import datetime
 from bot.domain.clock import Clock
 from bot.domain.people import Permission, Role
 from bot.services.api_clients import ApiClients, Client
+from bot.services.complaint_clock import ComplaintClock
 from bot.services.sign_in import OpenSession, SignedIn, SignIn, is_fresh, require_fresh
 from bot.services.staff import Post, Staff, permitted
-from bot.store import audit, people
+from bot.services.working import Working, working
+from bot.store import audit, people, queue
 from bot.store.audit import AuditLine
 from bot.store.engine import Store
+from bot.store.tables import StaffMember
 
 LINES = 50
 """Of the log, a page."""
@@ -39,6 +42,7 @@ class TeamView:
     """Everything on the page."""
 
     members: tuple[Member, ...]
+    working: Working
     sessions: tuple[OpenSession, ...]
     clients: tuple[Client, ...]
     log: tuple[AuditLine, ...]
@@ -57,6 +61,7 @@ class Team:
     staff: Staff
     sign_in: SignIn
     clients: ApiClients
+    limits: ComplaintClock
 
     async def view(self, by: SignedIn, page: int = 0) -> TeamView:
         """Show the team, and a page of the log.
@@ -69,20 +74,10 @@ class Team:
             rows = await people.everybody(session)
             owned = await people.open_complaints(session)
             log = await audit.latest(session, limit=LINES + 1, offset=page * LINES)
+            waiting = await queue.tally(session, queue.Filter(), self.clock())
         return TeamView(
-            members=tuple(
-                Member(
-                    telegram_id=row.telegram_id,
-                    name=row.name,
-                    role=row.role,
-                    unit=row.unit,
-                    login=row.login,
-                    is_active=row.is_active,
-                    since=row.created_at,
-                    open_complaints=owned.get(row.id or 0, 0),
-                )
-                for row in rows
-            ),
+            members=tuple(_member(row, owned.get(row.id or 0, 0)) for row in rows),
+            working=working(self.limits, rows, waiting.by_unit, self.clock()),
             sessions=tuple(await self.sign_in.sessions(by)),
             clients=tuple(await self.clients.everyone()),
             log=tuple(log[:LINES]),
@@ -134,3 +129,16 @@ class Team:
             NotFoundError: No program of this name.
         """
         await self.clients.revoke(name, by=by.telegram_id)
+
+
+def _member(row: StaffMember, open_complaints: int) -> Member:
+    return Member(
+        telegram_id=row.telegram_id,
+        name=row.name,
+        role=row.role,
+        unit=row.unit,
+        login=row.login,
+        is_active=row.is_active,
+        since=row.created_at,
+        open_complaints=open_complaints,
+    )

@@ -151,9 +151,8 @@ async def test_a_new_login_is_in_the_log(door: Door) -> None:
     """By whom, and what it was before."""
     await door.give(HANDLER, "s-1")
     house = door.house
-    team = Team(
-        house.store, house.clock, house.staff, door.sign_in, ApiClients(house.store, house.clock)
-    )
+    clients, limits = ApiClients(house.store, house.clock), house.record.limits
+    team = Team(house.store, house.clock, house.staff, door.sign_in, clients, limits)
     link = await door.sign_in.link_for(ADMIN)
     me = await door.sign_in.who(await door.sign_in.enter(link, address="a", browser="b"))
     assert me is not None

@@ -31,7 +31,9 @@ class Desk:
         self.house = house
         self.sign_in = SignIn(house.store, house.clock)
         clients = ApiClients(house.store, house.clock)
-        self.team = Team(house.store, house.clock, house.staff, self.sign_in, clients)
+        self.team = Team(
+            house.store, house.clock, house.staff, self.sign_in, clients, house.record.limits
+        )
 
     async def signed_in(self, telegram_id: int) -> SignedIn:
         """Sign somebody in as the bot's link does."""
@@ -166,6 +168,23 @@ async def test_others_than_admins_change_nothing(desk: Desk, who: int) -> None:
         desk.team.revoke_key(one, "x"),
     )
     assert await desk.acts() == []
+
+
+async def test_hours_and_units_are_those_that_limits_count(desk: Desk) -> None:
+    """Who works for a unit alone, what lies with it, and when people are on duty."""
+    await desk.house.file()
+    admin = await desk.signed_in(ADMIN)
+    await desk.team.grant(admin, STRANGER, Post(role=Role.HANDLER, name="新人", unit="city"))
+
+    view = await desk.team.view(admin)
+
+    hours = desk.house.record.limits.hours
+    assert view.working.slots == hours.slots
+    assert view.working.is_open is hours.is_open(desk.house.clock())
+    (city,) = view.working.units
+    assert (city.id, city.open_complaints, city.members[-1]) == ("city", 1, "新人")
+    await desk.team.dismiss(admin, STRANGER)
+    assert "新人" not in (await desk.team.view(admin)).working.units[0].members
 
 
 async def test_a_look_at_what_is_masked_is_in_the_log(desk: Desk) -> None:

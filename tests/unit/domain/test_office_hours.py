@@ -112,6 +112,22 @@ def test_the_next_opening_is_found(instant: datetime, opening: datetime) -> None
     assert HOURS.opening_after(instant) == opening
 
 
+@pytest.mark.parametrize(
+    ("instant", "turn"),
+    [
+        (at(11, 6, 8), at(11, 6, 9)),
+        (at(11, 6, 9), at(11, 6, 12)),
+        (at(11, 6, 12), at(11, 6, 14)),
+        (at(11, 6, 17, 59), at(11, 6, 18)),
+        (at(11, 10, 18), at(11, 13, 9)),  # Friday evening
+    ],
+)
+def test_the_next_closing_or_opening_is_found(instant: datetime, turn: datetime) -> None:
+    """Whichever comes next; at either the other is."""
+    assert HOURS.turning_after(instant) == turn
+    assert HOURS.is_open(turn) is not HOURS.is_open(instant)
+
+
 def test_results_are_in_utc() -> None:
     """Instants in memory have one zone, whichever the question had."""
     results = (
@@ -136,6 +152,7 @@ def test_slots_around_midnight_join() -> None:
     late = OfficeHours(SHANGHAI, ((time(0), time(2)), (time(22), time(0))))
 
     assert late.is_open(at(11, 7))
+    assert late.turning_after(at(11, 6, 23)) == late.turning_after(at(11, 7))
     assert late.worked(at(11, 6, 21), at(11, 7, 3)) == h(4)
     assert late.closing_of(at(11, 6, 21), 1) == at(11, 8)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.slots import Slots
-from bot.domain.workday import due_at, is_provisional, is_working_day
+from bot.domain.workday import due_at, is_provisional, is_working_day, unusual_days
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -31,6 +31,17 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def test_a_day_is_worked_as_the_yearly_notice_says(day: date, works: bool) -> None:  # noqa: FBT001 — a table
     """Holidays on weekdays are free, the weekends that pay for them are not."""
     assert is_working_day(day) is works
+
+
+def test_days_that_are_not_like_their_weekday_are_listed() -> None:
+    """Mid-autumn and Golden Week of 2023 without their weekends, and the weekend that pays."""
+    free = [date(2023, 9, 29), *(date(2023, 10, day) for day in range(2, 7))]
+    worked = [date(2023, 10, 7), date(2023, 10, 8)]
+
+    listed = unusual_days(date(2023, 9, 25), 14)
+
+    assert listed == (*((day, False) for day in free), *((day, True) for day in worked))
+    assert unusual_days(date(2023, 11, 6), 30) == ()
 
 
 def _due(received: datetime, days: int) -> datetime:
