@@ -132,6 +132,14 @@ async def test_a_hand_that_hangs_is_given_up(painter: Painter) -> None:
     assert await painter.png(card(2)) is not None
 
 
+async def test_a_first_picture_waits_for_the_hand_too(painter: Painter) -> None:
+    """Else a machine that starts it slowly would start it over and over, and draw nothing."""
+    painter.seconds = 0.001
+
+    assert await painter.png(card(1)) is not None
+    assert await painter.png(card(2)) is None
+
+
 async def test_a_shelf_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
     """A full disk is no reason to show nothing."""
     (tmp_path / "file").write_text("")

@@ -22,7 +22,10 @@ from bot.replies.reply import Picture
 
 log = structlog.get_logger(__name__)
 _SECONDS = 15.0
-"""A first picture takes the start of the process too; one that takes longer is not coming."""
+"""A picture that takes longer is not coming."""
+_START_SECONDS = 45.0
+"""The start of the process, which a first picture takes too: given up too early it begins anew at
+the next picture, and a busy machine never draws any."""
 _Draw = Callable[[dict[str, Any]], bytes | str]
 
 
@@ -38,9 +41,12 @@ class Painter:
 
     shelf: PictureShelf
     seconds: float = _SECONDS
+    start_seconds: float = _START_SECONDS
     _engine: str = field(default_factory=engine)
     _pool: ProcessPoolExecutor | None = None
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _has_drawn: bool = False
+    """Whether the process has shown that it is there."""
     _is_over: bool = False
 
     @classmethod
@@ -55,7 +61,7 @@ class Painter:
             for process in list(self._pool._processes.values()):  # noqa: SLF001 — no public way
                 process.kill()
             self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+            self._pool, self._has_drawn = None, False
 
     def give_up(self) -> None:
         """Draw no more: who waits for a picture goes on without, and the process can end."""
@@ -104,4 +110,7 @@ class Painter:
             self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=prepare)
         loop = asyncio.get_running_loop()
         drawing_now = loop.run_in_executor(self._pool, draw, drawing.spec)
-        return await asyncio.wait_for(drawing_now, self.seconds)
+        extra = 0 if self._has_drawn else self.start_seconds
+        drawn = await asyncio.wait_for(drawing_now, self.seconds + extra)
+        self._has_drawn = True
+        return drawn
