@@ -51,6 +51,11 @@ class SignedIn:
     entered_at: datetime
     """When this session was opened by a link."""
 
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody has named them: the settings know an admin by number alone."""
+        return self.name != str(self.telegram_id)
+
     def may(self, permission: Permission) -> bool:
         """Say whether a page should offer what needs this right; services check it again."""
         return holds(self.role, permission)

@@ -135,13 +135,6 @@ class Staff:
         )
         audit.note(session, change)
 
-    async def note_name(self, telegram_id: int, name: str) -> None:
-        """Remember what a staff member calls themselves."""
-        async with self.store.write() as session:
-            row = await people.staff_member(session, telegram_id)
-            if row is not None:
-                row.name = name
-
     async def everybody(self) -> list[Colleague]:
         """List the staff, for the operator."""
         async with self.store.read() as session:

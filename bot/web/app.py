@@ -58,6 +58,7 @@ from bot.services.titles import title
 from bot.web.console import (
     announcement_live,
     announcements,
+    bans,
     breakthroughs,
     bulk,
     commitments,
@@ -113,6 +114,7 @@ _VIEWS = (
     announcements,
     announcement_live,
     console_rates,
+    bans,
     team,
 )
 _KNOWLEDGE = (
@@ -230,6 +232,7 @@ CONSOLE_PAGES = (
     ConsolePage("/console/commitments", t("Promises")),
     ConsolePage("/console/announcements", t("Announcements"), Permission.ANNOUNCE),
     ConsolePage("/console/rates", t("Rates")),
+    ConsolePage("/console/bans", t("Bans and holds"), Permission.BAN),
     ConsolePage("/console/team", t("Team"), Permission.MANAGE_STAFF),
 )
 OWNED_CHOICES = (

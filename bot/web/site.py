@@ -14,6 +14,7 @@ from bot.replies.pictures.canvas import Drawing
 from bot.replies.rates import Cell
 from bot.services.announcing import Announcing
 from bot.services.answers import Answers
+from bot.services.bans import Bans
 from bot.services.bulk import Bulk
 from bot.services.commitments import Commitments
 from bot.services.desk import Desk
@@ -21,6 +22,7 @@ from bot.services.entries import Entries
 from bot.services.files import Files
 from bot.services.gaps import Gaps
 from bot.services.handling import Handling
+from bot.services.holds import Holds
 from bot.services.improving import Improving
 from bot.services.joining import Joining
 from bot.services.knowledge import KnowledgeInForce
@@ -79,12 +81,14 @@ class Site:
 
     announcing: Announcing
     answers: Answers
+    bans: Bans
     commitments: Commitments
     desk: Desk
     entries: Entries
     files: Files
     gaps: Gaps
     handling: Handling
+    holds: Holds
     improving: Improving
     joining: Joining
     knowledge: KnowledgeInForce

@@ -36,7 +36,7 @@ from tests.acceptance.conftest import Office
 
 _CASE = "/console/complaints/{number}"
 _TASK = "/console/breakthroughs"
-_TEAM = "/console/team"
+_TEAM, _BANS = "/console/team", "/console/bans"
 _LEDGER, _NEWS = "/console/commitments", "/console/announcements"
 
 MAY: dict[tuple[str, str], frozenset[Actor]] = {
@@ -135,6 +135,9 @@ MAY: dict[tuple[str, str], frozenset[Actor]] = {
             ("GET", _CASE + "/split"),
             ("POST", _CASE + "/split"),
             ("POST", "/console/queue/bulk"),
+            ("GET", _BANS),
+            ("POST", _BANS),
+            ("POST", _BANS + "/{number}/lift"),
             ("GET", _TASK + "/new"),
             ("GET", _TASK + "/{number}/uploads/{key}.jpg"),
             ("POST", _TASK),
@@ -151,6 +154,8 @@ MAY: dict[tuple[str, str], frozenset[Actor]] = {
     **dict.fromkeys(
         [
             ("GET", _TEAM),
+            ("POST", "/console/holds"),
+            ("POST", "/console/holds/end"),
             ("POST", _TEAM + "/grant"),
             ("POST", _TEAM + "/keys"),
             ("POST", _TEAM + "/keys/revoke"),
@@ -183,6 +188,10 @@ FORMS: dict[str, dict[str, Any]] = {
     _NEWS + "/look": {"hans": "x"},
     _NEWS + "/{number}/act": {"act": "stop"},
     _NEWS + "/{number}/edit": {"hans": "x"},
+    _BANS: {"whom": "JF-20231106-9999", "reason": "spam"},
+    _BANS + "/{number}/lift": {"reason": "a mistake"},
+    "/console/holds": {"reference": "JF-20231106-9999", "reason": "a lawsuit"},
+    "/console/holds/end": {"reference": "JF-20231106-9999", "reason": "it is over"},
     _TEAM + "/grant": {"telegram_id": 999, "name": "N", "role": "handler"},
     _TEAM + "/keys": {"name": "any"},
     _TEAM + "/keys/revoke": {"name": "none"},

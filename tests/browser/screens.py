@@ -42,6 +42,7 @@ PAGES = {
     "ledger": "/console/commitments",
     "ledger-entry": "/console/commitments/parking",
     "team": "/console/team",
+    "bans": "/console/bans?whom=JF-20231106-0001",
     "gaps": "/console/knowledge",
     "gap": "/console/knowledge/gaps/1",
     "entry": "/console/knowledge/entry?gap=1",

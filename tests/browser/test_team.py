@@ -9,6 +9,7 @@ from bot.domain.people import Role
 from bot.services.staff import Staff
 from bot.store.engine import open_store
 from tests.acceptance.conftest import Office
+from tests.browser.cases import filed
 from tests.browser.conftest import NARROW, WIDE, Window, window_of
 from tests.browser.test_sign_in import sign_in
 
@@ -44,6 +45,62 @@ async def test_the_page_is_whole_in_every_language(
         await window.check()
         assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert window.wrong == []
+
+
+async def _look_whole(window: Window) -> None:
+    page = window.page
+    for width, height in (WIDE, NARROW):
+        await page.set_viewport_size({"width": width, "height": height})
+        for language in ("zh-Hans", "en"):
+            await window.open(f"/console/bans?lang={language}")
+            for one in await page.locator("summary").all():
+                await one.click()
+            await window.check()
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_somebody_is_kept_out_and_a_complaint_kept_whole(window: Window) -> None:
+    """With reasons, on one page that is whole at either width, and undone again."""
+    await as_admin(window.office)
+    reference = await filed(window.office)
+    await sign_in(window)
+    page = await window.open(f"/console/bans?whom={reference}")
+    for _ in range(2):
+        # The second one stands as the first did.
+        await page.locator("#reason-ban").fill("反复刷屏")
+        await page.get_by_role("button", name="限制使用").click()
+        await expect(page.get_by_role("region", name="限制使用的")).to_contain_text("反复刷屏")
+        page = await window.open(f"/console/bans?whom={reference}")
+    await page.get_by_text("让一件诉求暂不删除").click()
+    await page.locator("#reference").fill(reference.lower())
+    await page.locator("#reason-hold").fill("诉讼")
+    await page.get_by_role("button", name="暂不删除").click()
+    held = page.get_by_role("region", name="暂不删除的")
+    await expect(held).to_contain_text(f"{reference}")
+    await _look_whole(window)
+
+    await window.open("/console/bans?lang=zh-Hans")
+    await page.get_by_text("解除第").click()
+    await page.get_by_label("原因").first.fill("已说明")
+    await page.get_by_role("button", name="恢复使用").click()
+    await expect(page.get_by_text("目前没有人被限制")).to_be_visible()
+    await page.get_by_text(f"结束保留 {reference}").click()
+    await held.get_by_label("原因").fill("已结案")
+    await page.get_by_role("button", name="结束保留").click()
+    await expect(page.get_by_text("目前没有暂不删除的诉求")).to_be_visible()
+    log = (await window.open("/console/team")).get_by_role("region", name="操作记录")
+    await expect(log).to_contain_text("已结案")
+
+
+async def test_who_was_not_named_is_greeted_without_a_number(window: Window) -> None:
+    """Until an admin has written their name."""
+    page, clerk = window.page, window.office.clerk
+    await sign_in(window)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("您好")
+    await expect(page.locator("header")).not_to_contain_text(str(clerk.id))
+    await as_admin(window.office)
+    await window.open("/console")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("管理员，您好")
 
 
 async def test_an_admin_takes_on_and_lets_go(window: Window) -> None:
