@@ -9,6 +9,9 @@ WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 LONG_TESTS := tests/life tests/faults tests/browser tests/acceptance
 TESTS := $(LONG_TESTS) $(filter-out $(LONG_TESTS), $(patsubst %/,%,$(wildcard tests/*/)))
 
+# Compiled code is kept: the tests start a hundred processes, and each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens sbom audit vendor clean
 .DEFAULT_GOAL := help
 

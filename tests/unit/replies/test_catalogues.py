@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -16,7 +17,6 @@ from bot.replies.texts import catalogue
 
 MOST_CHARACTERS = 40
 """A sentence that a phone shows in two lines."""
-MSGIDS = sorted(str(message.id) for message in extracted() if message.id)
 TRANSLATED = (Language.ZH_HANS, Language.ZH_HANT)
 OWN_NAMES = {
     "Telegram",
@@ -47,6 +47,12 @@ OWN_NAMES = {
     *("ban", "unban", "mydata", "forget", "hold", "endhold"),
 }
 """Words that Chinese readers type or read as they are."""
+
+
+@cache
+def _msgids() -> list[str]:
+    """List what the code says; reading all of it takes seconds, so not where files are imported."""
+    return sorted(str(message.id) for message in extracted() if message.id)
 
 
 def _placeholders(text: str) -> set[str]:
@@ -84,7 +90,7 @@ def _foreign_words(text: str) -> set[str]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_sentence_is_translated_with_the_same_places_and_marks(language: Language) -> None:
     """Complete, nothing to fill in lost or invented, the same tags in the same order."""
-    wrong = [one for one in MSGIDS if not _is_whole(one, _text(one, language))]
+    wrong = [one for one in _msgids() if not _is_whole(one, _text(one, language))]
 
     assert not wrong
 
@@ -92,14 +98,14 @@ def test_a_sentence_is_translated_with_the_same_places_and_marks(language: Langu
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_english_is_left_in_a_chinese_sentence(language: Language) -> None:
     """Only commands, their arguments and proper names stay as they are."""
-    wrong = {one: left for one in MSGIDS if (left := _foreign_words(_text(one, language)))}
+    wrong = {one: left for one in _msgids() if (left := _foreign_words(_text(one, language)))}
 
     assert not wrong
 
 
 def test_a_chinese_sentence_is_short() -> None:
     """At most 40 characters from one full stop to the next."""
-    texts = (_text(one, Language.ZH_HANS) for one in MSGIDS)
+    texts = (_text(one, Language.ZH_HANS) for one in _msgids())
     long = [one for text in texts for one in _sentences(text) if len(one.strip()) > MOST_CHARACTERS]
 
     assert not long
@@ -107,7 +113,7 @@ def test_a_chinese_sentence_is_short() -> None:
 
 def test_a_traditional_sentence_has_no_simplified_character() -> None:
     """Converting it once more changes nothing."""
-    texts = (_text(one, Language.ZH_HANT) for one in MSGIDS)
+    texts = (_text(one, Language.ZH_HANT) for one in _msgids())
     wrong = [text for text in texts if traditional(text) != text]
 
     assert not wrong
@@ -116,7 +122,7 @@ def test_a_traditional_sentence_has_no_simplified_character() -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_catalogue_has_nothing_that_nobody_says(language: Language) -> None:
     """A text whose sentence is gone from the code is dead."""
-    assert set(catalogue(language)) == set(MSGIDS)
+    assert set(catalogue(language)) == set(_msgids())
 
 
 def test_no_traditional_sentence_stands_for_a_text_that_has_changed() -> None:
