@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 import tempfile
+import weakref
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +12,9 @@ from pathlib import Path
 import structlog
 
 log = structlog.get_logger(__name__)
-_KEPT = 8
-"""Builds kept; older ones belong to knowledge bases that were edited since."""
+_KEPT = 16
+"""Files kept; older ones belong to knowledge bases that were edited since."""
+_mapped: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,20 @@ class DirectoryCache:
 
     directory: Path
 
-    def get(self, key: str) -> bytes | None:
-        """Give what was put under *key*, if it is still there."""
+    def get(self, key: str) -> memoryview | None:
+        """Give what was put under *key*, if it is still there.
+
+        The file is mapped: what nobody looks at takes no memory. It is never written into, only
+        replaced, and a mapping outlives that.
+        """
         try:
-            return self._path(key).read_bytes()
-        except OSError:
+            with self._path(key).open("rb") as file:
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # An empty file cannot be mapped.
+        except (OSError, ValueError):
             return None
+        _mapped.add(mapped)
+        return memoryview(mapped)
 
     def put(self, key: str, value: bytes) -> None:
         """Keep *value* whole or not at all: a reader never sees half of it."""
@@ -45,3 +56,9 @@ class DirectoryCache:
         builds = sorted(self.directory.glob("*.build"), key=lambda path: path.stat().st_mtime)
         for path in builds[:-_KEPT]:
             path.unlink(missing_ok=True)
+
+
+def let_go() -> None:
+    """Leave what is mapped to the system's own cache until somebody looks at it again."""
+    for one in _mapped:
+        one.madvise(mmap.MADV_DONTNEED)

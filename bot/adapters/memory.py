@@ -6,6 +6,7 @@ import ctypes
 import gc
 from functools import cache
 
+from bot.adapters.build_cache import let_go
 from bot.domain.traditional import forget
 
 
@@ -17,6 +18,7 @@ def give_back() -> None:
     """
     forget()
     gc.collect()
+    let_go()
     _trim()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from bot.domain.matching.data import raw
 from bot.domain.matching.folds import ask_itself, features_of
 from bot.domain.matching.grams import grams
 from bot.domain.matching.nature import KINDS, judge
+from bot.domain.matching.packing import arrays, pack
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import (
@@ -31,10 +31,10 @@ from bot.domain.matching.ridge import (
     weights_alone,
     worthwhile,
 )
-from bot.domain.matching.verdicts import Smalltalk
+from bot.domain.matching.verdicts import BuildCache, Smalltalk, Stored
 from bot.domain.text import normalise
 
-_FORMAT = "4"
+_FORMAT = "5"
 _TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
 _URGENT = "urgent"
 _JUDGED = (*KINDS, _URGENT)
@@ -74,39 +74,57 @@ class Learned:
             courtesies(corpus),
         )
 
-    def dump(self) -> bytes:
-        """Write it for a cache."""
-        none = np.empty((0, 0), np.float32)
-        limits = (self.confidence.answer_from, self.confidence.scope_from)
-        out = io.BytesIO()
-        np.savez(
-            out,
-            written=none if self.written is None else self.written,
-            spoken=none if self.spoken is None else self.spoken,
-            right=self.confidence.right.weights,
-            known=self.confidence.known.weights,
-            limits=np.array(limits),
-            usual_odds=np.array([self.usual_odds[kind] for kind in _JUDGED]),
-            courtesies=np.array([kind in self.courtesies for kind in Smalltalk]),
-        )
-        return out.getvalue()
+    @classmethod
+    def kept(cls, name: str, corpus: Corpus, reader: Reader, kept: BuildCache | None) -> Self:
+        """Take what *kept* has under *name* if it is there whole; learn and put it there if not."""
+        found = cls._read(kept.get(name)) if kept else None
+        if found is not None:
+            return found
+        made = cls.of(corpus, reader)
+        if kept:
+            kept.put(name, made.dump())
+            # What was kept may lie in a file, and what was made can go.
+            return cls._read(kept.get(name)) or made
+        return made
 
     @classmethod
-    def load(cls, stored: bytes) -> Self:
-        """Read what `dump` wrote."""
-        with np.load(io.BytesIO(stored), allow_pickle=False) as table:
-            answer_from, scope_from = table["limits"].tolist()
-            return cls(
-                table["written"] if table["written"].size else None,
-                table["spoken"] if table["spoken"].size else None,
-                Confidence(Head(table["right"]), Head(table["known"]), answer_from, scope_from),
-                dict(zip(_JUDGED, table["usual_odds"].tolist(), strict=True)),
-                frozenset(
-                    kind
-                    for kind, held in zip(Smalltalk, table["courtesies"].tolist(), strict=True)
-                    if held
-                ),
-            )
+    def _read(cls, stored: Stored | None) -> Self | None:
+        try:
+            return cls.load(stored) if stored else None
+        except (KeyError, ValueError):
+            return None
+
+    def dump(self) -> bytes:
+        """Write it for a cache."""
+        limits = (self.confidence.answer_from, self.confidence.scope_from)
+        parts = {
+            "right": self.confidence.right.weights,
+            "known": self.confidence.known.weights,
+            "limits": np.array(limits),
+            "usual_odds": np.array([self.usual_odds[kind] for kind in _JUDGED]),
+            "courtesies": np.array([kind in self.courtesies for kind in Smalltalk]),
+        }
+        ridges = {"written": self.written, "spoken": self.spoken}
+        return pack(parts | {name: one for name, one in ridges.items() if one is not None})
+
+    @classmethod
+    def load(cls, stored: Stored) -> Self:
+        """Read what `dump` wrote, where it lies.
+
+        Raises:
+            KeyError: A part is missing.
+            ValueError: It is something else, or not whole.
+        """
+        parts = arrays(stored)
+        answer_from, scope_from = parts["limits"].tolist()
+        held = zip(Smalltalk, parts["courtesies"].tolist(), strict=True)
+        return cls(
+            parts.get("written"),
+            parts.get("spoken"),
+            Confidence(Head(parts["right"]), Head(parts["known"]), answer_from, scope_from),
+            dict(zip(_JUDGED, parts["usual_odds"].tolist(), strict=True)),
+            frozenset(kind for kind, is_held in held if is_held),
+        )
 
 
 def _ridges(corpus: Corpus, reader: Reader) -> tuple[Ridge | None, NDArray[np.float32] | None]:

@@ -16,6 +16,7 @@ from bot.domain.matching.familiar import familiar, is_terse
 from bot.domain.matching.folds import features_of
 from bot.domain.matching.followup import FollowUps, topic_shares
 from bot.domain.matching.fusion import FEATURES
+from bot.domain.matching.keeping import Laid
 from bot.domain.matching.languages import detect_language
 from bot.domain.matching.learning import Learned, key, strangeness
 from bot.domain.matching.nature import judge
@@ -23,7 +24,6 @@ from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import WRITTEN_WORTH
 from bot.domain.matching.sketches import Sketch
-from bot.domain.matching.spelling import Spelling
 from bot.domain.matching.verdict import Finding, Verdict, complaint_lead, judge_message
 from bot.domain.matching.verdicts import (
     BuildCache,
@@ -72,15 +72,10 @@ class Matcher:
         """Learn *entries*; what was learned is kept in *cache* if there is one."""
         known = tuple(entries)
         thesaurus = Thesaurus(lexicon.synonyms)
-        corpus = Corpus.build(known, Reader(thesaurus, lexicon.fillers))
-        spelling = Spelling.of(corpus.tokens, thesaurus)
-        reader = Reader(thesaurus, lexicon.fillers, spelling)
-        name = key(known, lexicon)
-        stored = cache.get(name) if cache else None
-        learned = Learned.load(stored) if stored else Learned.of(corpus, reader)
-        if cache and not stored:
-            cache.put(name, learned.dump())
-        made = cls(corpus, reader, learned, Categories(categories))
+        laid = Laid.kept(known, thesaurus, lexicon, cache)
+        reader = Reader(thesaurus, lexicon.fillers, laid.spelling)
+        learned = Learned.kept(key(known, lexicon), laid.corpus, reader, cache)
+        made = cls(laid.corpus, reader, learned, Categories(categories))
         made.decide(_FIRST)
         return made
 

@@ -9,6 +9,9 @@ from typing import Protocol
 
 from bot.domain.language import Language
 
+Stored = bytes | memoryview
+"""What was kept: bytes, or a file that is mapped."""
+
 
 class Outcome(StrEnum):
     """What becomes of a message."""
@@ -122,7 +125,7 @@ class Duplicate:
 class BuildCache(Protocol):
     """Keeps what a build has learned, by a key that changes with the knowledge base."""
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str) -> Stored | None:
         """Give what was put under *key*, if it is still there."""
         ...
 
