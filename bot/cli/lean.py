@@ -1,7 +1,8 @@
-"""What libraries bring along if it is there and this program never uses: not loaded."""
+"""Loading less, and faster: what libraries bring along and this program never uses stays out."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,3 +25,18 @@ def without(*modules: str) -> Iterator[None]:
     finally:
         for name in hidden:
             sys.modules.pop(name, None)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Look for no garbage meanwhile, and never among what is there at the end.
+
+    Imports make a quarter of a million objects that stay, and next to nothing that does not:
+    looking through them takes a tenth of a start, and as long again at every full collection.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

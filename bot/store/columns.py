@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 # Named constraints, so that a migration can find and change them on both engines.
@@ -16,6 +16,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# A row is filled by the store, never checked: its validators are made when somebody asks for them.
+SQLModel.model_config["defer_build"] = True
+
 
 def enum_of(kind: type[StrEnum]) -> Any:  # noqa: ANN401 — SQLModel types sa_type as a class
     """Store a StrEnum by value as text: PostgreSQL's own enums are painful to migrate."""
@@ -26,9 +29,24 @@ def enum_of(kind: type[StrEnum]) -> Any:  # noqa: ANN401 — SQLModel types sa_t
 
 def json_document() -> Any:  # noqa: ANN401 — as above
     """Store a JSON document: text on SQLite, jsonb on PostgreSQL."""
-    return sa.JSON().with_variant(JSONB(), "postgresql")
+    return _Document()
 
 
 def big_id() -> Any:  # noqa: ANN401 — as above
     """Type a growing primary key: SQLite counts only INTEGER, PostgreSQL wants 64 bits."""
     return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class _Document(TypeDecorator[Any]):
+    """JSON that names PostgreSQL's type there only: an office on SQLite carries no part of it."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:  # noqa: ANN401 — as the base has it
+        """Choose the engine's own type."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(sa.JSON())
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB())

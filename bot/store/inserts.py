@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
@@ -38,6 +37,9 @@ def _insert_new(table: type[SQLModel], *, is_postgresql: bool) -> sa.Insert:
     # Made and compiled once for any number of rows; of the table, for the mapper has no part in it.
     rows: sa.Table = table.__table__  # type: ignore[attr-defined]
     if is_postgresql:
+        # Here, so that an office on SQLite carries no part of it.
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
         return postgresql_insert(rows).on_conflict_do_nothing()
     return sqlite_insert(rows).on_conflict_do_nothing()
 

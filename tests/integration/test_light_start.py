@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SELDOM = {"vl_convert", "PIL", "psycopg", "alembic", "pypinyin", "xlsxwriter", "openpyxl", "segno"}
+SELDOM = {
+    "vl_convert", "PIL", "psycopg", "alembic", "pypinyin", "xlsxwriter", "openpyxl", "segno",
+    "sqlalchemy.dialects.postgresql",
+}  # fmt: skip
 """Drawing, pictures from outside, PostgreSQL, migrations, tables: imported where they are used."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape
 
 from fastapi import Request
 from starlette.responses import JSONResponse, Response
@@ -47,7 +47,7 @@ def _element(name: str, value: Any) -> str:  # noqa: ANN401 — JSON
     elif isinstance(value, bool):
         inside = str(value).lower()
     else:
-        inside = "" if value is None else escape(_NOT_IN_XML.sub("", str(value)))
+        inside = "" if value is None else html.escape(_NOT_IN_XML.sub("", str(value)), quote=False)
     return f"<{name}>{inside}</{name}>" if inside else f"<{name}/>"
 
 

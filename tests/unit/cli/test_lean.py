@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 
 import pytest
 
-from bot.cli.lean import without
+from bot.cli.lean import unswept, without
 
 SELDOM = "this"
 """A module of Python's own that nobody imports."""
@@ -29,3 +30,16 @@ def test_a_module_that_is_there_already_stays() -> None:
         assert importlib.import_module("json") is sys.modules["json"]
 
     assert sys.modules["json"] is not None
+
+
+def test_what_was_made_meanwhile_is_not_swept_again() -> None:
+    """Garbage is looked for afterwards as before, among fewer objects."""
+    before = gc.get_freeze_count()
+    try:
+        with unswept():
+            assert not gc.isenabled()
+            made: list[list[int]] = [[] for _ in range(1000)]
+        assert gc.isenabled()
+        assert gc.get_freeze_count() >= before + len(made)
+    finally:
+        gc.unfreeze()
