@@ -32,6 +32,9 @@ ENV PATH=/src/.venv/bin:$PATH \
     JIEFANG_HEALTH_LISTEN=0.0.0.0:8080
 USER 10001:10001
 WORKDIR /data
+# What the matcher learns of this knowledge lies in /data, and a new volume begins as its copy: the
+# first start need not learn it. An office's own knowledge is learned once, at its first start.
+RUN jiefang check
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=3s --start-period=60s \

@@ -78,6 +78,22 @@ class Image:
             given = [f"{name}={value}" for name, value in self.settings.items()]
             command = ["env", "-u", "VIRTUAL_ENV", *given, str(UV), *rest.split()[1:]]
             subprocess.run(command, cwd=self.where, check=True, capture_output=True)
+        elif rest.startswith("jiefang "):
+            self.settings |= self.placed()
+            program, *arguments = rest.split()
+            given = [f"{name}={value}" for name, value in self.settings.items()]
+            command = ["env", "-u", "PYTHONPATH", *given, str(self.bin / program), *arguments]
+            subprocess.run(command, cwd=self.where, check=True, capture_output=True)
+
+    @property
+    def bin(self) -> Path:
+        """Where its programs lie."""
+        return self.root / "src" / ".venv" / "bin"
+
+    def placed(self) -> dict[str, str]:
+        """Give the settings that name directories, as they are below this root."""
+        names = ("JIEFANG_DATA_DIR", "JIEFANG_KNOWLEDGE_DIR")
+        return {name: str(self._inside(self.settings[name])) for name in names}
 
     def _healthcheck(self, rest: str) -> None:
         self.health = _listed(rest)
@@ -111,6 +127,9 @@ def _listed(rest: str) -> list[str]:
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     """The installed tree."""
     image = Image(tmp_path_factory.mktemp("image"))
+    # So that the test waits for no learning that others did before.
+    if (ROOT / CACHE).is_dir():
+        shutil.copytree(ROOT / CACHE, image.root / "data" / "cache")
     image.build()
     return image
 
@@ -136,14 +155,13 @@ async def test_what_the_image_installs_runs_on_a_read_only_tree(
     image: Image, tmp_path: Path
 ) -> None:
     """It gets ready, its own health check passes, and it stops cleanly when told."""
-    port, venv = _port(), image.root / "src" / ".venv"
-    # Where the container keeps it, so that the test waits for no learning that others did before.
-    if (ROOT / CACHE).is_dir():
-        shutil.copytree(ROOT / CACHE, tmp_path / "cache")
+    port, volume = _port(), tmp_path / "data"
+    # As a new volume begins with what the image has there.
+    shutil.copytree(image.root / "data", volume)
+    assert list(volume.glob("cache/*.build"))
     async with serve(seed_world()) as server:
         changed = {
-            "JIEFANG_DATA_DIR": str(tmp_path),
-            "JIEFANG_KNOWLEDGE_DIR": str(image.root / "knowledge"),
+            "JIEFANG_DATA_DIR": str(volume),
             "JIEFANG_LISTEN": f"127.0.0.1:{port}",
             "JIEFANG_TOKEN": BOT_TOKEN,
             "JIEFANG_API_URL": server.url,
@@ -155,13 +173,13 @@ async def test_what_the_image_installs_runs_on_a_read_only_tree(
         process = await asyncio.create_subprocess_exec(
             *_read_only(image.root),
             *("env", "-u", "PYTHONPATH", *given),
-            *(str(venv / "bin" / image.entry[0]), *image.entry[1:]),
-            cwd=tmp_path,
+            *(str(image.bin / image.entry[0]), *image.entry[1:]),
+            cwd=volume,
             stderr=PIPE,
         )
         status = await asyncio.wait_for(_ready(port, process), 120)
         python, *arguments = (one.replace("8080", str(port)) for one in image.health)
-        checked = await asyncio.create_subprocess_exec(venv / "bin" / python, *arguments)
+        checked = await asyncio.create_subprocess_exec(image.bin / python, *arguments)
         health = await checked.wait()
         if process.returncode is None:
             process.terminate()
@@ -169,7 +187,7 @@ async def test_what_the_image_installs_runs_on_a_read_only_tree(
 
     assert (status, health, process.returncode) == (200, 0, 0), errors.decode()
     assert "Read-only" not in errors.decode()
-    assert (tmp_path / "jiefang.db").exists()
+    assert (volume / "jiefang.db").exists()
 
 
 def _read_only(tree: Path) -> list[str]:
