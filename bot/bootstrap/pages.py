@@ -34,8 +34,7 @@ from bot.web.site import Site
 def join_site(ground: Ground, door: Door, record: ComplaintRecord, painter: Painter) -> Site:
     """Give the pages the use cases that the bot has, and those of a screen."""
     store, images = ground.store, Images()
-    clients = ApiClients(store, ground.clock)
-    gaps = Gaps(store, ground.clock, door.knowledge)
+    clients, gaps = ApiClients(store, ground.clock), Gaps(store, ground.clock, door.knowledge)
     return Site(
         announcing=door.announcing,
         answers=door.answers,
@@ -48,6 +47,7 @@ def join_site(ground: Ground, door: Door, record: ComplaintRecord, painter: Pain
         handling=door.prompts.handling,
         holds=door.holds,
         joining=door.joining,
+        refusals=door.refusals,
         reports=Reports(store, door.intake.filing, clients),
         improving=door.improving,
         knowledge=door.knowledge,

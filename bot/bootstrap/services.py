@@ -55,6 +55,7 @@ from bot.services.prompts import Prompts
 from bot.services.queue import Queue
 from bot.services.quiet import Nights
 from bot.services.radar import Radar
+from bot.services.refusals import Refusals
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.sign_in import SignIn
@@ -157,6 +158,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         painter=painter,
         privacy=join_privacy(ground.settings, store, clock, improving),
         prompts=Prompts(store, handling, triage),
+        refusals=Refusals(store, clock, ground.zone),
         residents=Residents(store, clock),
         menus=CardMenus(store, record),
         handling=handling,

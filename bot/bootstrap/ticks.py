@@ -32,6 +32,8 @@ SCRUB_SECONDS = 10.0
 """How often to look whether an erasure left something in free space."""
 ERASED_SECONDS = 20.0
 """How often each process looks for copies of files that were erased."""
+REFUSALS_SECONDS = 5.0
+"""How often each process writes down who was refused."""
 RADAR_SECONDS = 2.0
 """How often to look for what comes back."""
 
@@ -122,6 +124,7 @@ def every_process_ticks(
     return {
         "knowledge": (2.0, reload),
         "erased files": (ERASED_SECONDS, services.housekeeping.erased_files.tick),
+        "refusals": (REFUSALS_SECONDS, services.door.refusals.tick),
     }
 
 

@@ -38,6 +38,7 @@ from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
 from bot.services.queue import Queue
 from bot.services.quiet import Nights
+from bot.services.refusals import Refusals
 from bot.services.residents import Residents
 from bot.services.schedules import Schedules
 from bot.services.sign_in import SignIn
@@ -81,6 +82,7 @@ class Door:
     nights: Nights
     privacy: Privacy
     prompts: Prompts
+    refusals: Refusals
     residents: Residents
     menus: CardMenus
     handling: Handling
@@ -159,6 +161,7 @@ class Door:
     async def refuse(self, incoming: Incoming, error: JiefangError) -> None:
         """Tell the person in one sentence why nothing was done."""
         log.info("refused", kind=type(error).__name__)
+        self.refusals.note(incoming.user_id, error)
         text = problem_text(await self.texts_for(incoming), error)
         if incoming.press_id is not None:
             await self.toast(incoming, text)

@@ -6,9 +6,11 @@ from typing import Any
 
 from bot.domain.knowledge import Knowledge, text_in
 from bot.domain.people import Role
+from bot.domain.refusal import RefusalKind
 from bot.replies.staff import role_text
 from bot.replies.texts import Texts
 from bot.store.audit import AuditLine
+from bot.store.refusals import Refused
 from bot.store.tables import AuditAct, Settled
 
 _WITHHELD = {AuditAct.BAN, AuditAct.UNBAN, AuditAct.HOLD, AuditAct.END_HOLD}
@@ -38,6 +40,17 @@ def audit_text(t: Texts, knowledge: Knowledge, line: AuditLine) -> str:
         AuditAct.GIVE_KEY: t.plain("gave a key to the program {name}", name=client),
         AuditAct.REVOKE_KEY: t.plain("took the key of the program {name} back", name=client),
     }[line.act]
+
+
+def refused_text(t: Texts, line: Refused) -> str:
+    """Say who was refused what, how often."""
+    who = line.name or t.plain("somebody without a role")
+    if line.name and not line.is_active:
+        who = t.plain("{name}, who works here no more", name=line.name)
+    told = {"who": who, "count": line.count}
+    if line.kind is RefusalKind.SIGN_IN:
+        return t.plain("{who}: {count} × could not sign in", **told)
+    return t.plain("{who}: {count} × without the right", **told)
 
 
 def _withheld(t: Texts, act: AuditAct, facts: dict[str, Any]) -> str:

@@ -12,13 +12,16 @@ from bot.services.complaint_clock import ComplaintClock
 from bot.services.sign_in import OpenSession, SignedIn, SignIn, is_fresh, require_fresh
 from bot.services.staff import Post, Staff, permitted
 from bot.services.working import Working, working
-from bot.store import audit, people, queue
+from bot.store import audit, people, queue, refusals
 from bot.store.audit import AuditLine
 from bot.store.engine import Store
+from bot.store.refusals import Refused
 from bot.store.tables import StaffMember
 
 LINES = 50
 """Of the log, a page."""
+REFUSED = 20
+"""Counts of refusals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,8 @@ class TeamView:
     working: Working
     sessions: tuple[OpenSession, ...]
     clients: tuple[Client, ...]
+    refused: tuple[Refused, ...]
+    """The newest counts of who was refused."""
     log: tuple[AuditLine, ...]
     page: int
     has_more: bool
@@ -73,6 +78,7 @@ class Team:
             await permitted(session, by.telegram_id, Permission.MANAGE_STAFF)
             rows = await people.everybody(session)
             owned = await people.open_complaints(session)
+            refused = await refusals.latest(session, REFUSED)
             log = await audit.latest(session, limit=LINES + 1, offset=page * LINES)
             waiting = await queue.tally(session, queue.Filter(), self.clock())
         return TeamView(
@@ -80,6 +86,7 @@ class Team:
             working=working(self.limits, rows, waiting.by_unit, self.clock()),
             sessions=tuple(await self.sign_in.sessions(by)),
             clients=tuple(await self.clients.everyone()),
+            refused=tuple(refused),
             log=tuple(log[:LINES]),
             page=page,
             has_more=len(log) > LINES,

@@ -9,7 +9,6 @@ from enum import StrEnum
 from bot.domain.chain import START, Anchor, digest, link
 from bot.store import chain, complaints
 from bot.store.engine import Store
-from bot.store.tables import ComplaintEvent
 
 
 class Break(StrEnum):
@@ -92,7 +91,7 @@ def _by_place(anchors: Iterable[Anchor]) -> dict[int, set[str]]:
     return noted
 
 
-def _findings(event: ComplaintEvent, last: int, seal: str) -> list[Finding]:
+def _findings(event: chain.Link, last: int, seal: str) -> list[Finding]:
     found = []
     if event.seq != last + 1:
         found.append(Finding(kind=Break.MISSING, seq=event.seq))
@@ -103,7 +102,7 @@ def _findings(event: ComplaintEvent, last: int, seal: str) -> list[Finding]:
     return found
 
 
-def _has_its_words(event: ComplaintEvent) -> bool:
+def _has_its_words(event: chain.Link) -> bool:
     if event.text is None:
         # Erased at the resident's wish, or never there.
         return event.salt is None

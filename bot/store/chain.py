@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -38,26 +38,49 @@ async def head(session: Session) -> tuple[int, str]:
     return (row.count, row.seal) if row else (0, START)
 
 
-async def walk(session: Session) -> AsyncIterator[ComplaintEvent]:
-    """Yield every event in the order of the chain; memory stays flat."""
+class Link(Protocol):
+    """An event as the chain has it."""
+
+    seq: Any
+    complaint_id: Any
+    action: Any
+    status: Any
+    staff_id: Any
+    text: Any
+    salt: Any
+    text_digest: Any
+    verdict: Any
+    facts: Any
+    at: Any
+    cause: Any
+    seal: Any
+
+
+_COLUMNS = tuple(col(getattr(ComplaintEvent, name)) for name in Link.__annotations__)
+
+
+async def walk(session: Session) -> AsyncIterator[Link]:
+    """Yield every event in the order of the chain; memory stays flat.
+
+    As bare rows: objects would take twice as long, which an office with a million events feels.
+    """
     last = 0
     while True:
-        query = (
-            sa.select(ComplaintEvent)
+        query: sa.Select[Any] = (
+            sa.select(*_COLUMNS)
             .where(col(ComplaintEvent.seq) > last)
             .order_by(col(ComplaintEvent.seq))
             .limit(_BATCH)
         )
-        rows = list((await session.execute(query)).scalars())
+        rows = list((await session.execute(query)).all())
         for row in rows:
-            yield row
+            yield cast("Link", row)
         if len(rows) < _BATCH:
             return
         last = rows[-1].seq
-        session.expunge_all()
 
 
-def sealed_of(event: ComplaintEvent) -> dict[str, Any]:
+def sealed_of(event: ComplaintEvent | Link) -> dict[str, Any]:
     """Give what the seal of an event covers: all of it but the words themselves."""
     return {
         "seq": event.seq,

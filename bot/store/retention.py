@@ -33,6 +33,7 @@ from bot.store.tables import (
     NextWords,
     Question,
     RadarKey,
+    Refusal,
     Reveal,
     SignInAttempt,
     SignInLink,
@@ -203,6 +204,7 @@ RULES: tuple[Rule, ...] = (
             col(StaffSession.seen_at) < before, col(StaffSession.revoked_at) < before
         ),
     ),
+    Rule(limit=Limit.SESSIONS, table=Refusal, due=lambda before: col(Refusal.last_at) < before),
     Rule(limit=Limit.LOOKS, table=Reveal, due=lambda before: col(Reveal.at) < before),
 )
 """In this order; none of them touches what the chain of events is sealed over."""

@@ -51,7 +51,7 @@ from bot.replies.rates import (
     rate_text,
     share_text,
 )
-from bot.replies.team import audit_text, post_text
+from bot.replies.team import audit_text, post_text, refused_text
 from bot.services.queue import Owned
 from bot.services.rates import By
 from bot.services.titles import title
@@ -188,6 +188,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         "By": By,
         "audit_text": audit_text,
         "post_text": post_text,
+        "refused_text": refused_text,
         "RateName": RateName,
         "notice_text": notice_text,
         "open_data_text": open_data_text,

@@ -60,6 +60,8 @@ async def _expected(request: Request, error: Exception) -> Response:
     route = getattr(request.scope.get("route"), "path", "")
     log.info("refused", route=route, kind=type(error).__name__)
     one = await visit(request)
+    if isinstance(error, JiefangError):
+        one.site.refusals.note(one.staff.telegram_id if one.staff else None, error)
     if isinstance(error, SignInNeededError):
         return one.page("console/sign_in_needed.html", status=401)
     if not isinstance(error, JiefangError):

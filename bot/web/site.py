@@ -31,6 +31,7 @@ from bot.services.ledger_transfer import LedgerTransfer
 from bot.services.merging import Merging
 from bot.services.queue import Queue
 from bot.services.rates_report import RatesReports
+from bot.services.refusals import Refusals
 from bot.services.reports import Reports
 from bot.services.sign_in import SignIn
 from bot.services.single_sign_on import SingleSignOn
@@ -101,6 +102,7 @@ class Site:
     rates: RatesReports
     reports: Reports
     sheets: Spreadsheets
+    refusals: Refusals
     sign_in: SignIn
     single_sign_on: SingleSignOn | None
     templates: Templates

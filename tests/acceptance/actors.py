@@ -53,7 +53,7 @@ OWNER = frozenset({Actor.OWNER})
 
 
 _BY_ITSELF = {
-    *("inbox_update", "staff_session", "sign_in_link", "sign_in_attempt"),
+    *("inbox_update", "staff_session", "sign_in_link", "sign_in_attempt", "refusal"),
     # Written by the clock, when it comes to it.
     *("delivery", "radar_key", "radar_reach", "seat", "trouble"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from types import SimpleNamespace
 from typing import Any, cast
@@ -280,17 +281,27 @@ async def test_who_may_not_is_refused_and_changes_nothing(
     working: Office, browsers: dict[Actor, Browser]
 ) -> None:
     """Asked to sign in where nobody is known, told so where the role lacks the right."""
-    before, wrong = await standing(working), []
+    before, wrong, told_so = await standing(working), [], 0
     for (method, path), may in MAY.items():
         for actor in Actor:
             if actor not in may:
                 status = await browsers[actor].ask(method, path)
                 wanted = 403 if actor in STAFF else 401
+                told_so += wanted == 403
                 if status != wanted:
                     wrong.append(f"{method} {path} by {actor}: {status}, not {wanted}")
 
     assert not wrong, "\n".join(wrong)
     assert await standing(working) == before
+    await _counted(working, told_so)
+
+
+async def _counted(office: Office, times: int) -> None:
+    """Wait until it is written down how often colleagues were refused."""
+    query = "SELECT count FROM refusal WHERE staff_id <> 0 AND kind = 'right'"
+    async with asyncio.timeout(30):
+        while sum(await office.column(query)) != times:  # noqa: ASYNC110 — rows tell nobody
+            await asyncio.sleep(0.2)
 
 
 async def test_who_may_is_let_in(browsers: dict[Actor, Browser]) -> None:

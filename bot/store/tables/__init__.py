@@ -55,6 +55,7 @@ from bot.store.tables.holds import LegalHold
 from bot.store.tables.inbox import InboxStatus, InboxUpdate
 from bot.store.tables.people import Resident, StaffMember
 from bot.store.tables.questions import Question, Settled
+from bot.store.tables.refusals import Refusal
 from bot.store.tables.reveals import Reveal
 from bot.store.tables.seats import Seat
 from bot.store.tables.sessions import SignInAttempt, SignInLink, StaffSession
@@ -112,6 +113,7 @@ __all__ = [
     "RadarKey",
     "RadarReach",
     "ReferenceCounter",
+    "Refusal",
     "Resident",
     "Reveal",
     "SavedView",
