@@ -80,7 +80,7 @@ sbom: $(UV) ## Write what is shipped as a CycloneDX list, into sbom.cdx.json
 	  --preview-features sbom-export --output-file sbom.cdx.json
 
 audit: $(UV) ## Ask osv.dev which of it has known holes (needs the network)
-	@$(UV) audit --locked --no-dev --preview-features audit-command
+	@.ci/audit
 
 vendor: ## Make the vendored styles and scripts anew (needs npm)
 	@bash tests/setup/frontend/vendor.sh

@@ -132,10 +132,9 @@ def _record(ground: Ground) -> ComplaintRecord:
 
 
 def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
-    store, clock, knowledge = ground.store, ground.clock, ground.knowledge
-    commitments = Commitments(store, clock, knowledge, ground.zone, troubled)
+    store, clock, knowledge, zone = ground.store, ground.clock, ground.knowledge, ground.zone
+    commitments, filing = Commitments(store, clock, knowledge, zone, troubled), Filing(record, zone)
     handling, triage = Handling(store, record), Triage(store, record)
-    filing = Filing(record, ground.zone)
     improving = Improving.join(store, record, ground.settings.staff_chat_id)
     return Door(
         announcing=join_announcing(ground),
@@ -158,12 +157,12 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         painter=painter,
         privacy=join_privacy(ground.settings, store, clock, improving),
         prompts=Prompts(store, handling, triage),
-        refusals=Refusals(store, clock, ground.zone),
+        refusals=Refusals(store, clock, zone),
         residents=Residents(store, clock),
         menus=CardMenus(store, record),
         handling=handling,
         queue=Queue(store, clock, knowledge, _memory(ground)),
-        schedules=Schedules(store, clock, partial(due_between, ground.zone), ground.zone),
+        schedules=Schedules(store, clock, partial(due_between, zone), zone),
         sender=ground.sender,
         sign_in=SignIn(store, clock),
         staff=Staff(store, clock),
@@ -171,7 +170,7 @@ def _door(ground: Ground, record: ComplaintRecord, painter: Painter) -> Door:
         triage=triage,
         staff_group=StaffGroup(store, clock, ground.settings.staff_chat_id),
         base_url=ground.settings.public_url or "",
-        zone=ground.zone,
+        zone=zone,
     )
 
 

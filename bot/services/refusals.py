@@ -49,9 +49,11 @@ class Refusals:
         if not self._counts:
             return
         taken, self._counts = self._counts, Counter()
+        is_written = False
         try:
             async with self.store.write() as session:
                 await refusals.add(session, taken, self.clock())
-        except BaseException:
-            self._counts += taken
-            raise
+            is_written = True
+        finally:
+            if not is_written:
+                self._counts += taken
