@@ -28,15 +28,15 @@ from tests.acceptance.warm_commands import warm_commands
 from tests.databases import Databases, on_engine
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 BLOCK = re.compile(
     r"(?:<!-- not replayed: (.+?) -->\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 COMMANDS = "|".join(typer.main.get_group(app).commands)
-OURS = re.compile(
-    rf"^(\.venv/bin/)?(jiefang ({COMMANDS})|make|pytest|pip|docker|git|curl|systemctl)\b",
-    re.MULTILINE,
-)
+OTHERS = "make|pytest|pip|docker|git|curl|systemctl|python|uv"
+COMMAND = rf"(\.venv/bin/)?(jiefang ({COMMANDS})|{OTHERS})\b"
+OURS = re.compile(rf"^ *{COMMAND}", re.MULTILINE)
+INDENTED = re.compile(rf"^ {{4,}}{COMMAND}", re.MULTILINE)
 DOOR = "http://127.0.0.1:8080"
 POSTGRESQL = "postgresql://user:password@host/name"
 MACHINES_OWN = ("systemctl", "journalctl", "nano", "git")
@@ -80,6 +80,13 @@ def test_a_block_of_commands_is_marked_as_one(block: Block) -> None:
         assert len(block.excuse.split()) >= 3, f"{block}: {block.excuse} is no reason"
         for named in re.findall(r"tests/[\w/]+\.py", block.excuse):
             assert (ROOT / named).exists(), f"{block}: {named} is gone"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_command_on_a_line_of_its_own_stands_in_a_block(page: Path) -> None:
+    """An indented one would be shown as code and never replayed."""
+    outside = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    assert not INDENTED.search(outside)
 
 
 def _furnish(room: Path, office: Office, jiefang: str) -> None:
