@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import cache
 
 import pytest
 import structlog
 
+from bot.cli.lean import unswept
 from bot.store.engine import Store, open_store
 from tests import thoroughness
 from tests.databases import Databases, on_engine
@@ -31,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 _EACH_ENGINE = {"contract", "integration"}
 """Folders whose tests run on each engine; elsewhere the marker says so."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Import all tests and what they test as the program itself is imported."""
+    with unswept():
+        return (yield)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

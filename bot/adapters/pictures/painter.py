@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -19,6 +17,9 @@ from bot.adapters.pictures.rendering import SCALES, png_of, prepare, svg_of
 from bot.adapters.pictures.shelf import PictureShelf
 from bot.replies.pictures.canvas import Drawing
 from bot.replies.reply import Picture
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 log = structlog.get_logger(__name__)
 _SECONDS = 15.0
@@ -96,7 +97,7 @@ class Painter:
     async def _draw(self, drawing: Drawing, draw: _Draw) -> bytes | None:
         try:
             drawn = await self._in_process(drawing, draw)
-        except (BrokenProcessPool, TimeoutError, ValueError, OSError) as error:
+        except (BrokenExecutor, TimeoutError, ValueError, OSError) as error:
             # A process that died or hangs is replaced at the next picture.
             self.close()
             log.warning("picture_not_drawn", kind=type(error).__name__)
@@ -105,6 +106,10 @@ class Painter:
 
     async def _in_process(self, drawing: Drawing, draw: _Draw) -> bytes | str:
         if self._pool is None:
+            # Here: until a picture is asked for nobody needs what starts processes.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
             # Spawned: a fork would copy threads' locks in whatever state they are.
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=prepare)

@@ -15,7 +15,6 @@ from bot.replies.pictures.trend import draw_trend
 from bot.services.ports import Look
 from bot.services.standings import Standing
 from bot.web.pictures import KEPT, Wanted, look, svg
-from bot.web.public.feed import atom
 from bot.web.visit import AnyVisit, Visit
 
 router = APIRouter()
@@ -84,6 +83,9 @@ async def as_json(visit: AnyVisit) -> Response:
 @router.get("/feed.atom")
 async def feed(visit: AnyVisit) -> Response:
     """Give what was recorded last, newest first, to feed readers."""
+    # Here: few ask for it, and what writes XML is loaded with it.
+    from bot.web.public.feed import atom
+
     xml = await atom(visit)
     headers = {"cache-control": KEPT}
     return Response(xml, media_type="application/atom+xml", headers=headers)

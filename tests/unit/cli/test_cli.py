@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 
 import pytest
@@ -117,7 +116,7 @@ def test_asking_without_a_question_shows_how(knowledge: Path) -> None:
     assert "jiefang ask" in result.output
 
 
-@pytest.mark.parametrize("command", [["check"], ["ask", "停车"], ["run"]])
+@pytest.mark.parametrize("command", [["check"], ["ask", "停车"]])
 def test_a_wrong_setting_is_one_line(
     knowledge: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
@@ -129,53 +128,6 @@ def test_a_wrong_setting_is_one_line(
     assert result.exit_code == NOT_STARTED
     assert result.output.strip().startswith("JIEFANG_LISTEN: ")
     assert len(result.output.strip().splitlines()) == 1
-
-
-def test_running_without_a_token_says_how_to_get_one(knowledge: Path) -> None:
-    """The first thing that a newcomer meets."""
-    result = _run("run")
-
-    assert result.exit_code == NOT_STARTED
-    assert "JIEFANG_TOKEN is missing" in result.output.replace(": is", " is")
-
-
-def test_a_part_alone_on_a_sqlite_file_is_refused(
-    knowledge: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two processes on one file could corrupt it."""
-    monkeypatch.setenv("JIEFANG_TOKEN", "123456:ABC-DEF")
-    result = _run("run", "--only", "web")
-
-    assert result.exit_code == NOT_STARTED
-    assert result.output.startswith("JIEFANG_DATABASE_URL: ")
-
-
-@pytest.mark.parametrize(
-    ("target", "said"),
-    [
-        ("mysql://x", "JIEFANG_DATABASE_URL: "),
-        ("postgresql://u@127.0.0.1:1/d", "the database did not do as told: "),
-    ],
-)
-def test_a_copy_that_cannot_begin_says_why_in_a_line(
-    knowledge: Path, tmp_path: Path, target: str, said: str
-) -> None:
-    """No traceback, nothing begun."""
-    result = _run("db", "copy", "--from", f"sqlite:///{tmp_path}/a.db", "--to", target)
-
-    assert result.exit_code == WRONG
-    assert result.output.startswith(said)
-    assert len(result.output.strip().splitlines()) == 1
-
-
-def test_a_demo_whose_port_is_taken_says_so(knowledge: Path) -> None:
-    """Two demos side by side are an everyday mistake."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        result = _run("demo", "--port", str(taken.getsockname()[1]))
-
-    assert result.exit_code == NOT_STARTED
-    assert "port" in result.output
-    assert "Traceback" not in result.output
 
 
 def test_checking_names_what_is_wrong_and_fails(knowledge: Path) -> None:

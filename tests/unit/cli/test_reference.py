@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -71,11 +70,3 @@ def test_a_bar_is_for_terminals_alone() -> None:
     assert logged.getvalue() == "complaint: 3 rows\ndone\n"
     assert "100%" in watched.getvalue()
     assert "done" in watched.getvalue()
-
-
-def test_lists_are_json_for_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An office with nobody in it gives an empty list and nothing else."""
-    monkeypatch.setenv("JIEFANG_DATA_DIR", str(tmp_path))
-    for command in (["staff", "list", "--json"], ["api-key", "list", "--json"]):
-        result = CliRunner().invoke(app, command)
-        assert (result.exit_code, json.loads(result.stdout)) == (0, [])
