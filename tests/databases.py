@@ -39,8 +39,8 @@ class SqliteFiles:
 
     def __init__(self, directory: Path) -> None:
         self._names = (directory / f"{number}.db" for number in itertools.count())
-        self._template = next(self._names)
-        _migrate(self._url(self._template))
+        self.template = next(self._names)
+        _migrate(self._url(self.template))
 
     def _url(self, file: Path) -> str:
         return f"sqlite+aiosqlite:///{file}"
@@ -50,7 +50,7 @@ class SqliteFiles:
 
     def new(self) -> str:
         file = next(self._names)
-        shutil.copy(self._template, file)
+        shutil.copy(self.template, file)
         return self._url(file)
 
     def drop(self, url: str) -> None:
@@ -67,7 +67,8 @@ class PostgresqlDatabases:
         self._names = (f"jiefang_{number}" for number in itertools.count())
 
     @cached_property
-    def _template(self) -> str:
+    def template(self) -> str:
+        """Name one of this version, which nobody changes."""
         url = self.empty()
         _migrate(url)
         return _name(url)
@@ -78,7 +79,7 @@ class PostgresqlDatabases:
         return self.server.url(name)
 
     def new(self) -> str:
-        template, name = self._template, next(self._names)
+        template, name = self.template, next(self._names)
         self.server.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.server.url(name)
 

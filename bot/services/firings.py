@@ -9,7 +9,7 @@ from bot.domain.schedule_rules import is_missed
 from bot.domain.subscription import pace_of
 from bot.services.digests import Digests
 from bot.services.ports import DueFiring
-from bot.services.worker import LEASE, Desk
+from bot.services.worker import Desk
 from bot.store import commitments, schedules
 from bot.store.engine import Session
 from bot.store.tables import Firing, FiringStatus, Schedule
@@ -30,7 +30,7 @@ class Firings(Desk[DueFiring]):
         if await self.claims.is_idle(self.store, now, busy):
             return []
         async with self.store.write() as session:
-            rows = await self.claims.take(session, now, now + LEASE, limit, busy)
+            rows = await self.claims.take(session, now, now + self.lease, limit, busy)
             return [_due(row) for row in rows]
 
     async def fire(self, due: DueFiring) -> int:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.services.ports import ClaimedUpdate
 from bot.services.raw_updates import TOO_DEEP
-from bot.services.worker import LEASE, Desk
+from bot.services.worker import Desk
 from bot.store import inbox as queries
 from bot.store.bell import UPDATES, ring
 from bot.store.claims import Heads
@@ -73,7 +73,7 @@ class Inbox(Desk[ClaimedUpdate]):
             busy: Chats that still have one under way here.
         """
         now = self.clock()
-        until = now + LEASE
+        until = now + self.lease
         heads = await self.claims.heads(self.store, now, limit, busy)
         # Looked for last: one that is put back meanwhile is not taken for a first attempt.
         suspect = await queries.tried_before(self.store, now, busy)

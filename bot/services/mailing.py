@@ -14,7 +14,7 @@ from bot.services.announcement_shown import Content, content
 from bot.services.outbox import Mandate
 from bot.services.ports import SendResult, SendStatus
 from bot.services.quiet import QuietHours
-from bot.services.worker import LEASE, Desk
+from bot.services.worker import Desk
 from bot.store import announcement_audience as audience
 from bot.store import announcement_deliveries as deliveries
 from bot.store import announcements, people
@@ -100,7 +100,7 @@ class Mailing(Desk[DueRecipient]):
                     break
                 await self._heed_the_night(session, row, now)
                 taken = await deliveries.take(
-                    session, row.id or 0, now=now, until=now + LEASE, limit=left, busy=busy
+                    session, row.id or 0, now=now, until=now + self.lease, limit=left, busy=busy
                 )
                 contents = {one: content(row, one) for one in Language}
                 claimed += [_due(one, contents[one.language]) for one in taken]

@@ -11,7 +11,7 @@ from bot.domain.language import Language
 from bot.services import places
 from bot.services.ports import DueDelivery, SendResult, SendStatus
 from bot.services.posting import Post, post
-from bot.services.worker import LEASE, Desk
+from bot.services.worker import Desk
 from bot.store import chats, deliveries, people
 from bot.store.engine import Session
 from bot.store.tables import Delivery, DeliveryStatus, Lane
@@ -70,7 +70,7 @@ class Outbox(Desk[DueDelivery]):
         async with self.store.write() as session:
             if self.mandate is not None and not await self.mandate.holds(session):
                 return []
-            rows = await self.claims.take(session, now, now + LEASE, limit, busy)
+            rows = await self.claims.take(session, now, now + self.lease, limit, busy)
             residents = await people.languages(session, [row.chat_id for row in rows])
             claimed = []
             for row in rows:

@@ -71,6 +71,7 @@ class Desk(ABC, Generic[Item]):
     store: Store
     clock: Clock
     claims: ClassVar[Claims[Any]]
+    lease: ClassVar[timedelta] = LEASE
 
     @abstractmethod
     async def claim(self, limit: int, busy: Collection[int] = ()) -> list[Item]:
@@ -94,7 +95,7 @@ class Desk(ABC, Generic[Item]):
 
     async def renew(self, held: Collection[Item]) -> None:
         """Say that these are still under way."""
-        until = self.clock() + LEASE
+        until = self.clock() + self.lease
         async with self.store.write() as session:
             await self.claims.renew(session, {one.id: one.attempt for one in held}, until)
 
@@ -124,8 +125,8 @@ class Worker(Generic[Item]):
     """How much room there must be before more is claimed, so that it is not claimed singly."""
     idle_seconds: float = 1.0
     """How long to wait unrung before looking for rows that have become due."""
-    keep_seconds: float = LEASE.total_seconds() / 3
-    """How often to renew leases and sweep those of the dead."""
+    keep_seconds: float | None = None
+    """How often to renew leases and sweep those of the dead; three times a lease unless said."""
     _held: dict[int, Item] = field(default_factory=dict)
     _rung: asyncio.Event = field(default_factory=asyncio.Event)
     _is_stopping: bool = False
@@ -185,8 +186,9 @@ class Worker(Generic[Item]):
             self.ring()
 
     async def _keep(self) -> None:
+        seconds = self.keep_seconds or self.desk.lease.total_seconds() / 3
         while True:
-            await asyncio.sleep(self.keep_seconds)
+            await asyncio.sleep(seconds)
             try:
                 if self._held:
                     await self.desk.renew(list(self._held.values()))

@@ -20,7 +20,8 @@ import psutil
 
 from bot.emulator.person import NothingSeenError, Person
 from tests.faults.crowd import WORDS, ended, gather, is_over, write
-from tests.faults.office import Office, Zygote, opened
+from tests.faults.forking import warm
+from tests.faults.office import Office, opened
 
 QUESTION = "今年新增多少停车位？"
 _WATCHED_SECONDS = 20.0
@@ -33,14 +34,11 @@ async def main() -> None:
     asked.add_argument("--rate", type=int, default=250)
     asked.add_argument("--many", type=int, default=1_000_000)
     wanted = asked.parse_args()
-    zygote = Zygote()
-    try:
+    with warm() as zygote:
         for measure, count in ((_throughput, wanted.recipients), (_many, wanted.many)):
-            with tempfile.TemporaryDirectory() as directory:
-                async with opened(Path(directory), zygote) as office:
+            with tempfile.TemporaryDirectory() as directory, zygote.line() as line:
+                async with opened(Path(directory), line) as office:
                     await measure(office, count, wanted.rate)
-    finally:
-        zygote.close()
 
 
 async def _throughput(office: Office, recipients: int, rate: int) -> None:

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from bot.emulator.person import NothingSeenError
-from tests.faults.office import Zygote, opened
+from tests.faults.forking import warm
+from tests.faults.office import opened
 from tests.faults.soaking import Soak
 
 
@@ -19,21 +20,17 @@ async def main() -> None:
     asked.add_argument("--minutes", type=float, default=60)
     asked.add_argument("--rate", type=float, default=20, help="Updates a second.")
     wanted = asked.parse_args()
-    zygote = Zygote()
-    try:
-        with tempfile.TemporaryDirectory() as directory:
-            async with opened(Path(directory), zygote) as office:
-                await office.start()
-                soak = Soak(office, wanted.rate, random.Random(1))
-                try:
-                    await soak.run(wanted.minutes * 60, every=5)
-                except* NothingSeenError as unanswered:
-                    raise SystemExit(f"{unanswered.exceptions[0]}\n{office.tail()}") from None
-                await office.quiet()
-                await office.stop()
-                _print(soak)
-    finally:
-        zygote.close()
+    with warm() as zygote, zygote.line() as line, tempfile.TemporaryDirectory() as directory:
+        async with opened(Path(directory), line) as office:
+            await office.start()
+            soak = Soak(office, wanted.rate, random.Random(1))
+            try:
+                await soak.run(wanted.minutes * 60, every=5)
+            except* NothingSeenError as unanswered:
+                raise SystemExit(f"{unanswered.exceptions[0]}\n{office.tail()}") from None
+            await office.quiet()
+            await office.stop()
+            _print(soak)
 
 
 def _print(soak: Soak) -> None:

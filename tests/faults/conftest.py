@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import PostgresqlDatabases, SqliteFiles
 from tests.faults.fleet import Fleet, fleet_of
-from tests.faults.office import Office, Zygote, opened
+from tests.faults.forking import Zygote, warm
+from tests.faults.office import Office, opened
 from tests.postgres import Server, serving
 
 
@@ -25,30 +27,54 @@ def wanted(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
     """The process that bots are forked from."""
-    zygote = Zygote()
-    yield zygote
-    zygote.close()
+    with warm() as zygote:
+        yield zygote
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file of this version, to be copied."""
+    return SqliteFiles(tmp_path_factory.mktemp("file")).template
 
 
 @pytest.fixture
-async def office(tmp_path: Path, zygote: Zygote) -> AsyncIterator[Office]:
-    """An office whose bot is not running yet."""
-    async with opened(tmp_path, zygote) as office:
-        yield office
+async def office(tmp_path: Path, zygote: Zygote, file: Path) -> AsyncIterator[Office]:
+    """An office whose bot is not running yet, and has a database without rows."""
+    with zygote.line() as line:
+        shutil.copy(file, tmp_path / "jiefang.db")
+        async with opened(tmp_path, line) as office:
+            yield office
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+async def new_office(tmp_path: Path, zygote: Zygote) -> AsyncIterator[Office]:
+    """An office whose bot has never run: it has to make its database first."""
+    with zygote.line() as line:
+        async with opened(tmp_path, line) as office:
+            yield office
+
+
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """A PostgreSQL that the tests of a module ill-treat."""
+    """A PostgreSQL that the tests may ill-treat; each leaves it up."""
     with serving() as server:
         yield server
 
 
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """A database of this version on it, to be copied."""
+    return PostgresqlDatabases(server).template
+
+
 @pytest.fixture
-async def fleet(tmp_path: Path, server: Server) -> AsyncIterator[Fleet]:
+async def fleet(
+    tmp_path: Path, server: Server, template: str, zygote: Zygote
+) -> AsyncIterator[Fleet]:
     """Two processes of one bot, not started yet."""
-    async with fleet_of(("a", "b"), tmp_path, server) as fleet:
-        yield fleet
+    with zygote.line() as one, zygote.line() as other:
+        async with fleet_of({"a": one, "b": other}, tmp_path, server, template) as fleet:
+            yield fleet
 
 
 @pytest.fixture(scope="session")

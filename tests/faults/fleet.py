@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +18,14 @@ import psycopg
 from bot.emulator.seed import seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
-from tests.faults.office import Office, Plan, Zygote, environment, write_knowledge
+from tests.faults.forking import Line, Plan, order
+from tests.faults.office import Office, environment, write_knowledge
 from tests.postgres import Server
 
+LEASE_SECONDS = 8.0
+"""What a dead process held comes back when its lease has ended, which takes 30 s in an office."""
 PATIENCE = 240.0
-"""How long people wait: what a dead process held comes back when its lease has ended, within 40 s,
-and the next kill may hit the same chat again."""
+"""How long people wait; the next kill may hit the same chat again."""
 _LOOK_SECONDS = 0.05
 
 
@@ -45,12 +47,12 @@ def _rows(cursor: psycopg.Cursor[Any]) -> Any:
 class Replica:
     """One process of the bot, over and over."""
 
-    def __init__(self, name: str, directory: Path, env: dict[str, str]) -> None:
+    def __init__(self, name: str, directory: Path, env: dict[str, str], line: Line) -> None:
         self.name = name
         self.log = directory / f"log-{name}"
         self.pid: int | None = None
         self._env = env
-        self._zygote = Zygote()
+        self._line = line
         self._ended: asyncio.Task[int] | None = None
         self._said = 0
 
@@ -60,17 +62,22 @@ class Replica:
         return self._ended is not None and not self._ended.done()
 
     async def start(self, args: Sequence[str] = (), plan: Plan | None = None) -> None:
-        """Start it and wait until it says that it is ready, or has ended."""
+        """Start it and wait until it says that it is ready, or has ended.
+
+        Args:
+            args: Of the command.
+            plan: What shall befall it; leases end early unless it says otherwise.
+        """
         self._said = self.text().count("event=ready")
-        order = {"env": self._env, "log": str(self.log), "plan": plan, "args": list(args)}
-        self.pid = (await asyncio.to_thread(self._zygote.ask, order))["pid"]
+        wanted = order(self._env, self.log, {"lease": LEASE_SECONDS, **(plan or {})}, *args)
+        self.pid = (await asyncio.to_thread(self._line.ask, wanted))["pid"]
         self._ended = asyncio.create_task(self._end())
         async with asyncio.timeout(PATIENCE):
             while self.is_up and self.text().count("event=ready") == self._said:  # noqa: ASYNC110 — as below
                 await asyncio.sleep(_LOOK_SECONDS)
 
     async def _end(self) -> int:
-        status = (await asyncio.to_thread(self._zygote.hear))["exit"]
+        status = (await asyncio.to_thread(self._line.hear))["exit"]
         self.pid = None
         return status
 
@@ -110,11 +117,6 @@ class Replica:
         """What it printed in all its lives."""
         return self.log.read_text() if self.log.exists() else ""
 
-    def close(self) -> None:
-        """End the process that it is forked from, and it with that."""
-        self.send(signal.SIGKILL)
-        self._zygote.close()
-
 
 @dataclass
 class Fleet(Office):
@@ -122,6 +124,7 @@ class Fleet(Office):
 
     server: Server = field(kw_only=True)
     replicas: list[Replica] = field(kw_only=True)
+    _connection: psycopg.Connection[Row] | None = None
 
     @property
     def is_up(self) -> bool:
@@ -138,8 +141,25 @@ class Fleet(Office):
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """Read the database, which must be up."""
-        with psycopg.connect(self.server.dsn("jiefang"), row_factory=_rows) as connection:
-            return connection.execute(query.replace("?", "%s").encode(), values or None).fetchall()
+        asked = query.replace("?", "%s").encode()
+        try:
+            return self._connected().execute(asked, values or None).fetchall()
+        except psycopg.OperationalError:
+            # That connection is from before the server was crashed.
+            self.hang_up()
+            return self._connected().execute(asked, values or None).fetchall()
+
+    def _connected(self) -> psycopg.Connection[Row]:
+        if self._connection is None:
+            dsn = self.server.dsn("jiefang")
+            self._connection = psycopg.connect(dsn, row_factory=_rows, autocommit=True)
+        return self._connection
+
+    def hang_up(self) -> None:
+        """Let go of the database."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def has(self, table: str) -> bool:
         """Tell whether the bot has got as far as making this table."""
@@ -147,20 +167,16 @@ class Fleet(Office):
 
     def damage(self) -> list[str]:
         """Tell which indexes no longer match their tables."""
-        with psycopg.connect(self.server.dsn("jiefang")) as connection:
-            invalid = connection.execute(
-                "SELECT indexrelid::text FROM pg_index WHERE NOT indisvalid"
-            )
-            return [str(row[0]) for row in invalid]
+        query = "SELECT indexrelid::text AS name FROM pg_index WHERE NOT indisvalid"
+        return [row["name"] for row in self.rows(query)]
 
     def make_digest_due(self, minutes: int) -> None:
         """Let the schedule find so many minutes to catch up with."""
-        with psycopg.connect(self.server.dsn("jiefang")) as connection:
-            connection.execute(
-                "UPDATE schedule SET cron = '* * * * *',"
-                " planned_until = now() - make_interval(mins => %s)",
-                (minutes,),
-            )
+        self.rows(
+            "UPDATE schedule SET cron = '* * * * *',"
+            " planned_until = now() - make_interval(mins => ?) RETURNING id",
+            minutes,
+        )
 
     def sitting(self, seat: str) -> tuple[Replica | None, int]:
         """Tell who sits there, and in which term."""
@@ -179,21 +195,34 @@ class Fleet(Office):
 
 
 @asynccontextmanager
-async def fleet_of(names: Sequence[str], directory: Path, server: Server) -> AsyncIterator[Fleet]:
-    """Serve the world until the block ends; no process is started yet."""
+async def fleet_of(
+    lines: Mapping[str, Line], directory: Path, server: Server, template: str
+) -> AsyncIterator[Fleet]:
+    """Serve the world until the block ends; no process is started yet.
+
+    Args:
+        lines: By the names of the processes, to whom they are forked from.
+        directory: For what they print and know.
+        server: Where their database is to be.
+        template: What database that is a copy of.
+    """
     world = World(seed=0)
     people = seed(world)
     write_knowledge(directory / "knowledge")
-    server.run("DROP DATABASE IF EXISTS jiefang WITH (FORCE)", "CREATE DATABASE jiefang")
+    server.run(
+        "DROP DATABASE IF EXISTS jiefang WITH (FORCE)",
+        f"CREATE DATABASE jiefang TEMPLATE {template}",
+    )
     async with serve(world) as emulator:
         env = environment(directory, emulator.url, people)
         env["JIEFANG_DATABASE_URL"] = server.url("jiefang")
-        replicas = [Replica(name, directory, env) for name in names]
-        fleet = Fleet(
-            world, people, directory, env, replicas[0]._zygote, server=server, replicas=replicas
-        )
+        replicas = [Replica(name, directory, env, line) for name, line in lines.items()]
+        first = next(iter(lines.values()))
+        fleet = Fleet(world, people, directory, env, first, server=server, replicas=replicas)
         try:
             yield fleet
         finally:
             for replica in replicas:
-                replica.close()
+                if replica.is_up:
+                    await replica.kill()
+            fleet.hang_up()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,44 +16,13 @@ from typing import Any
 from bot.emulator.seed import BOT_TOKEN, STAFF_CHAT_ID, Seeded, seed
 from bot.emulator.server import serve
 from bot.emulator.world import World
-from tests.faults.plans import ROOT
+from tests.faults.forking import Line, Plan, order
 from tests.learning import CACHE
 from tests.unit.knowledge.conftest import FILES
 
 QUIET_SECONDS = 60.0
 """How long a backlog may take; only ever reached by a test that fails."""
 _LOOK_SECONDS = 0.05
-Plan = Mapping[str, Any]
-
-
-class Zygote:
-    """The process that bots are forked from; one serves a whole test run."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.zygote"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ask(self, order: Mapping[str, Any]) -> dict[str, int]:
-        """Order a bot and give what is answered at once: its pid."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return self.hear()
-
-    def hear(self) -> dict[str, int]:
-        """Wait for the next line: how the bot ended."""
-        assert self._process.stdout is not None
-        answer: dict[str, int] = json.loads(self._process.stdout.readline())
-        return answer
-
-    def close(self) -> None:
-        """End it; its bot, if one lives, dies with it."""
-        self._process.communicate(timeout=10)
 
 
 @dataclass
@@ -67,7 +33,8 @@ class Office:
     people: Seeded
     directory: Path
     env: dict[str, str]
-    zygote: Zygote
+    line: Line
+    """To the process that its bot is forked from."""
     kills: int = 0
     starts: list[float] = field(default_factory=list)
     """Seconds from each start to the first request for updates."""
@@ -103,8 +70,8 @@ class Office:
             wait: False returns as soon as the process exists.
         """
         began, polls = asyncio.get_running_loop().time(), self.people.bot.queue.poller
-        order = {"env": self.env, "log": str(self.log), "plan": plan}
-        self._pid = (await asyncio.to_thread(self.zygote.ask, order))["pid"]
+        wanted = order(self.env, self.log, plan)
+        self._pid = (await asyncio.to_thread(self.line.ask, wanted))["pid"]
         self._ended = asyncio.create_task(self._end())
         if wait:
             await self._asked_for_updates(polls)
@@ -120,7 +87,7 @@ class Office:
             raise AssertionError(f"the bot did not start: {self.tail()}")
 
     async def _end(self) -> int:
-        status = (await asyncio.to_thread(self.zygote.hear))["exit"]
+        status = (await asyncio.to_thread(self.line.hear))["exit"]
         self._pid = None
         return status
 
@@ -163,13 +130,10 @@ class Office:
     def _is_quiet(self) -> bool:
         if self.people.bot.queue.pending:
             return False
-        return not any(
-            self.rows(query)
-            for query in (
-                "SELECT 1 FROM inbox_update WHERE status IN ('new', 'working') LIMIT 1",
-                "SELECT 1 FROM delivery WHERE status IN ('created', 'sending') LIMIT 1",
-                "SELECT 1 FROM firing WHERE status = 'due' LIMIT 1",
-            )
+        return not self.rows(
+            "SELECT 1 AS one FROM inbox_update WHERE status IN ('new', 'working')"
+            " UNION ALL SELECT 1 FROM delivery WHERE status IN ('created', 'sending')"
+            " UNION ALL SELECT 1 FROM firing WHERE status = 'due' LIMIT 1"
         )
 
     def rows(self, query: str, *values: object) -> list[Any]:
@@ -201,14 +165,14 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(directory: Path, zygote: Zygote) -> AsyncIterator[Office]:
+async def opened(directory: Path, line: Line) -> AsyncIterator[Office]:
     """Serve the world until the block ends; the bot is not started yet."""
     world = World(seed=0)
     people = seed(world)
     write_knowledge(directory / "knowledge")
     async with serve(world) as server:
         env = environment(directory, server.url, people)
-        office = Office(world, people, directory, env, zygote)
+        office = Office(world, people, directory, env, line)
         try:
             yield office
         finally:

@@ -11,10 +11,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from bot.services.worker import Desk
 from tests.faults.plants import PLANTS
 
 ROOT = Path(__file__).parents[2]
@@ -29,12 +31,15 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
         plan: `{"plant": name}`, and one of `{"at": [file, part of a line], "times": n}`, which
             kills before that line is run for the n-th time, and `{"line": n}`, which kills
             before the n-th line of the working parts. With `"halt": True` the process is
-            stopped there instead, as by SIGSTOP.
+            stopped there instead, as by SIGSTOP. `{"lease": seconds}` lets leases end sooner, so
+            that nobody waits half a minute for what a dead process held.
     """
     if not plan:
         return
     if "plant" in plan:
         PLANTS[plan["plant"]]()
+    if "lease" in plan:
+        Desk.lease = timedelta(seconds=plan["lease"])
     strike = halt if plan.get("halt") else die
     if "at" in plan:
         file, text = plan["at"]

@@ -28,7 +28,7 @@ BAD_SECONDS, HEAL_SECONDS = 7.0, 10.0
 def _full(office: Office) -> Iterator[None]:
     """No file grows beyond what the log of the database has reached."""
     process = psutil.Process(office.pid)
-    reached = max(file.stat().st_size for file in office.directory.glob("jiefang.db*"))
+    reached = office.database.with_name("jiefang.db-wal").stat().st_size
     endless = resource.RLIM_INFINITY
     process.rlimit(psutil.RLIMIT_FSIZE, (reached, endless))
     yield

@@ -10,7 +10,8 @@ import pytest
 
 from bot.emulator.person import NothingSeenError
 from tests.faults.checks import broken_promises
-from tests.faults.office import Office, Plan
+from tests.faults.forking import Plan
+from tests.faults.office import Office
 from tests.faults.people import Day, Diary
 from tests.faults.plans import line_of
 

@@ -23,10 +23,10 @@ _MOST_LINES_ALIVE = 6_000
 
 
 async def test_nothing_is_lost_or_doubled_by_random_kills(
-    office: Office, wanted: int, seed: int, capsys: pytest.CaptureFixture[str]
+    new_office: Office, wanted: int, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Residents ask and complain, staff work, digests fall due; the bot dies all the while."""
-    dice = random.Random(seed)
+    office, dice = new_office, random.Random(seed)
     day = Day(office, dice, lambda: office.kills >= wanted)
     began = time.monotonic()
     async with asyncio.TaskGroup() as group:
