@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.domain.errors import StoreBusyError
-from bot.store.looking import Columns, Looking, OnPostgresql, OnSqlite
+from bot.store.looking import Columns, Looking, OnSqlite, Statements
 from bot.store.sealed import Keyring, hand_over
 from bot.store.sqlite_driver import connect
 
@@ -144,15 +144,19 @@ def _sqlite(url: str) -> Store:
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITING)
     _prepare(reader, begin="BEGIN", pragmas=_READING)
     path = sa.make_url(url).database or ":memory:"
-    return Store(writer, reader, OnSqlite(path, reader.dialect, (_BUSY, *_READING)))
+    return Store(writer, reader, OnSqlite(path, Statements(reader.dialect), (_BUSY, *_READING)))
 
 
 def _postgresql(url: str) -> Store:
+    # Here, so that an office on SQLite carries no driver for PostgreSQL.
+    from bot.store.looking_postgresql import OnPostgresql
+
     # Pre-ping: after a restart of the server a dead connection is replaced before it is used.
     writer = create_async_engine(
         url,
-        pool_size=10,
-        max_overflow=10,
+        # All are kept once they are open: opening one costs more than an update.
+        pool_size=20,
+        max_overflow=0,
         pool_timeout=_WAIT_SECONDS,
         pool_pre_ping=True,
         connect_args={**CONNECTING, "application_name": process_name()},
@@ -167,8 +171,7 @@ def _postgresql(url: str) -> Store:
         connection.commit()
 
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    at_once = writer.execution_options(isolation_level="AUTOCOMMIT", postgresql_readonly=True)
-    return Store(writer, reader, OnPostgresql(at_once))
+    return Store(writer, reader, OnPostgresql(url, Statements(writer.dialect)))
 
 
 def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:

@@ -1,20 +1,19 @@
 """Looks: one statement whose rows are read at once, for what every update asks.
 
 A session costs many times what such a statement does: it takes a connection, begins, makes objects
-and watches them. A look has none of these. On SQLite it runs on a connection of its own that only
-reads; on PostgreSQL outside of any transaction. It sees what is committed at its moment, so that
-what must agree with other rows is read in a session.
+and watches them. A look has none of these. It runs on a connection of its own that only reads, on
+PostgreSQL on one of a few, and outside of any transaction. It sees what is committed at its moment,
+so that what must agree with other rows is read in a session.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVarTuple, cast
+from typing import Any, Protocol, TypeVarTuple
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.sqlite_driver import Connection, connect
 
@@ -52,36 +51,67 @@ def each(name: str, values: Sequence[Any]) -> dict[str, Any]:
     return {f"{name}_{at}": value for at, value in enumerate(values)}
 
 
-@dataclass(frozen=True, slots=True)
-class OnPostgresql:
-    """Looks through the pool, each statement for itself."""
+@dataclass(slots=True)
+class Prepared:
+    """A statement as the driver takes it."""
 
-    engine: AsyncEngine
-
-    async def look(self, statement: sa.Select[*Columns], values: Values) -> list[tuple[*Columns]]:
-        """Read the rows."""
-        async with self.engine.connect() as connection:
-            rows = (await connection.execute(statement, dict(values))).all()
-        return cast("list[tuple[*Columns]]", [tuple(row) for row in rows])
-
-    async def close(self) -> None:
-        """Leave the pool to whoever made it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
     sql: str
     given: tuple[tuple[str, Any, _Process], ...]
     """Of each parameter its name, its value where none is given, and how it is written."""
-    read: tuple[_Process, ...]
+    reading: Callable[[Sequence[Any]], tuple[_Process, ...]]
+    """How columns are read, by the driver's description of them."""
+    _read: tuple[_Process, ...] | None = None
 
-    def parameters(self, values: Values) -> list[Any]:
-        found = ((values.get(name, usual), process) for name, usual, process in self.given)
-        return [process(value) if process else value for value, process in found]
+    def parameters(self, values: Values) -> Iterator[tuple[str, Any]]:
+        """Give each by its name, in the order of their places."""
+        for name, usual, process in self.given:
+            value = values.get(name, usual)
+            yield name, process(value) if process else value
 
-    def row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        pairs = zip(row, self.read, strict=True)
-        return tuple(process(value) if process else value for value, process in pairs)
+    def rows(self, found: Iterable[tuple[Any, ...]], description: Sequence[Any]) -> list[Any]:
+        """Give rows as the statement's columns are."""
+        if self._read is None:
+            self._read = self.reading(description)
+        read = self._read
+        return [
+            tuple(
+                process(value) if process else value
+                for value, process in zip(row, read, strict=True)
+            )
+            for row in found
+        ]
+
+
+@dataclass(slots=True)
+class Statements:
+    """What is prepared once: SQL with places for its values, and what they pass through."""
+
+    dialect: sa.Dialect
+    _prepared: dict[object, Prepared] = field(default_factory=dict)
+
+    def of(self, statement: sa.Select[*Columns]) -> Prepared:
+        """Prepare a statement, or find it as it was prepared."""
+        found = self._prepared.get(statement)
+        if found is None:
+            found = self._prepared[statement] = self._prepare(statement)
+        return found
+
+    def _prepare(self, statement: sa.Select[*Columns]) -> Prepared:
+        compiled: Any = statement.compile(dialect=self.dialect)
+        names: Sequence[str] = compiled.positiontup or list(compiled.binds)
+        binds = [compiled.binds[name] for name in names]
+        written = [self._kind(one).bind_processor(self.dialect) for one in binds]
+        usual = [one.value for one in binds]
+        kinds = [self._kind(one) for one in statement.selected_columns]
+
+        def reading(description: Sequence[Any]) -> tuple[_Process, ...]:
+            pairs = zip(kinds, description, strict=True)
+            return tuple(kind.result_processor(self.dialect, one[1]) for kind, one in pairs)
+
+        return Prepared(compiled.string, tuple(zip(names, usual, written, strict=True)), reading)
+
+    def _kind(self, one: Any) -> Any:  # noqa: ANN401 — a column or a parameter
+        return one.type.dialect_impl(self.dialect)
 
 
 @dataclass(slots=True)
@@ -89,22 +119,20 @@ class OnSqlite:
     """Looks through one connection that neither writes nor checkpoints."""
 
     path: str
-    dialect: sa.Dialect
+    statements: Statements
     pragmas: tuple[str, ...]
     _connection: Connection | None = None
-    _prepared: dict[object, _Prepared] = field(default_factory=dict)
 
     async def look(self, statement: sa.Select[*Columns], values: Values) -> list[tuple[*Columns]]:
         """Read the rows."""
-        prepared = self._prepared.get(statement) or self._prepare(statement)
+        prepared = self.statements.of(statement)
         try:
             connection = self._connection or await self._opened()
             cursor = connection.cursor()
-            await cursor.execute(prepared.sql, prepared.parameters(values))
+            await cursor.execute(prepared.sql, [one for _, one in prepared.parameters(values)])
         except sqlite3.Error as error:
             raise _failure(error) from error
-        rows = [prepared.row(row) for row in await cursor.fetchall()]
-        return cast("list[tuple[*Columns]]", rows)
+        return prepared.rows(await cursor.fetchall(), cursor.description)
 
     async def close(self) -> None:
         """Close the connection, if one was ever needed."""
@@ -122,18 +150,6 @@ class OnSqlite:
             await connection.close()
         self._connection = self._connection or connection
         return self._connection
-
-    def _prepare(self, statement: sa.Select[*Columns]) -> _Prepared:
-        compiled: Any = statement.compile(dialect=self.dialect)
-        binds = [compiled.binds[name] for name in compiled.positiontup]
-        given = tuple(
-            (one.key, one.value, one.type.dialect_impl(self.dialect).bind_processor(self.dialect))
-            for one in binds
-        )
-        kinds = [one.type.dialect_impl(self.dialect) for one in statement.selected_columns]
-        read = tuple(one.result_processor(self.dialect, None) for one in kinds)
-        prepared = self._prepared[statement] = _Prepared(compiled.string, given, read)
-        return prepared
 
 
 def _failure(error: sqlite3.Error) -> sa.exc.DBAPIError:
