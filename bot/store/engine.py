@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, TextIO
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ StoreFailure = sa.exc.SQLAlchemyError
 
 _BUSY = "busy_timeout=5000"
 _WAIT_SECONDS = 5
+_RESTED_SECONDS = 1.0
 CONNECTING: dict[str, Any] = {
     "connect_timeout": _WAIT_SECONDS,
     # A server that is gone without a word is noticed; so are a lock and a statement that hang, and
@@ -151,14 +153,14 @@ def _postgresql(url: str) -> Store:
     # Here, so that an office on SQLite carries no driver for PostgreSQL.
     from bot.store.looking_postgresql import OnPostgresql
 
-    # Pre-ping: after a restart of the server a dead connection is replaced before it is used.
     writer = create_async_engine(
         url,
         # All are kept once they are open: opening one costs more than an update.
         pool_size=20,
         max_overflow=0,
+        # The last one back goes first: its statements are prepared, and the others rest.
+        pool_use_lifo=True,
         pool_timeout=_WAIT_SECONDS,
-        pool_pre_ping=True,
         connect_args={**CONNECTING, "application_name": process_name()},
         hide_parameters=True,
     )
@@ -170,8 +172,29 @@ def _postgresql(url: str) -> Store:
         cursor.close()
         connection.commit()
 
+    _try_what_rested(writer)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Store(writer, reader, OnPostgresql(url, Statements(writer.dialect)))
+
+
+def _try_what_rested(engine: AsyncEngine) -> None:
+    """Replace the connections that died with a server while nobody used them.
+
+    One in steady use is not tried each time: a death that it meets is an outage like any other.
+    """
+
+    @sa.event.listens_for(engine.sync_engine, "checkin")
+    def _rest(_connection: Any, record: sa.pool.ConnectionPoolEntry) -> None:  # noqa: ANN401 — a DBAPI connection
+        record.info["rests_since"] = monotonic()
+
+    @sa.event.listens_for(engine.sync_engine, "checkout")
+    def _wake(connection: Any, record: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 — as above
+        if monotonic() - record.info.get("rests_since", monotonic()) < _RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError from error
 
 
 def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
