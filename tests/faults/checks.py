@@ -18,6 +18,8 @@ from tests.faults.office import Office
 from tests.faults.people import RECEIPT, Diary, reference_in
 
 DIGEST_TITLE = "最新进展"
+_OTHER_ENDS = {("digest", "unknown"), ("ill", "blocked"), ("well_again", "blocked")}
+"""Kinds of deliveries and how they may end beside being sent."""
 
 
 def broken_promises(office: Office, diary: Diary) -> list[str]:
@@ -113,12 +115,15 @@ def repeated_digests(office: Office, _diary: Diary) -> list[str]:
 
 
 def unsettled_deliveries(office: Office, _diary: Diary) -> list[str]:
-    """Nothing hangs between two states; only bulk may be unknown."""
+    """Nothing hangs between two states; only bulk may be unknown.
+
+    Of an illness, all admins are told; those who never opened the bot cannot be.
+    """
     query = "SELECT id, kind, status, error FROM delivery WHERE status <> 'sent'"
     return [
         f"delivery {row['id']} ({row['kind']}) is {row['status']}: {row['error']}"
         for row in office.rows(query)
-        if (row["kind"], row["status"]) != ("digest", "unknown")
+        if (row["kind"], row["status"]) not in _OTHER_ENDS
     ]
 
 

@@ -18,8 +18,10 @@ from tests.faults.office import Office
 from tests.faults.people import Day
 
 _MOST_SECONDS_ALIVE = 2.2
-"""Starting included, which takes about half a second."""
+"""Starting included, which takes about half a second, or not."""
 _MOST_LINES_ALIVE = 6_000
+_PATIENCE = 300.0
+"""People wait as long as the kills go on: on a busy machine hardly a life gets to them."""
 
 
 async def test_nothing_is_lost_or_doubled_by_random_kills(
@@ -27,7 +29,7 @@ async def test_nothing_is_lost_or_doubled_by_random_kills(
 ) -> None:
     """Residents ask and complain, staff work, digests fall due; the bot dies all the while."""
     office, dice = new_office, random.Random(seed)
-    day = Day(office, dice, lambda: office.kills >= wanted)
+    day = Day(office, dice, lambda: office.kills >= wanted, patience=_PATIENCE)
     began = time.monotonic()
     async with asyncio.TaskGroup() as group:
         group.create_task(_life_of_the_bot(office, dice, wanted))
@@ -48,7 +50,8 @@ async def _life_of_the_bot(office: Office, dice: random.Random, kills: int) -> N
             await office.until(lambda: not _is_last_try(office))
             await office.kill()
         elif dice.random() < 0.5:
-            await office.start(wait=False)
+            # However busy the machine: every other one of these gets to its work.
+            await office.start(wait=dice.random() < 0.5)
             await asyncio.sleep(dice.uniform(0.0, _MOST_SECONDS_ALIVE))
             await office.kill()
         else:

@@ -19,6 +19,7 @@ import signal
 import socket
 import sys
 import tempfile
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,6 +28,7 @@ import sqlalchemy.dialects.postgresql.psycopg
 from structlog.testing import capture_logs
 
 import bot.store.election
+import bot.store.looking_postgresql
 from bot.bootstrap.process import run
 from bot.cli import app
 from bot.emulator.seed import seed
@@ -37,7 +39,11 @@ from tests.faults.office import environment, write_knowledge
 from tests.faults.plans import carry_out
 from tests.parents import die_with_parent
 
-ON_POSTGRESQL = (sqlalchemy.dialects.postgresql.psycopg, bot.store.election)
+ON_POSTGRESQL = (
+    sqlalchemy.dialects.postgresql.psycopg,
+    bot.store.election,
+    bot.store.looking_postgresql,
+)
 """Imported here, so that no child has to."""
 
 
@@ -110,6 +116,8 @@ def _child(order: dict[str, Any]) -> None:
         app(["run", *order["args"]])
     except SystemExit as end:
         code = int(end.code or 0)
+    except Exception:  # noqa: BLE001 — whatever it was, the log shall say so
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
