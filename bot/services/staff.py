@@ -125,6 +125,9 @@ class Staff:
         row.role, row.unit, row.name = post.role, post.unit, post.name or row.name
         if post.login is not None:
             row.login = await _free_login(session, telegram_id, post.login)
+            if before and row.login != before["login"]:
+                # Whoever had the old account may be somebody else by now.
+                await sessions.revoke_all(session, row.id or 0, self.clock())
         row.is_active = True
         after = _stated(row)
         if after == before:

@@ -72,6 +72,7 @@ MAY: dict[tuple[str, str], frozenset[Actor]] = {
             ("GET", "/console/rates.xlsx"),
             ("GET", "/console/rates/{by}.svg"),
             ("POST", "/console/leave"),
+            ("POST", "/console/sessions/{number}/end"),
             ("GET", _LEDGER),
             ("GET", _LEDGER + "/{name}"),
             ("GET", "/console/ledger/ledger.csv"),
@@ -218,6 +219,7 @@ QUERIES = {
 OTHER_PARTS = {
     "/console/files/{number}/voice.ogg": {"number": "2"},
     _TEAM + "/sessions/{number}/end": {"number": "998"},
+    "/console/sessions/{number}/end": {"number": "998"},
 }
 LAST = ("POST", "/console/leave")
 REFUSED = {401, 403}

@@ -46,13 +46,15 @@ async def _fill(directory: Path, complaints: int) -> None:
 
 
 def _measure(directory: Path) -> None:
-    begun, most = time.perf_counter(), 0
+    begun, most, busy = time.perf_counter(), 0, 0.0
     with subprocess.Popen(_COMMAND, env={"JIEFANG_DATA_DIR": str(directory)}) as process:
         watched = psutil.Process(process.pid)
         while process.poll() is None:
-            most = max(most, watched.memory_info().rss)
+            most, spent = max(most, watched.memory_info().rss), watched.cpu_times()
+            busy = max(busy, spent.user + spent.system)
             time.sleep(0.2)
-    print(f"{time.perf_counter() - begun:.1f} s, at most {most / 2**20:.0f} MiB")
+    waited = time.perf_counter() - begun
+    print(f"{waited:.1f} s, of which {busy:.1f} s at work; at most {most / 2**20:.0f} MiB")
     if process.returncode:
         raise SystemExit("the chain did not hold")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.conftest import Window
 
@@ -49,12 +50,32 @@ async def test_who_leaves_is_out(window: Window) -> None:
     """The session ends on the server: the old cookie opens nothing any more."""
     await sign_in(window)
     cookies = await window.context.cookies()
-    await window.page.get_by_role("button", name="退出").click()
+    page = window.page
+    async with page.expect_response("**/console/leave") as leaving:
+        await page.get_by_role("button", name="退出").click()
+    assert "cache" in (await (await leaving.value).all_headers())["clear-site-data"]
+
+    await page.go_back()
+    await expect(page.get_by_role("heading", name="请先登录")).to_be_visible()
     await window.context.add_cookies([dict(one) for one in cookies])  # type: ignore[misc]
+    await window.open("/console")
+    await expect(page.get_by_role("heading", name="请先登录")).to_be_visible()
 
-    page = await window.open("/console")
 
-    assert await page.get_by_role("heading", name="请先登录").is_visible()
+async def test_a_browser_left_elsewhere_is_signed_out(window: Window) -> None:
+    """By its owner, who needs no admin for it."""
+    await sign_in(window)
+    elsewhere = await window.context.cookies()
+    await window.context.clear_cookies()
+    await sign_in(window)
+
+    await window.page.get_by_role("button", name="退出该浏览器").click()
+
+    await expect(window.page.get_by_text("本浏览器")).to_be_visible()
+    await expect(window.page.get_by_role("button", name="退出该浏览器")).to_have_count(0)
+    await window.context.add_cookies([dict(one) for one in elsewhere])  # type: ignore[misc]
+    await window.open("/console")
+    await expect(window.page.get_by_role("heading", name="请先登录")).to_be_visible()
 
 
 async def test_a_resident_gets_no_link(window: Window) -> None:

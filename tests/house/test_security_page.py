@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
@@ -22,6 +23,20 @@ def test_what_is_named_as_a_proof_is_there(path: str, name: str) -> None:
 
     assert file.exists(), path
     assert not name or f"def {name}(" in file.read_text(encoding="utf-8"), f"{path}::{name}"
+
+
+LIMIT = re.compile(r"^\| [^|]+ \| ([\d,]+)( [KM]iB)?[^|]* \| `([\w.]+):(\w+)` \|$", re.MULTILINE)
+UNITS = {"": 1, " KiB": 1024, " MiB": 1024**2}
+
+
+@pytest.mark.parametrize(("figure", "unit", "module", "name"), LIMIT.findall(PAGE))
+def test_a_rule_of_input_is_the_constants_own(
+    figure: str, unit: str, module: str, name: str
+) -> None:
+    """A limit that is changed in the code is changed on the page."""
+    told = int(figure.replace(",", "")) * UNITS[unit]
+
+    assert getattr(importlib.import_module(module), name) == told
 
 
 def test_every_chapter_of_the_standard_has_its_rows() -> None:

@@ -46,5 +46,6 @@ async def leave(visit: AnyVisit, staff: Staff) -> Response:
     """End this session."""
     await visit.site.sign_in.end(staff, staff.session_id)
     response = visit.go("/")
+    response.headers["clear-site-data"] = '"cache", "storage"'
     response.delete_cookie(cookie_name(visit.site), path="/", secure=visit.site.is_https)
     return response

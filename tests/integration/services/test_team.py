@@ -90,6 +90,17 @@ async def test_every_change_is_written_down_with_what_was_before(desk: Desk) -> 
     assert not gone.is_active
 
 
+async def test_another_account_ends_the_sessions_of_before(desk: Desk) -> None:
+    """A new name, or the same account once more, ends none."""
+    admin = await desk.signed_in(ADMIN)
+    for login, stays in ((None, True), ("a@office", False), ("a@office", True), ("", False)):
+        link = await desk.sign_in.link_for(HANDLER)
+        token = await desk.sign_in.enter(link, address=f"{login}", browser="test")
+        post = Post(role=Role.HANDLER, name="N", login=login)
+        await desk.team.grant(admin, HANDLER, post)
+        assert (await desk.sign_in.who(token) is not None) is stays, login
+
+
 async def test_the_last_admin_stays(desk: Desk) -> None:
     """Neither dismissed nor made anything else, by whichever door; with another one it goes."""
     admin = await desk.signed_in(ADMIN)
