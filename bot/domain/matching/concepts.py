@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import sounds
@@ -20,8 +20,7 @@ BY_CHARACTER = 0.6
 """Weight of a concept that rests on a single Chinese character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept spoken of at *start* of the token string, in *length* tokens."""
 
     concept: int

@@ -21,11 +21,14 @@ _ASKS = re.compile(
 )
 
 
-def emphasis(reading: Reading, questions: frozenset[int]) -> NDArray[np.float32]:
-    """Give each token (syllable, in pinyin) its weight, 0–1; *questions* are asking concepts."""
+def emphasis(reading: Reading, questions: frozenset[int]) -> NDArray[np.float32] | None:
+    """Give each token (syllable, in pinyin) its weight, 0–1; None where all count alike.
+
+    *questions* are asking concepts.
+    """
     clauses, text = reading.clauses, spine(reading)
     if len(clauses) < _LONG_CLAUSES or len(text) <= _LONG_TOKENS:
-        return np.ones(len(text), np.float32)
+        return None
     weights = np.full(len(text), _STORY, np.float32)
     asked = [m.start for m in reading.mentions if m.concept in questions]
     for start, end in clauses:

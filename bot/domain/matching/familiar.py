@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.emphasis import emphasis
-from bot.domain.matching.grams import concept_keys, pair_keys, single_keys
+from bot.domain.matching.grams import concept_keys
 from bot.domain.matching.index import Index
 from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.runs import pair_keys, single_keys
 from bot.domain.matching.tokens import FIRST_WORD
 
 _TERSE, _WELL_KNOWN = 8, 0.95
@@ -29,6 +30,8 @@ def familiar(reading: Reading, index: Index, questions: frozenset[int]) -> tuple
         return 1.0, 1.0
     known = _known(reading, index)
     weights = emphasis(reading, questions)
+    if weights is None:
+        weights = np.ones(len(tokens), np.float32)
     weights[[char in _WEAK for char in tokens]] = 0.0
     asking = np.zeros(len(tokens), np.bool_)
     for mention in reading.mentions:

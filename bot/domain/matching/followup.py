@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.grams import WEAK_TOKENS, Channel, Grams
+from bot.domain.matching.grams import Grams
 from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reading
+from bot.domain.matching.runs import WEAK_TOKENS, Channel
 
 _CARRIED = 10
 """Features of the topic that are added to the second turn."""

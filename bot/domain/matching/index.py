@@ -8,12 +8,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.grams import CHANNEL_SHIFT, Channel, Grams, Keys, Weights
+from bot.domain.matching.grams import Grams
 from bot.domain.matching.many import Table
+from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys, Weights
 
 Ids = NDArray[np.int32]
 Scores = NDArray[np.float32]
 CHANNELS = len(Channel)
+SIDES = ("both", "message", "phrasing")
+"""Whose length a likeness is a share of."""
+_NONE = np.zeros(1, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +28,22 @@ class Probe:
     """Sorted."""
     weights: Scores
     """Weight × idf, each channel scaled to length 1 with the unknown features counted."""
+    channel: NDArray[np.intp]
+    """Of each feature."""
     unknown: Scores
     """Share of each channel's squared length that no phrasing has."""
 
 
-def _channels(keys: Keys) -> NDArray[np.int8]:
-    return (keys >> CHANNEL_SHIFT).astype(np.int8)
+def _channels(keys: Keys) -> NDArray[np.intp]:
+    return (keys >> CHANNEL_SHIFT).astype(np.intp)
 
 
 def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Concatenate start, start+1, … for every (start, length)."""
-    total = int(lengths.sum())
-    ends = np.cumsum(lengths)
-    return np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+    before = np.concatenate([_NONE, np.cumsum(lengths)])
+    places = np.arange(before[-1])
+    places += np.repeat(starts - before[:-1], lengths)
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Index:
         feature: Ids = inverse.astype(np.int32)
         row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         idf, unseen = _idf(feature, owner[row], len(keys))
-        channel = _channels(keys)
+        channel = _channels(keys).astype(np.int8)
         scaled = _scaled(table.weights * idf[feature], row, channel[feature], len(lengths))
         order = np.argsort(feature, kind="stable")
         return cls(
@@ -84,16 +91,21 @@ class Index:
         """Look *grams* up."""
         if not len(self.keys):
             none = np.empty(0, np.float32)
-            return Probe(none.astype(np.int32), none, np.ones(CHANNELS, np.float32))
+            return Probe(
+                none.astype(np.int32), none, none.astype(np.intp), np.ones(CHANNELS, np.float32)
+            )
         place, known, weights = self._rarity(grams)
         channel = _channels(grams.keys)
-        mass = np.bincount(channel, weights * weights, CHANNELS)
-        missed = np.bincount(channel[~known], (weights * weights)[~known], CHANNELS)
-        length = np.sqrt(np.maximum(mass, 1e-9))
+        squared = weights * weights
+        mass = np.maximum(np.bincount(channel, squared, CHANNELS), 1e-9)
+        missed = np.bincount(channel, squared * ~known, CHANNELS)
+        weights /= np.sqrt(mass).astype(np.float32).take(channel)
+        held = np.flatnonzero(known)
         return Probe(
-            place[known].astype(np.int32),
-            (weights / length[channel])[known].astype(np.float32),
-            (missed / np.maximum(mass, 1e-9)).astype(np.float32),
+            place.take(held).astype(np.int32),
+            weights.take(held),
+            channel.take(held),
+            (missed / mass).astype(np.float32),
         )
 
     def weighed(self, grams: Grams) -> Scores:
@@ -112,10 +124,11 @@ class Index:
         Returns where each is, whether it is there at all, and its weight × idf.
         """
         place = np.searchsorted(self.keys, grams.keys)
-        place[place == len(self.keys)] = 0
-        known = self.keys[place] == grams.keys
-        idf = np.where(known, self.idf[place], self.unseen_idf)
-        return place, known, grams.weights * idf
+        # A key beyond the last is none that is known; clipping spares looking for it.
+        known = self.keys.take(place, mode="clip") == grams.keys
+        weights = np.where(known, self.idf.take(place, mode="clip"), self.unseen_idf)
+        weights *= grams.weights
+        return place, known, weights
 
     def spread(self, keys: Keys) -> NDArray[np.int64]:
         """Count the rows that have each of *keys*; 0 for keys that none has."""
@@ -130,41 +143,41 @@ class Index:
 
         *worth* weighs the channels.
         """
-        features, weights = probe.features, probe.weights * worth[self.channel[probe.features]]
-        starts = self.posting_start[features]
-        lengths = self.posting_start[features + 1] - starts
+        features, weights = probe.features, probe.weights * worth.take(probe.channel)
+        starts = self.posting_start.take(features)
+        lengths = self.posting_start.take(features + 1) - starts
         if int(lengths.sum()) > budget:
             kept = _within(lengths, weights, budget)
             starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
         places = _ranges(starts, lengths)
-        found = self.posting_weight[places] * np.repeat(weights, lengths)
-        return np.bincount(self.posting_row[places], found, len(self.owner)).astype(np.float32)
+        found = self.posting_weight.take(places)
+        found *= np.repeat(weights, lengths)
+        rows = self.posting_row.take(places)
+        return np.bincount(rows, found, len(self.owner)).astype(np.float32)
 
-    def likeness(self, probe: Probe, rows: Ids) -> tuple[Scores, Scores, Scores]:
+    def likeness(self, probe: Probe, rows: Ids) -> NDArray[np.float32]:
         """Compare the probe with *rows*, channel by channel, exactly.
 
-        Returns three arrays [row, channel], 0–1: cosine, share of the probe's squared length
-        that the row covers, share of the row's that the probe covers.
+        Returns [row, 3 × channel], 0–1: the cosines, the shares of the probe's squared length
+        that the row covers, and the shares of the row's that the probe covers.
         """
-        starts, ends = self.row_start[rows], self.row_start[rows + 1]
-        lengths = ends - starts
-        places = _ranges(starts, lengths)
-        feature, weight = self.row_feature[places], self.row_weight[places]
-        at = np.searchsorted(probe.features, feature)
-        at[at == len(probe.features)] = 0
+        shape = (len(rows), len(SIDES) * CHANNELS)
         if not len(probe.features):
-            empty = np.zeros((len(rows), CHANNELS), np.float32)
-            return empty, empty, empty
-        held = probe.features[at] == feature
-        cell = (np.repeat(np.arange(len(rows)), lengths) * CHANNELS + self.channel[feature])[held]
-        ours, theirs = probe.weights[at[held]], weight[held]
-        size = len(rows) * CHANNELS
-        shape = (len(rows), CHANNELS)
-        return (
-            np.bincount(cell, ours * theirs, size).reshape(shape).astype(np.float32),
-            np.bincount(cell, ours * ours, size).reshape(shape).astype(np.float32),
-            np.bincount(cell, theirs * theirs, size).reshape(shape).astype(np.float32),
-        )
+            return np.zeros(shape, np.float32)
+        starts = self.row_start.take(rows)
+        lengths = self.row_start.take(rows + 1) - starts
+        places = _ranges(starts, lengths)
+        feature = self.row_feature.take(places)
+        at = np.searchsorted(probe.features, feature)
+        held = np.flatnonzero(probe.features.take(at, mode="clip") == feature)
+        at = at.take(held)
+        ours, theirs = probe.weights.take(at), self.row_weight.take(places.take(held))
+        cell = np.repeat(np.arange(len(rows)) * shape[1], lengths).take(held)
+        cell += probe.channel.take(at)
+        cells = np.concatenate([cell, cell + CHANNELS, cell + 2 * CHANNELS])
+        products = np.concatenate([ours * theirs, ours * ours, theirs * theirs])
+        sums = np.bincount(cells, products, shape[0] * shape[1])
+        return sums.reshape(shape).astype(np.float32)
 
 
 def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,23 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.grams import (
-    USUAL,
-    Keys,
-    Run,
-    Weights,
-    concept_strengths,
-    concepts,
-    heard,
-    letters,
-    written,
-)
+from bot.domain.matching.grams import LETTERS, concept_strengths, concepts, letters
 from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.runs import Keys, Strip, Weights, heard, runs, written
 
 _AT_ONCE = 1000
 """Readings held until they are turned into features: more save no time and take room."""
-_EVEN = np.empty(0, np.float32)
-"""No emphasis: a phrasing counts everywhere alike."""
 Rows = NDArray[np.int64]
 _Part = tuple[Rows, Keys, Weights]
 
@@ -83,11 +72,11 @@ def _features(readings: list[Reading]) -> Table:
     return Table(keys[first], weights[first], lengths)
 
 
-def _by_row(texts: list[str], runs: Callable[[str, Weights], list[Run]]) -> Iterator[_Part]:
+def _by_row(texts: list[str], strip: Callable[[str], Strip]) -> Iterator[_Part]:
     """Take the runs of all *texts* joined, but for those that reach from one into the next."""
     joined = "".join(texts)
     owner = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
-    for run in runs(joined, np.ones(len(joined), np.float32)) if joined else ():
+    for run in runs([strip(joined)]) if joined else ():
         last = len(owner) - run.size + 1
         place = np.arange(last) if run.held is None else np.flatnonzero(run.held)
         rows = owner[place]
@@ -100,8 +89,8 @@ def _spelt_and_named(readings: list[Reading]) -> _Part:
     rows, keys, weights = list[int](), list[int](), list[float]()
     for row, reading in enumerate(readings):
         spelt = letters(reading.words)
-        named, strengths = concepts(concept_strengths(reading, _EVEN))
+        named, strengths = concepts(concept_strengths(reading))
         keys += [*spelt, *named]
-        weights += [*[USUAL.letters] * len(spelt), *strengths]
+        weights += [*[LETTERS] * len(spelt), *strengths]
         rows += [row] * (len(spelt) + len(named))
     return np.array(rows, np.int64), np.array(keys, np.uint64), np.array(weights, np.float32)

@@ -143,8 +143,8 @@ class Matcher:
         return context.topic or self._topics.get(context.entry)
 
     def _matches(self, ranking: Ranking, limit: int) -> tuple[Match, ...]:
-        shares = ranking.shares()
-        best = zip(ranking.entries[:limit].tolist(), shares[:limit].tolist(), strict=True)
+        shares = ranking.shares()[:limit].tolist()
+        best = zip(ranking.entries[:limit].tolist(), shares, strict=True)
         return tuple(
             Match(entry=self._corpus.entries[entry], score=round(100 * share, 2))
             for entry, share in best

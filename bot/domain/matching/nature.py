@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.data import lines, raw
-from bot.domain.matching.grams import CHANNEL_SHIFT, USUAL, Channel, Grams, Keys
+from bot.domain.matching.grams import LETTERS, Grams
 from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys
 from bot.domain.matching.shape import beginnings, endings, order, placed, skeleton
 from bot.domain.matching.tokens import token_string
 
@@ -126,7 +127,7 @@ def buckets(
     reading: Reading, features: Grams, found: tuple[str, ...]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Hash n-grams, signs and shape to the model's inputs; each once, with its value."""
-    spoken = (features.keys >> CHANNEL_SHIFT == Channel.SOUND) & (features.weights > USUAL.letters)
+    spoken = (features.keys >> CHANNEL_SHIFT == Channel.SOUND) & (features.weights > LETTERS)
     read, heard = (_hashed(features.keys[chosen]) for chosen in (~spoken, spoken))
     tokens = _all_tokens(reading)
     ends, starts, frame = endings(reading, tokens), beginnings(reading), skeleton(tokens)

@@ -71,6 +71,12 @@ def _sounds_by_code() -> NDArray[np.uint16]:
     return np.where(becomes != np.arange(len(becomes)), becomes, 0).astype(np.uint16)
 
 
+def readings_of(text: str) -> list[str]:
+    """Give the private character of each character's most frequent reading; "" for no reading."""
+    heard = text.translate(_sound_table())
+    return [sound if sound != char else "" for char, sound in zip(text, heard, strict=True)]
+
+
 def sound_codes(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Give the private character of each character's most frequent reading; 0 for no reading."""
     table = _sounds_by_code()

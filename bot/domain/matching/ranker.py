@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.domain.matching.corpus import Corpus, in_order
 from bot.domain.matching.fusion import FEATURES, fitted
 from bot.domain.matching.grams import Grams
-from bot.domain.matching.index import Ids, Probe, Scores
+from bot.domain.matching.index import CHANNELS, SIDES, Ids, Probe, Scores
 from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
 
@@ -21,7 +21,10 @@ _BY_RIDGE = 6
 _BY_ANSWER = 8
 _ANSWER_WEIGHT = 8.0
 _ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
-_BUDGET = 12_000
+_BUDGET = 6_000
+_BY_INDEX = len(SIDES) * CHANNELS
+"""Features that the index gives; edit distance and lengths give those up to the ridge's."""
+_RIDGE = FEATURES.index("ridge")
 _MOST_COMPARED = 120
 """Tokens of a message that edit distance looks at: the end, where the question is."""
 
@@ -86,7 +89,7 @@ class Ranker:
         by_sound = reading.script is Script.PINYIN
         worth = SPOKEN_WORTH if by_sound else WRITTEN_WORTH
         budget = 1 << 40 if self.learned else _BUDGET
-        totals = self.corpus.index.totals(probe, worth, budget) / worth.sum()
+        totals = self.corpus.index.totals(probe, worth / worth.sum(), budget)
         if without:
             totals[without.start : without.end] = 0.0
         ridge = self._ridge(totals, by_sound=by_sound, without=without)
@@ -147,39 +150,45 @@ class Ranker:
         table = np.zeros((len(rows), len(FEATURES)), np.float32)
         if not len(rows):
             return table
-        cosine, of_message, of_row = self.corpus.index.likeness(probe, rows)
-        table[:, 0:3], table[:, 3:6], table[:, 6:9] = cosine, of_message, of_row
+        table[:, :_BY_INDEX] = self.corpus.index.likeness(probe, rows)
         corpus, picked = self.corpus, rows.tolist()
         ours = (reading.tokens, reading.sounds, in_order(reading))
-        for place, (mine, theirs) in enumerate(
-            zip(ours, (corpus.tokens, corpus.sounds, corpus.sorted_sounds), strict=True)
-        ):
-            others = [theirs[row] for row in picked]
-            compared = process.cdist([mine[-_MOST_COMPARED:]], others, scorer=fuzz.ratio)
-            table[:, 9 + place] = compared[0] / 100
-        lengths = np.fromiter((len(corpus.sounds[row]) for row in picked), np.float32, len(picked))
-        mine_length = max(1, len(reading.sounds))
-        table[:, 12] = np.minimum(lengths, mine_length) / np.maximum(lengths, mine_length)
-        owner = corpus.owner[rows]
-        table[:, 13] = 0.0 if ridge is None else ridge[owner]
-        table[:, 14] = _votes(owner, totals[rows])
+        tokens, sounds, ordered = (text[-_MOST_COMPARED:] for text in ours)
+        length, ratio = max(1, len(reading.sounds)), fuzz.ratio
+        owner = corpus.owner.take(rows)
+        table[:, _BY_INDEX:_RIDGE] = [
+            (
+                ratio(tokens, corpus.tokens[row]) / 100,
+                ratio(sounds, heard := corpus.sounds[row]) / 100,
+                ratio(ordered, corpus.sorted_sounds[row]) / 100,
+                min(length, len(heard)) / max(length, len(heard)),
+            )
+            for row in picked
+        ]
+        if ridge is not None:
+            table[:, _RIDGE] = ridge[owner]
+        table[:, _RIDGE + 1] = _votes(owner, totals.take(rows))
         return table
 
     def _by_entry(
         self, rows: Ids, table: NDArray[np.float32], fused: Scores, probe: Probe
     ) -> Ranking:
         order = np.argsort(-fused, kind="stable")
-        _, first = np.unique(self.corpus.owner[rows[order]], return_index=True)
-        best = order[np.sort(first)]
+        owners = self.corpus.owner.take(rows)
+        first: dict[int, int] = {}
+        for place, owner in zip(order.tolist(), owners.take(order).tolist(), strict=True):
+            first.setdefault(owner, place)
+        best = np.fromiter(first.values(), np.intp, len(first))
         return Ranking(
-            self.corpus.owner[rows[best]], fused[best], rows[best], table[best], probe.unknown
+            owners.take(best), fused.take(best), rows.take(best), table[best], probe.unknown
         )
 
 
-def _votes(owner: Ids, totals: Scores) -> Scores:
+def _votes(owners: Ids, totals: Scores) -> list[float]:
     """Share of the candidates' squared likeness that belongs to each row's entry."""
-    squared = np.square(np.maximum(totals, 0.0))
-    _, place = np.unique(owner, return_inverse=True)
-    by_entry = np.bincount(place, squared)
-    votes: Scores = (by_entry[place] / max(float(squared.sum()), 1e-9)).astype(np.float32)
-    return votes
+    whose = owners.tolist()
+    by_entry = dict.fromkeys(whose, 0.0)
+    for owner, total in zip(whose, totals.tolist(), strict=True):
+        by_entry[owner] += max(0.0, total) ** 2
+    mass = max(sum(by_entry.values()), 1e-9)
+    return [by_entry[owner] / mass for owner in whose]

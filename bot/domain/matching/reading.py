@@ -9,7 +9,7 @@ from enum import IntEnum
 from bot.domain.matching.concepts import Mention, Thesaurus
 from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import is_pinyin, sounds, toneless
-from bot.domain.matching.spelling import Spelling
+from bot.domain.matching.spelling import Mender, Spelling
 from bot.domain.matching.tokens import as_token, is_latin, pieces, pinyin_sound
 from bot.domain.text import Normalised, normalise
 
@@ -18,6 +18,8 @@ _RUN = re.compile("[\u3400-\u9fff]{2,}")
 _CLAUSE = re.compile(
     r"[。！？!?；;，,\n：:…~～、（）()]|(?<=[a-z])\.(?=\s|$)|(?<=\S) (?=[\u4e00-\u9fff])"
 )
+_WORDY = re.compile(r"[a-z\u00c0-\u024f\d]")
+"""What makes a piece of more than one character."""
 _FEWEST = 2
 _STORY = 48
 """Characters from which on a message says things often enough to be understood with its slips."""
@@ -64,7 +66,7 @@ class Reader:
         spelling: Spelling | None = None,
     ) -> None:
         self.thesaurus = thesaurus
-        self._spelling = spelling
+        self._mender = Mender(spelling) if spelling else None
         own = [normalise(filler).text for filler in fillers]
         longest_first = sorted(
             {*lines("fillers.txt"), *filter(None, own)}, key=lambda f: (-len(f), f)
@@ -85,10 +87,10 @@ class Reader:
 
     def _mended(self, text: str) -> str:
         """Mend the slips of typing in each run of Chinese characters."""
-        spelling = self._spelling
-        if spelling is None or len(text) > _STORY:
+        mender = self._mender
+        if mender is None or len(text) > _STORY:
             return text
-        return _RUN.sub(lambda run: spelling.mend(run[0]), text)
+        return _RUN.sub(lambda run: mender.mend(run[0]), text)
 
     def _substance(self, text: str) -> str:
         """Strip politeness, unless hardly anything would remain."""
@@ -155,8 +157,10 @@ class Reader:
             found = pieces(clause)
             if not found:
                 continue
-            tokens += map(as_token, found)
-            words += filter(is_latin, found)
+            if _WORDY.search(clause):
+                words += filter(is_latin, found)
+                found = [as_token(piece) for piece in found]
+            tokens += found
             clauses.append((start, len(tokens)))
             start = len(tokens)
         return "".join(tokens), tuple(words), tuple(clauses)

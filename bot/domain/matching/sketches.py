@@ -7,8 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from bot.domain.matching.grams import CHANNEL_SHIFT, Grams
+from bot.domain.matching.grams import Grams
 from bot.domain.matching.index import Index, Scores
+from bot.domain.matching.runs import CHANNEL_SHIFT
 
 _MOST = 32
 """Features kept of a message, the most telling ones: the rest weighs next to nothing."""

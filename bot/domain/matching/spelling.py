@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Self
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.data import lines
-from bot.domain.matching.pinyin import sound_codes
+from bot.domain.matching.pinyin import readings_of, sound_codes
 from bot.domain.matching.tokens import PARTICLES
 
 _BETWEEN = "\n"
@@ -33,40 +33,28 @@ _PARTICLES = np.array(sorted(map(ord, PARTICLES)), np.uint64)
 """Never mended and never put in place of others: they stand beside anything."""
 
 Codes = NDArray[np.uint64]
+_Lookup = dict[str, tuple[str, str]]
+"""A sign to the signs that occur with it and, place by place, what stands most often with both.
 
-
-@dataclass(frozen=True, slots=True)
-class _Lookup:
-    """What stands most often with two other signs."""
-
-    keys: Codes
-    values: Codes
-
-    @classmethod
-    def of(cls, keys: Codes, values: Codes, counts: NDArray[np.int64]) -> Self:
-        """Keep of each key the value with the largest count."""
-        order = np.argsort(-counts, kind="stable")
-        distinct, first = np.unique(keys[order], return_index=True)
-        return cls(distinct, values[order][first])
-
-    def get(self, one: int, other: int) -> int:
-        """Give the value for a pair of signs; 0 where there is none."""
-        key = np.uint64(one << int(_CODE_BITS) | other)
-        place = int(np.searchsorted(self.keys, key))
-        return int(self.values[place]) if place < len(self.keys) and self.keys[place] == key else 0
+Strings and not a dict of pairs: a tenth of the room, and as quick for the few of a message.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Which characters stand beside which in a knowledge base and in everyday words."""
+    """Which characters stand beside which in a knowledge base and in everyday words.
 
-    pairs: Codes
-    """Neighbours, sorted."""
-    after: _Lookup
+    Each text is a character, those that occur with it, and place by place what stands most often
+    with both: to be kept in a file as it is.
+    """
+
+    beside: tuple[str, ...]
+    """A character and those that follow it somewhere."""
+    after: tuple[str, ...]
     """A character and the sound that follows it, to what is written for that sound."""
-    before: _Lookup
-    """A sound and the character that follows it, to what is written for that sound."""
-    between: _Lookup
+    before: tuple[str, ...]
+    """A character and the sound before it, to what is written for that sound."""
+    between: tuple[str, ...]
     """Two characters with one between, to that one."""
 
     @classmethod
@@ -78,105 +66,146 @@ class Spelling:
         ends, begins = ~np.isin(other, _PARTICLES), ~np.isin(one, _PARTICLES)
         (left, middle, right), times = _runs(codes, 3)
         often = (times >= _OFTEN) & ~np.isin(middle, _PARTICLES)
-        common = _codes(_BETWEEN.join(lines("common_words.txt")))
+        (word, on), _ = _runs(_codes(_BETWEEN.join(lines("common_words.txt"))), 2)
         return cls(
-            np.unique(np.concatenate([_keys(one, other), _keys(common[:-1], common[1:])])),
-            _Lookup.of(_keys(one, second)[ends], other[ends], counts[ends]),
-            _Lookup.of(_keys(first, other)[begins], one[begins], counts[begins]),
-            _Lookup.of(_keys(left, right)[often], middle[often], times[often]),
+            _neighbours(np.concatenate([one, word]), np.concatenate([other, on])),
+            _lookup(one[ends], second[ends], other[ends], counts[ends]),
+            _lookup(other[begins], first[begins], one[begins], counts[begins]),
+            _lookup(left[often], right[often], middle[often], times[often]),
         )
+
+
+class Mender:
+    """Mends runs of characters by a spelling."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        self._beside = {text[0]: text[1:] for text in spelling.beside}
+        self.after = _halves(spelling.after)
+        self.before = _halves(spelling.before)
+        self.between = _halves(spelling.between)
 
     def mend(self, text: str) -> str:
         """Write a run of Chinese characters as it was meant, where neighbours say so."""
         if not 1 < len(text) <= _LONGEST:
             return text
-        codes = _codes(text)
-        strange = ~self._has(_keys(codes[:-1], codes[1:]))
-        if not strange.any():
+        strange = [not self.knows(one, other) for one, other in pairwise(text)]
+        if not any(strange):
             return text
-        return "".join(map(chr, _Run(self, codes, [True, *strange.tolist(), True]).mended()))
+        return "".join(_Run(self, text, [True, *strange, True]).mended())
 
-    def knows(self, one: int, other: int) -> bool:
+    def knows(self, one: str, other: str) -> bool:
         """Tell whether two characters are known as neighbours."""
-        return bool(self._has(np.array([one << int(_CODE_BITS) | other], np.uint64))[0])
-
-    def _has(self, keys: Codes) -> NDArray[np.bool_]:
-        place = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
-        has: NDArray[np.bool_] = self.pairs[place] == keys
-        return has
+        return other in self._beside.get(one, "")
 
 
 class _Run:
     """A run of characters that is being mended from left to right."""
 
-    def __init__(self, spelling: Spelling, codes: Codes, strange: list[bool]) -> None:
-        self._spelling = spelling
-        self._codes: list[int] = codes.tolist()
-        self._sounds: list[int] = sound_codes(codes).tolist()
+    def __init__(self, mender: Mender, text: str, strange: list[bool]) -> None:
+        self._mender = mender
+        self._text = text
+        self._sounds = readings_of(text)
         self._strange = strange
         """Of each place: whether it and the one before are no neighbours; the ends never are."""
 
-    def mended(self) -> list[int]:
-        found: list[int] = []
-        place, size = 0, len(self._codes)
+    def mended(self) -> list[str]:
+        found: list[str] = []
+        place, size = 0, len(self._text)
         while place < size:
-            code, is_odd_after = self._codes[place], self._strange[place + 1]
-            follows = self._codes[place + 1] if place + 1 < size else 0
+            char, is_odd_after = self._text[place], self._strange[place + 1]
+            follows = self._text[place + 1 : place + 2]
             if not (is_odd_after and follows and self._sounds[place]):
                 found.append(self._meant(found, place))
                 place += 1
-            elif follows == code:
+            elif follows == char:
                 place += 1
             elif self._is_swapped(place):
-                found += [follows, code]
+                found += [follows, char]
                 place += 2
             else:
                 meant = self._meant(found, place)
-                lost = self._lost(place) if meant == code and size <= _SHORT else 0
+                lost = self._lost(place) if meant == char and size <= _SHORT else ""
                 found += [meant, lost] if lost else [meant]
                 place += 1
         return found
 
-    def _lost(self, place: int) -> int:
-        """Give what was left out between this character and the next; 0 for nothing."""
+    def _lost(self, place: int) -> str:
+        """Give what was left out between this character and the next; "" for nothing."""
         if self._is_swapped(place + 1):
-            return 0
-        return self._spelling.between.get(*self._codes[place : place + 2])
+            return ""
+        return _get(self._mender.between, *self._text[place : place + 2])
 
     def _is_swapped(self, place: int) -> bool:
         """Tell whether this character and the next fit better the other way round."""
-        if place + 1 == len(self._codes) or not (self._strange[place] and self._strange[place + 2]):
+        text = self._text
+        if place + 1 == len(text) or not (self._strange[place] and self._strange[place + 2]):
             return False
-        codes = self._codes
-        one, other = codes[place : place + 2]
-        around = [(other, one), *((before, other) for before in codes[place - 1 : place])]
-        around += [(one, behind) for behind in codes[place + 2 : place + 3]]
-        return sum(self._spelling.knows(*pair) for pair in around) > 1
+        one, other = text[place], text[place + 1]
+        around = [(other, one), *((before, other) for before in text[place - 1 : place])]
+        around += [(one, behind) for behind in text[place + 2 : place + 3]]
+        return sum(self._mender.knows(*pair) for pair in around) > 1
 
-    def _meant(self, found: list[int], place: int) -> int:
+    def _meant(self, found: list[str], place: int) -> str:
         """Give what is written for this sound here, if the character fits neither neighbour."""
-        code, sound = self._codes[place], self._sounds[place]
+        char, sound = self._text[place], self._sounds[place]
         odd = self._strange[place] and self._strange[place + 1]
-        if not (odd and sound) or chr(code) in PARTICLES:
-            return code
-        before = self._spelling.after.get(found[-1], sound) if found else 0
-        after = 0 if self._fits_mended(place) else self._after(place)
+        if not (odd and sound) or char in PARTICLES:
+            return char
+        before = _get(self._mender.after, found[-1], sound) if found else ""
+        after = "" if self._fits_mended(place) else self._after(place)
         meant = before or after
-        return meant if meant and after in {0, meant} else code
+        return meant if meant and after in {"", meant} else char
 
-    def _after(self, place: int) -> int:
-        follows = self._codes[place + 1 : place + 2]
-        return self._spelling.before.get(self._sounds[place], follows[0]) if follows else 0
+    def _after(self, place: int) -> str:
+        follows = self._text[place + 1 : place + 2]
+        return _get(self._mender.before, follows, self._sounds[place]) if follows else ""
 
     def _fits_mended(self, place: int) -> bool:
         """Tell whether the character after this one is the slip of the two."""
-        if place + 1 == len(self._codes) or not self._strange[place + 2]:
+        if place + 1 == len(self._text) or not self._strange[place + 2]:
             return False
-        return self._spelling.after.get(self._codes[place], self._sounds[place + 1]) > 0
+        sound = self._sounds[place + 1]
+        return bool(sound and _get(self._mender.after, self._text[place], sound))
+
+
+def _get(table: _Lookup, one: str, other: str) -> str:
+    """Give what stands most often with two signs; "" where nothing does."""
+    others, values = table.get(one, ("", ""))
+    place = others.find(other)
+    return values[place] if place >= 0 else ""
+
+
+def _lookup(one: Codes, other: Codes, value: Codes, counts: NDArray[np.int64]) -> tuple[str, ...]:
+    """Keep of each *one* and *other* the value with the largest count."""
+    order = np.lexsort((-counts, other, one))
+    one, other, value = one[order], other[order], value[order]
+    _, first = np.unique(_keys(one, other), return_index=True)
+    keys, starts = np.unique(one[first], return_index=True)
+    others, values = _text(other[first]), _text(value[first])
+    spans = pairwise([*starts.tolist(), len(first)])
+    return tuple(
+        key + others[start:end] + values[start:end]
+        for key, (start, end) in zip(_text(keys), spans, strict=True)
+    )
+
+
+def _neighbours(one: Codes, other: Codes) -> tuple[str, ...]:
+    """Collect what follows each character."""
+    found = _lookup(one, other, other, np.ones(len(one), np.int64))
+    return tuple(text[: 1 + len(text) // 2] for text in found)
+
+
+def _halves(texts: tuple[str, ...]) -> _Lookup:
+    each = ((text[0], 1 + len(text) // 2, text) for text in texts)
+    return {key: (text[1:half], text[half:]) for key, half, text in each}
 
 
 def _codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+
+
+def _text(codes: Codes) -> str:
+    return codes.astype(np.uint32).tobytes().decode("utf-32-le")
 
 
 def _keys(one: Codes, other: Codes) -> Codes:

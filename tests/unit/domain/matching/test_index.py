@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.grams import grams
-from bot.domain.matching.index import Index
+from bot.domain.matching.index import CHANNELS, Index
 from bot.domain.matching.many import table_of
 from bot.domain.matching.reading import Reader
 
@@ -36,16 +36,16 @@ def test_likeness_is_whole_when_a_row_meets_itself() -> None:
     """Cosine and both shares are 1 in the written channel."""
     reader, made = index()
     probe = made.probe(grams(reader.read(TEXTS[0])))
-    for part in made.likeness(probe, np.array([0], np.int32)):
-        assert np.isclose(part[0, 0], 1.0, atol=1e-5)
+    found = made.likeness(probe, np.array([0], np.int32))
+    assert np.allclose(found[0, ::CHANNELS], 1.0, atol=1e-5)
 
 
 def test_likeness_sums_to_totals_when_nothing_is_cut() -> None:
     """The inverted and the forward arrays agree."""
     reader, made = index()
     probe = made.probe(grams(reader.read("停车在哪里交费")))
-    cosine, _, _ = made.likeness(probe, np.arange(4, dtype=np.int32))
-    assert np.allclose(cosine.sum(axis=1), made.totals(probe, ONE, 1 << 30), atol=1e-5)
+    cosines = made.likeness(probe, np.arange(4, dtype=np.int32))[:, :CHANNELS]
+    assert np.allclose(cosines.sum(axis=1), made.totals(probe, ONE, 1 << 30), atol=1e-5)
 
 
 def test_totals_spend_no_more_than_the_budget() -> None:

@@ -6,15 +6,15 @@ import pytest
 
 from bot.domain.matching import Matcher, Outcome
 from bot.domain.matching.concepts import Thesaurus
-from bot.domain.matching.spelling import Spelling
+from bot.domain.matching.spelling import Mender, Spelling
 
 _WRITTEN = ("怎么办借书证", "借书证丢了怎么补", "图书馆几点开门", "图书馆在哪里", "自习室怎么预约")
 
 
 @pytest.fixture(scope="module")
-def spelling() -> Spelling:
+def mender() -> Mender:
     """What a few phrasings and everyday words teach."""
-    return Spelling.of(_WRITTEN, Thesaurus())
+    return Mender(Spelling.of(_WRITTEN, Thesaurus()))
 
 
 @pytest.mark.parametrize(
@@ -29,18 +29,18 @@ def spelling() -> Spelling:
     ],
 )
 def test_a_slip_is_mended_where_a_neighbour_says_how(
-    spelling: Spelling, typed: str, meant: str
+    mender: Mender, typed: str, meant: str
 ) -> None:
     """By sound, also merged ones, by turning round, leaving out and putting back."""
-    assert spelling.mend(typed) == meant
+    assert mender.mend(typed) == meant
 
 
 @pytest.mark.parametrize(
     "text", [*_WRITTEN, "", "书", "我想借书", "烤鸭好吃", "图书馆", "\ud800\ue000\U0010ffff"]
 )
-def test_what_is_no_slip_stays(spelling: Spelling, text: str) -> None:
+def test_what_is_no_slip_stays(mender: Mender, text: str) -> None:
     """Phrasings, everyday words, and what sounds like nothing that is known."""
-    assert spelling.mend(text) == text
+    assert mender.mend(text) == text
 
 
 def test_a_mended_message_is_answered_and_says_so(matcher: Matcher) -> None:
