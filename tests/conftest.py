@@ -12,7 +12,8 @@ import structlog
 from bot.cli.lean import unswept
 from bot.store.engine import Store, open_store
 from tests import thoroughness
-from tests.databases import Databases, on_engine
+from tests.databases import Databases, forget_everything, on_engine
+from tests.leaks import tight
 
 thoroughness.register()
 
@@ -96,15 +97,29 @@ def database_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    """That database, open."""
-    store = open_store(database_url)
+def opened(request: pytest.FixtureRequest, databases: Databases) -> tuple[Store, bool]:
+    """What `store` gives, and whether it is the test's own: where it asks for the address too."""
+    if "database_url" in request.fixturenames:
+        return open_store(request.getfixturevalue("database_url")), True
+    return databases.lasting, False
+
+
+@pytest.fixture
+async def store(opened: tuple[Store, bool]) -> AsyncIterator[Store]:
+    """An empty database of this version, open."""
+    store, is_own = opened
     yield store
+    if not is_own:
+        await forget_everything(store)
     await store.close()
 
 
 @pytest.fixture(autouse=True)
-def own_logging() -> Iterator[None]:
-    """Undo what a command set up: it logs to a stream that ends with its test."""
-    yield
+def nothing_leaks() -> Iterator[None]:
+    """No log of any test at DEBUG has a secret in it, or a number of a person.
+
+    What a command set up is undone: it logs to a stream that ends with its test.
+    """
+    with tight():
+        yield
     structlog.reset_defaults()

@@ -11,7 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from bot.store.engine import open_store
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bot.store.engine import Store, is_postgresql, open_store
 from bot.store.migrate import upgrade
 from tests.postgres import Server, serving
 
@@ -20,6 +23,11 @@ ENGINES = ("sqlite", "postgresql")
 
 class Databases(Protocol):
     """Makes databases of one engine; each is named by the address that the settings take."""
+
+    @property
+    def lasting(self) -> Store:
+        """One for many tests: what a new one compiles costs more than most tests do."""
+        ...
 
     def empty(self) -> str:
         """Make one without tables."""
@@ -41,6 +49,10 @@ class SqliteFiles:
         self._names = (directory / f"{number}.db" for number in itertools.count())
         self.template = next(self._names)
         _migrate(self._url(self.template))
+
+    @cached_property
+    def lasting(self) -> Store:
+        return open_store(self.new())
 
     def _url(self, file: Path) -> str:
         return f"sqlite+aiosqlite:///{file}"
@@ -65,6 +77,10 @@ class PostgresqlDatabases:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._names = (f"jiefang_{number}" for number in itertools.count())
+
+    @cached_property
+    def lasting(self) -> Store:
+        return open_store(self.new())
 
     @cached_property
     def template(self) -> str:
@@ -109,3 +125,15 @@ def _migrate(url: str) -> None:
         await store.close()
 
     asyncio.run(migrate())
+
+
+async def forget_everything(store: Store) -> None:
+    """Empty all tables, and let numbers begin at one again."""
+    tables = list(reversed(SQLModel.metadata.sorted_tables))
+    async with store.engine.begin() as connection:
+        if is_postgresql(connection):
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            await connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            for table in tables:
+                await connection.execute(sa.delete(table))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,15 +21,8 @@ from bot.emulator.server import Served, serve
 from bot.emulator.world import World
 from bot.settings import Settings, load_settings
 from bot.store.engine import open_store
-from tests.leaks import WEBHOOK_SECRET, tight
+from tests.leaks import WEBHOOK_SECRET
 from tests.learning import CACHE, LEARNED_ONCE
-
-
-@pytest.fixture(autouse=True)
-def nothing_leaks() -> Iterator[None]:
-    """No log of any test at DEBUG has a secret in it, or a number of a person."""
-    with tight():
-        yield
 
 
 @dataclass

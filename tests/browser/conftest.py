@@ -23,10 +23,8 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.acceptance.conftest import Office, new_office, nothing_leaks
+from tests.acceptance.conftest import Office, new_office
 from tests.databases import Databases
-
-__all__ = ["nothing_leaks"]
 
 # A page that is looked at while the machine is busy with other tests may take its time.
 expect.set_options(timeout=15_000)
