@@ -42,6 +42,11 @@ def _spellings(word: str) -> tuple[str, str]:
     return read, sounds(read)
 
 
+def forget() -> None:
+    """Let the spellings go that no thesaurus holds; the next knowledge spells its words again."""
+    _spellings.cache_clear()
+
+
 def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
     named = (line.split() for line in lines(table))
     return [(name, tuple(words)) for name, *words in named]

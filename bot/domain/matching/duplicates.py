@@ -6,8 +6,6 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.grams import grams
-from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import WRITTEN_WORTH
 from bot.domain.matching.verdicts import Duplicate
 
@@ -16,12 +14,11 @@ _BUDGET = 4000
 _COMPARED = 4
 
 
-def duplicates(corpus: Corpus, reader: Reader) -> tuple[Duplicate, ...]:
+def duplicates(corpus: Corpus) -> tuple[Duplicate, ...]:
     """List pairs of phrasings that are the same or nearly so, likest first."""
     found: list[Duplicate] = []
-    for row, text in enumerate(corpus.phrasings):
-        probe = corpus.index.probe(grams(reader.read(text)))
-        totals = corpus.index.totals(probe, WRITTEN_WORTH, _BUDGET)
+    for row in range(len(corpus.phrasings)):
+        totals = corpus.index.totals(corpus.index.row(row), WRITTEN_WORTH, _BUDGET)
         totals[corpus.owner == corpus.owner[row]] = 0.0
         totals[:row] = 0.0
         rivals = np.flatnonzero(totals > float(totals.max(initial=0.0)) * 0.8)

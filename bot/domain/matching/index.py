@@ -108,6 +108,13 @@ class Index:
             (missed / mass).astype(np.float32),
         )
 
+    def row(self, number: int) -> Probe:
+        """Give the features of a row as if its text were a message."""
+        span = slice(*self.row_start[number : number + 2].tolist())
+        features = self.row_feature[span]
+        channel = self.channel[features].astype(np.intp)
+        return Probe(features, self.row_weight[span], channel, np.zeros(CHANNELS, np.float32))
+
     def weighed(self, grams: Grams) -> Scores:
         """Weigh *grams* by their rarity here, each channel scaled to length 1."""
         if not len(self.keys):

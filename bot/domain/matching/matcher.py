@@ -117,7 +117,7 @@ class Matcher:
 
     def duplicates(self) -> tuple[Duplicate, ...]:
         """List phrasings of different entries that can hardly be told apart, likest first."""
-        return duplicates(self._corpus, self._reader)
+        return duplicates(self._corpus)
 
     def _find(self, text: str, context: Context | None) -> Finding:
         reading, features = features_of(self._reader, text)
