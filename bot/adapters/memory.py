@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 from functools import cache
 
 from bot.adapters.build_cache import let_go
-from bot.domain.traditional import forget
+from bot.domain import traditional
+from bot.domain.matching import concepts
 
 
 def give_back() -> None:
@@ -16,7 +18,10 @@ def give_back() -> None:
     The C library keeps what is freed for later, a hundred megabytes after a start. Where it is
     not glibc nothing is returned.
     """
-    forget()
+    traditional.forget()
+    concepts.forget()
+    # What lay in each directory when modules were looked for.
+    sys.path_importer_cache.clear()
     gc.collect()
     let_go()
     _trim()

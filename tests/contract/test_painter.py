@@ -99,6 +99,14 @@ async def test_a_picture_is_drawn_once(tmp_path: Path, painter: Painter) -> None
     assert await painter.png(card(321)) != drawn[0]
 
 
+async def test_a_picture_that_was_drawn_waits_for_no_other(painter: Painter) -> None:
+    """However long one is drawn, all that lie on the shelf are given at once."""
+    painter.shelf.put(f"{painter.key(card())}.svg", b"<svg/>")
+
+    async with painter._one_at_a_time:
+        assert await asyncio.wait_for(painter.svg(card()), 5) == "<svg/>"
+
+
 async def test_what_cannot_be_drawn_is_told_and_the_next_is_drawn(painter: Painter) -> None:
     """Nothing is kept of it either."""
     assert await painter.png(BROKEN) is None

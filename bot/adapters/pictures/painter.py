@@ -85,6 +85,10 @@ class Painter:
 
     async def _drawn(self, drawing: Drawing, kind: str, draw: _Draw) -> bytes | None:
         name = f"{self.key(drawing)}.{kind}"
+        # First without a turn: what was drawn before waits for nothing that is drawn now.
+        kept = await asyncio.to_thread(self.shelf.get, name)
+        if kept is not None:
+            return kept
         async with self._one_at_a_time:
             kept = await asyncio.to_thread(self.shelf.get, name)
             if kept is not None or self._is_over:
