@@ -97,18 +97,19 @@ class Day:
             )
 
     async def _reply(self, person: Person, part: str, card: Message, said: tuple[str, str]) -> None:
-        """Reply to the newest message of a kind about a complaint, again if nothing happens.
+        """Reply to the newest message of a kind about a complaint, then to the one before it.
 
         Args:
             said: The words, and what the bot answers.
 
-        A message sent just before a kill comes a second time, and the bot knows only the second.
+        A message sent just before a kill comes a second time, and the bot knows only the second;
+        where its sender was stopped and woke again, only the first.
         """
         reference, group = reference_in(card.text), self.office.people.staff_chat
-        for _ in range(int(self.patience / _PATIENCE_WITH_A_MESSAGE)):
+        for number in range(int(self.patience / _PATIENCE_WITH_A_MESSAGE)):
             found = [one for one in group.visible() if part in one.text and reference in one.text]
             # With a picture: an outcome of this kind asks for one.
-            person.reply_with_photo(found[-1], said[0])
+            person.reply_with_photo(found[-1 - number % len(found)], said[0])
             try:
                 await person.expect(
                     f"{said[1]}[\\s\\S]*{reference}|{reference}[\\s\\S]*{said[1]}",
