@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,6 @@ from bot.store.looking import Columns, Prepared, Statements, Values
 _CONNECTIONS = 4
 _READS = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
 Connection = psycopg.AsyncConnection
-_Resting = asyncio.LifoQueue[Connection | None]
 
 
 @dataclass(slots=True)
@@ -24,19 +24,14 @@ class OnPostgresql:
 
     url: str
     statements: Statements
-    _resting: _Resting = field(init=False)
+    _resting: list[Connection | None] = field(default_factory=lambda: [None] * _CONNECTIONS)
     """Last in, first out: with little to do one serves. None is one that is not open."""
-
-    def __post_init__(self) -> None:
-        """Have none open."""
-        self._resting = asyncio.LifoQueue()
-        for _ in range(_CONNECTIONS):
-            self._resting.put_nowait(None)
+    _waiting: deque[asyncio.Future[Connection | None]] = field(default_factory=deque)
 
     async def look(self, statement: sa.Select[*Columns], values: Values) -> list[tuple[*Columns]]:
         """Read the rows."""
         prepared = self.statements.of(statement)
-        connection = await self._resting.get()
+        connection = await self._taken()
         try:
             connection = connection or await self._opened()
             try:
@@ -53,7 +48,7 @@ class OnPostgresql:
             ) from error
         finally:
             is_gone = connection is None or connection.closed
-            self._resting.put_nowait(None if is_gone else connection)
+            self._give_back(None if is_gone else connection)
 
     async def _opened(self) -> Connection:
         connection = await connect(self.url)
@@ -62,11 +57,32 @@ class OnPostgresql:
 
     async def close(self) -> None:
         """Close those that rest."""
-        resting = [self._resting.get_nowait() for _ in range(self._resting.qsize())]
+        resting, self._resting = self._resting, [None] * len(self._resting)
         for connection in resting:
-            self._resting.put_nowait(None)
             if connection is not None:
                 await connection.close()
+
+    # Not a queue of asyncio: once somebody had to wait, it serves one event loop only.
+
+    async def _taken(self) -> Connection | None:
+        if self._resting:
+            return self._resting.pop()
+        turn: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._give_back(turn.result())
+            raise
+
+    def _give_back(self, connection: Connection | None) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(connection)
+                return
+        self._resting.append(connection)
 
 
 async def _read(connection: Connection, prepared: Prepared, values: Values) -> list[Any]:
