@@ -61,7 +61,9 @@ def test_half_a_file_is_built_anew(matcher: Matcher, learned: Memory, size: int)
     again = Matcher.build(ENTRIES, cache=memory)
 
     assert again.decide("借书证丢了") == matcher.decide("借书证丢了")
-    assert memory.kept == learned.kept
+    # What other tests learned there stays cut.
+    mended = [name for name, stored in memory.kept.items() if stored == learned.kept[name]]
+    assert len(mended) == memory.written == 2
 
 
 def test_a_layout_is_named_after_all_that_it_rests_on() -> None:
