@@ -27,6 +27,7 @@ NOT_ASKED = {
     "/console/queue/news",  # streams for ten minutes
     "/console/announcements/{number}/news",  # so does this
     "/console/leave",  # the rest would be anonymous after it, as after
+    "/console/sessions/{number}/end",
     "/console/team/sessions/{number}/end",
 }
 EXAMPLES = 3
