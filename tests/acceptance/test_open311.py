@@ -114,7 +114,7 @@ async def test_the_example_is_filed_and_joins_the_queue(
     assert "区热线" in card.text
     assert await working.column("SELECT COUNT(*) FROM resident") == [0]
     assert "http://farm3" in (await working.column("SELECT text FROM complaint"))[0]
-    assert await working.column("SELECT latitude FROM complaint") == [37.76524078]
+    assert await working.column("SELECT latitude FROM complaint") == ["37.76524078"]
 
     await working.clerk.expect_answer(working.clerk.press("认领", card))
     staff_alone = await working.column("SELECT DISTINCT chat_id FROM delivery")
