@@ -30,7 +30,7 @@ from bot.domain.errors import (
 from bot.services.verifying import Verifying
 from bot.settings import Settings, load_settings
 from bot.store.copying import check_empty, compare_table, tables
-from bot.store.engine import Store, open_store
+from bot.store.engine import Store, be_patient, open_store
 from bot.store.migrate import downgrade
 from bot.store.tables import (
     Announcement,
@@ -143,9 +143,12 @@ async def test_what_is_restored_equals_what_was_put_away(
 
     assert (restored.rows, restored.seal, restored.findings) == (backup.rows, backup.seal, 0)
     assert restored.erased_again == 0
-    async with opened(new) as store, store.read() as theirs, house.store.read() as ours:
-        for table in tables():
-            await compare_table(ours, theirs, table)
+    async with opened(new) as store:
+        async with store.read() as theirs, house.store.read() as ours:
+            await be_patient(theirs)
+            await be_patient(ours)
+            for table in tables():
+                await compare_table(ours, theirs, table)
         assert (await Verifying(store).run()).seal == backup.seal
     async with opened(new) as store:
         again = House(store)
