@@ -3,8 +3,8 @@
 UV := .tools/bin/uv
 RUN := $(UV) run --locked --no-sync
 DEMO_PORT ?= 8900
-# Two more than cores: fault and browser tests wait for other processes most of the time.
-WORKERS ?= $(shell echo $$(($$(nproc) + 2)))
+# One more than cores: fault and browser tests wait for other processes most of the time.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 # The longest first, so that no worker is left alone with one at the end.
 LONG_TESTS := tests/life tests/faults tests/browser tests/acceptance
 TESTS := $(LONG_TESTS) $(filter-out $(LONG_TESTS), $(patsubst %/,%,$(wildcard tests/*/)))
