@@ -23,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="run the fault tests at length and print their figures"
     )
+    parser.addoption("--rounds", type=int, help="how often at length, where a test has a count")
     parser.addoption("--seed", help="repeat the fault tests of this seed")
     parser.addoption(
         "--engine",

@@ -30,19 +30,7 @@ async def main() -> None:
                 raise SystemExit(f"{unanswered.exceptions[0]}\n{office.tail()}") from None
             await office.quiet()
             await office.stop()
-            _print(soak)
-
-
-def _print(soak: Soak) -> None:
-    first, last = soak.settled[0], soak.settled[-1]
-    files = [one.descriptors for one in soak.settled]
-    print(
-        f"{soak.updates:,} updates in {soak.samples[-1].seconds / 60:.0f} min: RSS"
-        f" {soak.samples[0].rss_mib:.0f} MiB at first, {first.rss_mib:.1f} after a quarter,"
-        f" {last.rss_mib:.1f} at the end: {soak.slope:+.2f} MiB in ten minutes; open files"
-        f" {min(files)} to {max(files)}, {files[-1]} at the end; threads {last.threads};"
-        f" bad lines in the log: {len(soak.complaints_of_the_log())}"
-    )
+            print(soak.figures())
 
 
 if __name__ == "__main__":

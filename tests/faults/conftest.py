@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,14 @@ from tests.faults.forking import Zygote, warm
 from tests.faults.office import Office, opened
 from tests.postgres import Server, serving
 
+HowMany = Callable[[int, int], int]
+
 
 @pytest.fixture
-def wanted(request: pytest.FixtureRequest) -> int:
-    """How many random kills: 12 in a gate, 120 with `--long`."""
-    return 120 if request.config.getoption("--long") else 12
+def how_many(request: pytest.FixtureRequest) -> HowMany:
+    """Choose between a gate's count and that of `--long`, which `--rounds` may change."""
+    is_long, rounds = (request.config.getoption(name) for name in ("--long", "--rounds"))
+    return lambda short, long: (rounds or long) if is_long else short
 
 
 @pytest.fixture(scope="session")

@@ -102,6 +102,18 @@ class Soak:
         fitted = statistics.linear_regression(seconds, [one.rss_mib for one in self.settled])
         return fitted.slope * 600
 
+    def figures(self) -> str:
+        """Say it in a line."""
+        first, last = self.settled[0], self.settled[-1]
+        files = [one.descriptors for one in self.settled]
+        return (
+            f"{self.updates:,} updates in {self.samples[-1].seconds / 60:.0f} min: RSS"
+            f" {self.samples[0].rss_mib:.0f} MiB at first, {first.rss_mib:.1f} after a quarter,"
+            f" {last.rss_mib:.1f} at the end: {self.slope:+.2f} MiB in ten minutes; open files"
+            f" {min(files)} to {max(files)}, {files[-1]} at the end; threads {last.threads};"
+            f" bad lines in the log: {len(self.complaints_of_the_log())}"
+        )
+
     def complaints_of_the_log(self) -> list[str]:
         """List the lines that should not be there."""
         lines = self.office.log.read_text(encoding="utf-8").splitlines()

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from bot.jobs.mail import window
+from tests.faults.conftest import HowMany
 from tests.faults.crowd import broken_promises, ended, gather, is_over, write
 from tests.faults.office import Office
 
@@ -18,9 +19,9 @@ _MOST_SECONDS_ALIVE = 1.2
 
 
 @pytest.fixture
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+def size(request: pytest.FixtureRequest, how_many: HowMany) -> tuple[int, int]:
     """Recipients and kills: 1,500 and 6 in a gate, 20,000 and 100 with `--long`."""
-    return (20_000, 100) if request.config.getoption("--long") else (1_500, 6)
+    return (20_000 if request.config.getoption("--long") else 1_500), how_many(6, 100)
 
 
 async def _ready(office: Office, recipients: int) -> None:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from bot.adapters.backup_file import unpack
@@ -18,6 +17,7 @@ from bot.cli import app
 from bot.domain.errors import BackupBrokenError
 from bot.services.inbox import Inbox
 from bot.store.engine import Store
+from tests.faults.conftest import HowMany
 from tests.faults.plans import ROOT
 from tests.integration.conftest import MovedClock, said
 
@@ -50,7 +50,7 @@ async def here(env: Mapping[str, str], *words: str) -> tuple[int, str]:
 
 
 async def test_a_killed_backup_leaves_nothing_that_passes_for_whole(
-    store: Store, database_url: str, tmp_path: Path, seed: int, request: pytest.FixtureRequest
+    store: Store, database_url: str, tmp_path: Path, seed: int, how_many: HowMany
 ) -> None:
     """Whenever it is killed; then one that lives is restored by the command, and refused twice."""
     inbox, dice = Inbox(store, MovedClock()), random.Random(seed)
@@ -61,7 +61,7 @@ async def test_a_killed_backup_leaves_nothing_that_passes_for_whole(
     began = time.monotonic()
     assert await in_a_process(env, shelf / "first") == 0
     lasts = time.monotonic() - began
-    for number in range(40 if request.config.getoption("--long") else 3):
+    for number in range(how_many(3, 40)):
         await in_a_process(env, shelf / f"{number}", dice.uniform(lasts * 0.4, lasts * 1.1))
     for file in shelf.iterdir():
         _check_is_whole_or_refused(file, tmp_path)

@@ -23,6 +23,7 @@ from bot.store.engine import open_store
 from bot.store.tables import InboxStatus, InboxUpdate
 from tests.bench.throughput.contest import until
 from tests.bench.throughput.server import TOKEN, Backlog, listening
+from tests.faults.conftest import HowMany
 from tests.faults.mutants import mutants
 from tests.faults.office import write_knowledge
 
@@ -32,7 +33,6 @@ QUESTION = "今年新增多少停车位？"
 _EVERY = 25
 """How many mutants come between two questions of neighbours."""
 _STAFF_CHAT = -1_002_000_000_001
-_SHORT, _LONG = 500, 100_000
 
 
 def _as_sent(update: object) -> bytes:
@@ -90,11 +90,11 @@ def _parses(raw: bytes) -> bool:
 async def test_no_update_is_stuck_and_no_neighbour_waits(
     tmp_path: Path,
     seed: int,
-    request: pytest.FixtureRequest,
+    how_many: HowMany,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Each is handled, or does not parse and is listed; no handler fails on what does."""
-    count = _LONG if request.config.getoption("--long") else _SHORT
+    count = how_many(500, 100_000)
     write_knowledge(tmp_path / "knowledge")
     backlog = Backlog()
     unreadable = sum(not _parses(raw) for raw in _put(backlog, seed, count))

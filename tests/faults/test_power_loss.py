@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import SqliteFiles
+from tests.faults.conftest import HowMany
 from tests.faults.plans import ROOT
 
 COMMITS = 150
@@ -172,11 +173,11 @@ def test_no_acknowledged_update_is_lost_by_a_power_cut(
     tmp_path: Path,
     strace: str,
     seed: int,
-    request: pytest.FixtureRequest,
+    how_many: HowMany,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """At whatever moment, whichever unsynced writes had reached the disk."""
-    wanted = 20_000 if request.config.getoption("--long") else 300
+    wanted = how_many(300, 20_000)
     found = _tried(tmp_path, strace, "FULL", seed, wanted)
 
     with capsys.disabled():

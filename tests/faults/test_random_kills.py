@@ -14,6 +14,7 @@ import time
 import pytest
 
 from tests.faults.checks import broken_promises
+from tests.faults.conftest import HowMany
 from tests.faults.office import Office
 from tests.faults.people import Day
 
@@ -25,10 +26,10 @@ _PATIENCE = 300.0
 
 
 async def test_nothing_is_lost_or_doubled_by_random_kills(
-    new_office: Office, wanted: int, seed: int, capsys: pytest.CaptureFixture[str]
+    new_office: Office, how_many: HowMany, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Residents ask and complain, staff work, digests fall due; the bot dies all the while."""
-    office, dice = new_office, random.Random(seed)
+    office, dice, wanted = new_office, random.Random(seed), how_many(12, 120)
     day = Day(office, dice, lambda: office.kills >= wanted, patience=_PATIENCE)
     began = time.monotonic()
     async with asyncio.TaskGroup() as group:

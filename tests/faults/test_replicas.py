@@ -13,6 +13,7 @@ import pytest
 from bot.emulator.person import Person
 from bot.services.worker import LEASE
 from tests.faults.checks import broken_promises
+from tests.faults.conftest import HowMany
 from tests.faults.fleet import PATIENCE, Fleet, Replica
 from tests.faults.people import Day
 from tests.faults.test_kill_points import POINTS
@@ -78,10 +79,10 @@ def is_last_try(fleet: Fleet) -> bool:
 
 
 async def test_nothing_is_lost_or_doubled_when_one_of_two_dies_or_is_stopped(
-    fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    fleet: Fleet, seed: int, how_many: HowMany, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The other takes the seat in time, a stopped one that wakes does no harm, both stop well."""
-    rounds = Rounds(fleet, random.Random(seed), 60 if request.config.getoption("--long") else 2)
+    rounds = Rounds(fleet, random.Random(seed), how_many(2, 60))
     day = Day(fleet, rounds.dice, lambda: len(rounds.kinds) >= rounds.wanted, patience=PATIENCE)
     for replica in fleet.replicas:
         await replica.start()
@@ -105,10 +106,10 @@ async def test_nothing_is_lost_or_doubled_when_one_of_two_dies_or_is_stopped(
 
 
 async def test_a_rolling_restart_under_load_loses_and_doubles_nothing(
-    fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    fleet: Fleet, seed: int, how_many: HowMany, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each process in turn stops when asked and starts anew; nobody writing on notices."""
-    rounds, stops = 20 if request.config.getoption("--long") else 1, [0.0]
+    rounds, stops = how_many(1, 20), [0.0]
     dice, is_over = random.Random(seed), asyncio.Event()
     day = Day(fleet, dice, is_over.is_set, patience=PATIENCE)
     crowd = [fleet.world.user(f"居民{n}", _CROWD + n, language_code="zh-hans") for n in range(20)]

@@ -13,6 +13,7 @@ import pytest
 
 from bot.emulator.person import NothingSeenError
 from tests.faults.checks import broken_promises
+from tests.faults.conftest import HowMany
 from tests.faults.fleet import PATIENCE, Fleet
 from tests.faults.people import QUESTION, Day
 
@@ -51,10 +52,10 @@ class Crashes:
 
 
 async def test_nothing_is_lost_or_doubled_when_the_server_crashes(
-    fleet: Fleet, seed: int, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    fleet: Fleet, seed: int, how_many: HowMany, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two processes go on by themselves each time, and both stop well at the end."""
-    wanted = 100 if request.config.getoption("--long") else 3
+    wanted = how_many(3, 100)
     crashes = Crashes(fleet, random.Random(seed), wanted)
     day = Day(fleet, crashes.dice, crashes.are_over, patience=PATIENCE)
     for replica in fleet.replicas:

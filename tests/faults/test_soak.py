@@ -17,7 +17,10 @@ _MOST_DESCRIPTORS = 8
 
 
 async def test_a_steady_day_leaves_nothing_behind(
-    office: Office, seed: int, request: pytest.FixtureRequest
+    office: Office,
+    seed: int,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """No file stays open, no failure goes unheard, every update is settled."""
     is_long = request.config.getoption("--long")
@@ -28,6 +31,8 @@ async def test_a_steady_day_leaves_nothing_behind(
     await office.quiet()
     await office.stop()
 
+    with capsys.disabled():
+        print(f"\nseed {seed}: {soak.figures()}")
     files = [one.descriptors for one in soak.settled]
     assert files[-1] - min(files) <= _MOST_DESCRIPTORS, files
     assert soak.complaints_of_the_log() == []
