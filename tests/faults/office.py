@@ -117,10 +117,13 @@ class Office:
 
     async def until(self, look: Callable[[], bool], seconds: float = QUIET_SECONDS) -> None:
         """Wait while the bot lives until the tables show it."""
-        async with asyncio.timeout(seconds):
-            while not look():
-                assert self.is_up, self.tail()
-                await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            async with asyncio.timeout(seconds):
+                while not look():
+                    assert self.is_up, self.tail()
+                    await asyncio.sleep(_LOOK_SECONDS)
+        except TimeoutError:
+            raise AssertionError(f"still waiting after {seconds} s: {self.tail()}") from None
 
     def has(self, table: str) -> bool:
         """Tell whether the bot has got as far as making this table."""
