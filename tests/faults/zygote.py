@@ -25,8 +25,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import sqlalchemy.dialects.postgresql.psycopg
+import typer
 from structlog.testing import capture_logs
 
+import bot.__main__
 import bot.store.election
 import bot.store.looking_postgresql
 from bot.bootstrap.process import run
@@ -45,6 +47,8 @@ ON_POSTGRESQL = (
     bot.store.looking_postgresql,
 )
 """Imported here, so that no child has to."""
+COMMAND = typer.main.get_command(app)
+"""Made here, for the same reason."""
 
 
 def main(address: str) -> None:
@@ -110,10 +114,12 @@ def _child(order: dict[str, Any]) -> None:
     os.dup2(log, 2)
     os.environ.update(order["env"])  # noqa: TID251 — this is the operator's side of it
     os.chdir(Path(order["log"]).parent)
+    # What draws pictures is a process that imports the main module first; this file is a large one.
+    sys.modules["__main__"] = bot.__main__
     carry_out(order["plan"])
     code = 1
     try:
-        app(["run", *order["args"]])
+        COMMAND(["run", *order["args"]])
     except SystemExit as end:
         code = int(end.code or 0)
     except Exception:  # noqa: BLE001 — whatever it was, the log shall say so
