@@ -15,7 +15,7 @@ MARKERS = frozenset(
 _USUAL = str.maketrans("𠮶㖞䢂", "嗰喎𨋢")
 """OpenCC simplifies these Cantonese characters to forms that nobody types."""
 _MARKED = re.compile(
-    f"[{''.join(sorted(MARKERS))}]"
+    f"[{''.join(sorted(MARKERS))}{''.join(map(chr, _USUAL))}]"
     "|几多|几时|点样|点解|点算|边度|边个|边间|边条|而家|依家|有无得|屋企|听日|琴日|系咪"
 )
 _WORDS = {
@@ -61,7 +61,6 @@ _LONGEST_FIRST = re.compile("|".join(sorted(_WORDS, key=lambda word: (-len(word)
 
 def mandarin(text: str) -> str:
     """Rewrite *text* where it shows signs of Cantonese; otherwise give it back."""
-    usual = text.translate(_USUAL)
-    if not _MARKED.search(usual):
+    if not _MARKED.search(text):
         return text
-    return _LONGEST_FIRST.sub(lambda found: _WORDS[found[0]], usual)
+    return _LONGEST_FIRST.sub(lambda found: _WORDS[found[0]], text.translate(_USUAL))

@@ -8,6 +8,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
+_ANY = re.compile("[零〇一二两三四五六七八九十百千万亿]")
 _SPELT = re.compile(r"[零〇一二两三四五六七八九十百千万亿]{2,}")
 _ROW = re.compile(r"[零〇一二两三四五六七八九]{3,}")
 _TEN = re.compile(
@@ -77,6 +78,8 @@ def _scaled(found: re.Match[str]) -> str:
 
 def arabic_numerals(text: str) -> str:
     """Write the numerals of *text* with Arabic digits; 十分 and 万一 stay words."""
+    if not _ANY.search(text):
+        return text
     text = _TEN.sub("10", _SCALED.sub(_scaled, text))
     text = _SPELT.sub(_spelt, text)
     return _ROW.sub(_row, text)

@@ -34,6 +34,7 @@ _INVISIBLE = re.compile(
     "\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]+"
 )
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000]+|\s*\n\s*")
+_TWICE = re.compile(r"(.)\1", re.DOTALL)
 _REPEATED_MARK = re.compile(r"([^\w\s])\1{1,}")
 _STRETCHED = re.compile(r"([^\W\d])\1{3,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -74,6 +75,8 @@ def _spaces(text: str) -> str:
 
 
 def _marks(text: str) -> str:
+    if not _TWICE.search(text):
+        return text
     once = _REPEATED_MARK.sub(r"\1", text)
     return _STRETCHED.sub(r"\1\1\1", once)
 
@@ -97,14 +100,20 @@ _STEPS = (
     ("marks", _marks),
     ("spaces", _spaces),
 )
+_PLAIN = re.compile("[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9,.?!:;()。、，？！：；（）]*")
+"""Most texts are of such characters alone; the steps below have nothing to do in them."""
+_PLAIN_STEPS = tuple(
+    (name, step) for name, step in _STEPS if name not in {"invisible", "emoji", "spaces"}
+)
 
 
 def normalise(text: str) -> Normalised:
     """Bring *text* into the one form; any string at all is accepted."""
     done: list[tuple[str, str]] = []
     current = shorten(text)
-    emoji = bool(_EMOJI.search(current))
-    for name, step in _STEPS:
+    plain = _PLAIN.fullmatch(current)
+    emoji = not plain and bool(_EMOJI.search(current))
+    for name, step in _PLAIN_STEPS if plain else _STEPS:
         changed = step(current)
         if changed != current:
             done.append((name, changed))
