@@ -52,15 +52,41 @@ def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(name, tuple(words)) for name, *words in named]
 
 
+class _Words:
+    """Words by the signs that they begin with, each with its concepts."""
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, list[int]] = {}
+        self._lengths: dict[str, list[int]] = {}
+        """First two characters to the lengths of the words that begin with them."""
+
+    def add(self, word: str, concept: int) -> None:
+        """Take *word*, which is not empty, as one of *concept*."""
+        if concept not in self.concepts.setdefault(word, []):
+            self.concepts[word].append(concept)
+            lengths = self._lengths.setdefault(word[:2], [])
+            if len(word) not in lengths:
+                lengths.append(len(word))
+
+    def found(self, text: str) -> list[tuple[int, int, str]]:
+        """List the words in *text*, longest first: (minus the length, start, word)."""
+        lengths, concepts, size = self._lengths, self.concepts, len(text)
+        found = [(-1, start, first) for start, first in enumerate(text) if first in lengths]
+        for start in range(size - 1):
+            for length in lengths.get(text[start : start + 2], ()):
+                word = text[start : start + length]
+                if word in concepts and start + length <= size:
+                    found.append((-length, start, word))
+        found.sort()
+        return found
+
+
 class Thesaurus:
     """Words grouped into concepts; those of a *table* and an office's own."""
 
     def __init__(self, own: Iterable[Iterable[str]] = (), *, table: str = "concepts.txt") -> None:
         groups = [*_groups(table), *(("=", tuple(words)) for words in own)]
-        self._read: dict[str, list[int]] = {}
-        self._heard: dict[str, list[int]] = {}
-        self._lengths: dict[str, list[int]] = {}
-        """First character to the lengths of the words that begin with it, longest first."""
+        self._read, self._heard = _Words(), _Words()
         self.names = tuple(words[0] if name == "=" else name for name, words in groups)
         self.questions = frozenset(n for n, name in enumerate(self.names) if name[0] == "?")
         for number, (_, words) in enumerate(groups):
@@ -69,43 +95,30 @@ class Thesaurus:
 
     def _add(self, word: str, concept: int) -> None:
         read, heard = _spellings(word)
-        spellings = [(self._read, read)]
+        if read:
+            self._read.add(read, concept)
         if len(heard) > 1 and read != heard:
-            spellings.append((self._heard, heard))
-        for table, spelling in spellings:
-            if spelling and concept not in table.setdefault(spelling, []):
-                table[spelling].append(concept)
-                lengths = self._lengths.setdefault(spelling[0], [])
-                lengths[:] = sorted({*lengths, len(spelling)}, reverse=True)
+            self._heard.add(heard, concept)
 
     def words(self) -> Iterator[str]:
         """List the words of all concepts as they are read."""
-        return iter(self._read)
-
-    def _found(self, table: dict[str, list[int]], text: str) -> Iterator[tuple[int, int, str]]:
-        """Every (start, end, word) of *table* in *text*, longest first at each start."""
-        lengths, size = self._lengths, len(text)
-        for start, first in enumerate(text):
-            for length in lengths.get(first, ()):
-                end = start + length
-                if end <= size and (word := text[start:end]) in table:
-                    yield start, end, word
+        return iter(self._read.concepts)
 
     def mentions(self, tokens: str, heard: str | None = None) -> list[Mention]:
         """List the concepts in *tokens*; in *heard* too where characters say nothing."""
         found: list[Mention] = []
         covered = bytearray(len(tokens))
         """Which word each token was read as part of, by the word's start; 0 for none."""
-        for start, end, word in sorted(self._found(self._read, tokens), key=_by_length):
-            inside = all(covered[start:end])
-            lone = end - start == 1 and "\u3400" <= word <= "\u9fff"
-            if end - start > 1 and not inside:
-                covered[start:end] = bytes([1 + start % 255]) * (end - start)
-            weight = BY_CHARACTER if lone else 1.0
+        for minus, start, word in self._read.found(tokens):
+            length, end = -minus, start - minus
+            inside = 0 not in covered[start:end]
+            if length > 1 and not inside:
+                covered[start:end] = bytes((1 + start % 255,)) * length
+            weight = BY_CHARACTER if length == 1 and "\u3400" <= word <= "\u9fff" else 1.0
             found += [
-                Mention(concept, start, end - start, weight)
-                for concept in self._read[word]
-                if not inside or (end - start > 1 and concept not in self.questions)
+                Mention(concept, start, length, weight)
+                for concept in self._read.concepts[word]
+                if not inside or (length > 1 and concept not in self.questions)
             ]
         if heard is not None and len(heard) == len(tokens):
             found += self._overheard(tokens, heard, covered)
@@ -114,47 +127,40 @@ class Thesaurus:
 
     def _mistyped(self, tokens: str, covered: bytearray) -> Iterator[Mention]:
         """Words of two characters that stand turned round, or with one character between."""
+        concepts = self._read.concepts
         for start in range(len(tokens) - 1):
             if covered[start] or covered[start + 1]:
                 continue
             pair = tokens[start + 1] + tokens[start]
-            if pair in self._read and tokens[start : start + 2] not in common_words():
-                yield from (Mention(c, start, 2, MISTYPED) for c in self._read[pair])
+            if pair in concepts and tokens[start : start + 2] not in common_words():
+                yield from (Mention(c, start, 2, MISTYPED) for c in concepts[pair])
             pair = tokens[start] + tokens[start + 2 : start + 3]
-            if len(pair) > 1 and not covered[start + 2] and pair in self._read:
-                yield from (Mention(c, start, 3, MISTYPED) for c in self._read[pair])
+            if len(pair) > 1 and not covered[start + 2] and pair in concepts:
+                yield from (Mention(c, start, 3, MISTYPED) for c in concepts[pair])
 
-    def _overheard(self, tokens: str, heard: str, covered: bytearray) -> list[Mention]:
-        found: list[Mention] = []
-        for start, end, word in self._found(self._heard, heard):
-            read = tokens[start:end]
-            if _stands(covered, start, end) or read in common_words():
+    def _overheard(self, tokens: str, heard: str, covered: bytearray) -> Iterator[Mention]:
+        for minus, start, word in self._heard.found(heard):
+            end = start - minus
+            if _stands(covered, start, end) or tokens[start:end] in common_words():
                 continue
-            found += [
-                Mention(concept, start, end - start, BY_SOUND) for concept in self._heard[word]
-            ]
-        return found
+            for concept in self._heard.concepts[word]:
+                yield Mention(concept, start, -minus, BY_SOUND)
 
     def heard(self, sound: str) -> list[Mention]:
         """List the concepts in a text that is known by its *sound* alone."""
-        found = self._found(self._heard, sound)
         return [
-            Mention(concept, start, end - start, 1.0)
-            for start, end, word in found
-            for concept in self._heard[word]
+            Mention(concept, start, -minus, 1.0)
+            for minus, start, word in self._heard.found(sound)
+            for concept in self._heard.concepts[word]
         ]
 
 
 def _stands(covered: bytearray, start: int, end: int) -> bool:
     """Tell a stretch that was read as words from one that only has shorter words within it."""
     within = covered[start:end]
-    if all(within):
+    if 0 not in within:
         return True
     cut = (start and within[0] and covered[start - 1] == within[0]) or (
         end < len(covered) and within[-1] and covered[end] == within[-1]
     )
     return bool(cut)
-
-
-def _by_length(found: tuple[int, int, str]) -> tuple[int, int]:
-    return found[0] - found[1], found[0]
