@@ -20,6 +20,7 @@ PARTICLES = "的了吗呢啊吧呀嘛哦喔哈啦咯么嗯哎唉这那是我你�
 _WORDS = 0x1FFFC
 _NO_CHARACTER = 0xFFFFE
 _TOKEN = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\W\d_]")
+_CHINESE = re.compile("[\u4e00-\u9fa5]*")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f]")
 
 
@@ -33,7 +34,7 @@ def word_token(word: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Cut normalised *text* into words, numbers and single characters."""
-    return _TOKEN.findall(text)
+    return list(text) if _CHINESE.fullmatch(text) else _TOKEN.findall(text)
 
 
 def as_token(piece: str) -> str:
