@@ -66,19 +66,24 @@ class Index:
     def build(cls, table: Table, owner: Ids) -> Self:
         """Index the rows of *table*; ``owner[n]`` is the number of the entry that has row *n*."""
         lengths = table.lengths
-        keys, inverse = np.unique(table.keys, return_inverse=True)
-        feature: Ids = inverse.astype(np.int32)
+        # Rows of a key stay in their order, so what an entry has of it stands together.
+        order = np.argsort(table.keys, kind="stable")
+        first = _firsts(table.keys[order])
+        start = np.flatnonzero(first)
+        keys = table.keys[order[start]]
+        feature = np.empty(len(order), np.int32)
+        feature[order] = np.cumsum(first, dtype=np.int32) - np.int32(1)
         row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        idf, unseen = _idf(feature, owner[row], len(keys))
+        posting_row = row[order]
+        idf, unseen = _idf(owner, first | _firsts(owner[posting_row]), start)
         channel = _channels(keys).astype(np.int8)
         scaled = _scaled(table.weights * idf[feature], row, channel[feature], len(lengths))
-        order = np.argsort(feature, kind="stable")
         return cls(
             keys=keys,
             idf=idf,
             channel=channel,
-            posting_start=_starts(np.bincount(feature, minlength=len(keys))),
-            posting_row=row[order],
+            posting_start=np.append(start, len(order)),
+            posting_row=posting_row,
             posting_weight=scaled[order],
             row_start=_starts(lengths),
             row_feature=feature,
@@ -191,13 +196,22 @@ def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(lengths)])
 
 
-def _idf(feature: Ids, owner: Ids, count: int) -> tuple[Scores, np.float32]:
-    """Rarity over entries, not phrasings: an entry that repeats a word does not cheapen it."""
+def _firsts(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Mark what differs from the value before it."""
+    first = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return first
+
+
+def _idf(
+    owner: Ids, fresh: NDArray[np.bool_], start: NDArray[np.int64]
+) -> tuple[Scores, np.float32]:
+    """Rarity over entries, not phrasings: an entry that repeats a word does not cheapen it.
+
+    *fresh* marks the first posting of each feature and entry; a feature's begin at *start*.
+    """
     entries = int(owner.max()) + 1 if len(owner) else 1
-    pairs = np.sort(feature.astype(np.int64) * entries + owner)
-    fresh = np.ones(len(pairs), np.bool_)
-    np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
-    spread = np.bincount(pairs[fresh] // entries, minlength=count)
+    spread = np.add.reduceat(fresh, start, dtype=np.int64)
     idf = np.log1p((entries - spread + 0.5) / (spread + 0.5))
     return idf.astype(np.float32), np.float32(np.log1p((entries + 0.5) / 0.5))
 

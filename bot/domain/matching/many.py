@@ -63,13 +63,17 @@ def _features(readings: list[Reading]) -> Table:
     sounds = ["" if r.script is Script.LATIN else r.sounds for r in readings]
     parts = [*_by_row(tokens, written), *_by_row(sounds, heard), _spelt_and_named(readings)]
     rows, keys, weights = map(np.concatenate, zip(*parts, strict=True))
-    # Of a key that occurs twice in a text the larger weight counts.
-    order = np.lexsort((-weights, keys, rows))
-    rows, keys, weights = rows[order], keys[order], weights[order]
+    order = np.argsort(keys)
+    # Two bytes are sorted without comparing.
+    order = order[np.argsort(rows[order].astype(np.uint16), kind="stable")]
+    rows, keys = rows[order], keys[order]
     first = np.ones(len(keys), np.bool_)
     first[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    lengths = np.bincount(rows[first], minlength=len(readings))
-    return Table(keys[first], weights[first], lengths)
+    start = np.flatnonzero(first)
+    lengths = np.bincount(rows[start], minlength=len(readings))
+    # Of a key that occurs twice in a text the larger weight counts.
+    most = np.maximum.reduceat(weights[order], start) if len(start) else weights
+    return Table(keys[start], most, lengths)
 
 
 def _by_row(texts: list[str], strip: Callable[[str], Strip]) -> Iterator[_Part]:

@@ -5,6 +5,7 @@ A key's top two bits name its channel: what was written, how it sounds, what it 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from itertools import accumulate, pairwise
@@ -46,6 +47,10 @@ _GAP = 0.5
 _SOUND, _SOUND_PAIR, _SOUND_GAP = 0.25, 1.0, 0.6
 _IS_WORD, _IS_WEAK = 1, 2
 """Flags of a token; the weights below stand at the sums of them."""
+_FLAGS = np.zeros(sys.maxunicode + 1, np.int8)
+"""By code point; nearly all of it is never read, and takes no memory."""
+_FLAGS[FIRST_WORD:] = _IS_WORD
+_FLAGS[list(map(ord, WEAK_TOKENS))] |= _IS_WEAK
 _SINGLES = np.array([_SINGLE, _WORD, WEAK * _SINGLE, WEAK * _WORD], np.float32)
 _PAIRS = np.array([_DOUBLE, _WORD_PAIR, _WEAK_PAIR * _DOUBLE, _WEAK_PAIR * _WORD_PAIR], np.float32)
 _GAPS = np.array([_GAP, _GAP, _WEAK_PAIR * _GAP, _WEAK_PAIR * _GAP], np.float32)
@@ -88,7 +93,7 @@ _HEARD = _Kind(21, 22, Channel.SOUND << 62)
 def written(tokens: str, weights: Weights | None = None) -> Strip:
     """Weigh the tokens of a text; *weights* counts some less than others."""
     codes = _codes(tokens)
-    flags = np.fromiter(map(_flags, tokens), np.int8, len(tokens))
+    flags = _FLAGS.take(codes)
     # Both are words, or weak, where both have the flag; a gap is weak where either end is.
     pairs, gaps = flags[:-1] & flags[1:], flags[:-_ACROSS] | flags[_ACROSS:]
     usual = (_SINGLES.take(flags), _PAIRS.take(pairs), _GAPS.take(gaps))
@@ -139,10 +144,6 @@ def pair_keys(tokens: str) -> Keys:
 def _keys_of(tokens: str) -> list[Keys]:
     none = np.empty(0, np.float32)
     return _hashed([Strip(_WRITTEN, _codes(tokens), (none, none, none))])[0]
-
-
-def _flags(token: str) -> int:
-    return _IS_WEAK * (token in WEAK_TOKENS) | _IS_WORD * (ord(token) >= FIRST_WORD)
 
 
 def _weighed(
