@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from bot.domain.matching.corpus import Corpus, in_order
 from bot.domain.matching.fusion import FEATURES, fitted
@@ -152,19 +153,19 @@ class Ranker:
             return table
         table[:, :_BY_INDEX] = self.corpus.index.likeness(probe, rows)
         corpus, picked = self.corpus, rows.tolist()
-        ours = (reading.tokens, reading.sounds, in_order(reading))
-        tokens, sounds, ordered = (text[-_MOST_COMPARED:] for text in ours)
-        length, ratio = max(1, len(reading.sounds)), fuzz.ratio
+        heard = [corpus.sounds[row] for row in picked]
+        pairs = (
+            (reading.tokens, [corpus.tokens[row] for row in picked]),
+            (reading.sounds, heard),
+            (in_order(reading), [corpus.sorted_sounds[row] for row in picked]),
+        )
+        for place, (text, others) in enumerate(pairs, _BY_INDEX):
+            table[:, place] = cdist((text[-_MOST_COMPARED:],), others, scorer=fuzz.ratio)[0]
+        table[:, _BY_INDEX : _RIDGE - 1] /= 100
+        ours = np.float32(max(1, len(reading.sounds)))
+        theirs = np.fromiter(map(len, heard), np.float32, len(heard))
+        table[:, _RIDGE - 1] = np.minimum(ours, theirs) / np.maximum(ours, theirs)
         owner = corpus.owner.take(rows)
-        table[:, _BY_INDEX:_RIDGE] = [
-            (
-                ratio(tokens, corpus.tokens[row]) / 100,
-                ratio(sounds, heard := corpus.sounds[row]) / 100,
-                ratio(ordered, corpus.sorted_sounds[row]) / 100,
-                min(length, len(heard)) / max(length, len(heard)),
-            )
-            for row in picked
-        ]
         if ridge is not None:
             table[:, _RIDGE] = ridge[owner]
         table[:, _RIDGE + 1] = _votes(owner, totals.take(rows))
