@@ -33,6 +33,7 @@ run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 
 test: .venv/.installed ## Run every test but the long ones
 	@sh tests/setup/chromium.sh
+	@sh tests/setup/strace.sh
 	@$(RUN) pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --hypothesis-profile=thorough $(TESTS)
 
 test-postgres: .venv/.installed ## Run every test that uses a database on PostgreSQL
@@ -55,6 +56,7 @@ fix: .venv/.installed ## Format and mend what can be mended
 	@$(RUN) ruff format --quiet .
 
 faults: .venv/.installed ## Kill and break things at length
+	@sh tests/setup/strace.sh
 	@$(RUN) pytest -q tests/faults tests/life --long
 
 bench: .venv/.installed ## Measure all there is and write docs/benchmarks.md (half an hour)

@@ -28,6 +28,7 @@ def broken_promises(office: Office, diary: Diary) -> list[str]:
         lost_updates,
         doubled_or_lost_complaints,
         missing_or_repeated_cards,
+        repeated_receipts,
         repeated_digests,
         unsettled_deliveries,
         illegal_timelines,
@@ -90,6 +91,17 @@ def missing_or_repeated_cards(office: Office, _diary: Diary) -> list[str]:
     if repeated > office.kills:
         wrong.append(f"{repeated} repeated cards after {office.kills} kills")
     return wrong
+
+
+def repeated_receipts(office: Office, _diary: Diary) -> list[str]:
+    """A resident gets each receipt, and one more time for each kill at the very most."""
+    shown = Counter(
+        (call.chat_id, reference_in(text))
+        for call in _messages(office)
+        if call.chat_id != STAFF_CHAT_ID and re.search(RECEIPT, text := str(call.params["text"]))
+    )
+    repeated = sum(shown.values()) - len(shown)
+    return [f"{repeated} repeated receipts after {office.kills} kills"] * (repeated > office.kills)
 
 
 def repeated_digests(office: Office, _diary: Diary) -> list[str]:

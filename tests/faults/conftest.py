@@ -82,12 +82,13 @@ async def fleet(
 
 @pytest.fixture(scope="session")
 def strace() -> str:
-    """The program, installed where that is ours to do."""
-    if shutil.which("strace") is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "-y", "-qq", "strace"], check=False)
+    """The program, where there is one and it may trace."""
     found = shutil.which("strace")
     if found is None:
-        pytest.skip("strace is not installed")
+        pytest.skip("strace is missing: sh tests/setup/strace.sh")
+    tried = subprocess.run([found, "-o", os.devnull, "true"], check=False, capture_output=True)
+    if tried.returncode:
+        pytest.skip(f"strace may not trace here: {tried.stderr.decode().strip()}")
     return found
 
 

@@ -75,6 +75,7 @@ class Office:
         self._ended = asyncio.create_task(self._end())
         if wait:
             await self._asked_for_updates(polls)
+        if wait and self.is_up:
             self.starts.append(asyncio.get_running_loop().time() - began)
 
     async def _asked_for_updates(self, polls: int) -> None:

@@ -6,12 +6,16 @@ planted bug replaces a part of the throw-away process, to prove that the checks 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,6 +26,8 @@ from tests.faults.plants import PLANTS
 ROOT = Path(__file__).parents[2]
 WORKING_PARTS = ("bot/services/", "bot/store/", "bot/handlers/", "bot/jobs/", "bot/replies/")
 """Where lines are counted: everything between the messenger and the tables."""
+_PR_SET_PTRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)
+"""prctl(2): whom Yama lets trace this process."""
 
 
 def carry_out(plan: Mapping[str, Any] | None) -> None:
@@ -31,8 +37,11 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
         plan: `{"plant": name}`, and one of `{"at": [file, part of a line], "times": n}`, which
             kills before that line is run for the n-th time, and `{"line": n}`, which kills
             before the n-th line of the working parts. With `"halt": True` the process is
-            stopped there instead, as by SIGSTOP. `{"lease": seconds}` lets leases end sooner, so
-            that nobody waits half a minute for what a dead process held.
+            stopped there instead, as by SIGSTOP. `{"call": name, "nth": n}` has strace kill it
+            when one of its threads is about to make that system call for the n-th time, counted
+            from the line where it would be killed otherwise, or from the start.
+            `{"lease": seconds}` lets leases end sooner, so that nobody waits half a minute for
+            what a dead process held.
     """
     if not plan:
         return
@@ -40,12 +49,20 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
         PLANTS[plan["plant"]]()
     if "lease" in plan:
         Desk.lease = timedelta(seconds=plan["lease"])
-    strike = halt if plan.get("halt") else die
+    strike = _strike(plan)
     if "at" in plan:
         file, text = plan["at"]
         _trace(_AtLine(str(ROOT / file), line_of(file, text), plan.get("times", 1), strike))
     elif "line" in plan:
         _trace(_NthLine(plan["line"], strike))
+    elif "call" in plan:
+        strike()
+
+
+def _strike(plan: Mapping[str, Any]) -> Callable[[], None]:
+    if "call" in plan:
+        return partial(die_at_call, plan["call"], plan["nth"])
+    return halt if plan.get("halt") else die
 
 
 def line_of(file: str, text: str) -> int:
@@ -69,6 +86,22 @@ def die() -> None:
 def halt() -> None:
     """Be stopped here until somebody sends SIGCONT."""
     os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def die_at_call(name: str, nth: int) -> None:
+    """Let strace kill this process at a system call to come.
+
+    Raises:
+        OSError: This process may not be traced.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
+    kill = f"inject={name}:signal=KILL:when={nth}"
+    told = ("-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", kill)
+    strace = subprocess.Popen(["strace", *told, "-p", str(os.getpid())])
+    while "TracerPid:\t0\n" in Path("/proc/self/status").read_text():
+        if strace.poll() is not None:
+            raise OSError("strace cannot attach")
+        time.sleep(0.002)
 
 
 class _AtLine:

@@ -1,0 +1,70 @@
+"""One life of the bot after the other, each ended by a kill, while people live on.
+
+An update over which the process died three times is set aside by design, so one that has seen two
+deaths is let through before the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+
+from tests.faults.office import Office
+from tests.faults.people import Day, Diary
+
+_PATIENCE = 300.0
+"""People wait as long as the kills go on: on a busy machine hardly a life gets to them."""
+
+
+async def lived_through(
+    office: Office, dice: random.Random, kills: int, die: Callable[[], Awaitable[None]]
+) -> tuple[Diary, str]:
+    """Let people live until the bot has died so often; then it works off what is left and stops.
+
+    Args:
+        die: Starts the bot and returns when it has been killed.
+
+    Returns:
+        What people did, and the figures in a line.
+    """
+    day = Day(office, dice, lambda: office.kills >= kills, patience=_PATIENCE)
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_lives(office, kills, die))
+        day.live(group)
+    await office.quiet()
+    await office.stop()
+    return day.diary, _figures(office, day, time.monotonic() - began)
+
+
+async def _lives(office: Office, kills: int, die: Callable[[], Awaitable[None]]) -> None:
+    while office.kills < kills:
+        if _is_last_try(office):
+            await office.start()
+            await office.until(lambda: not _is_last_try(office), _PATIENCE)
+            await office.kill()
+        else:
+            await die()
+        if office.has("schedule"):
+            office.make_digest_due(minutes=office.kills)
+    office.world.signal.notify()
+    await office.start()
+
+
+def _is_last_try(office: Office) -> bool:
+    query = "SELECT 1 FROM inbox_update WHERE status IN ('new', 'working') AND attempt > 1"
+    return office.has("inbox_update") and bool(office.rows(query))
+
+
+def _figures(office: Office, day: Day, seconds: float) -> str:
+    calls, starts = office.world.ledger.calls_seen, sorted(office.starts)
+    rows = office.rows("SELECT status, COUNT(*) FROM delivery WHERE kind = 'digest' GROUP BY 1")
+    digests = ", ".join(f"{count} {status}" for status, count in map(tuple, rows))
+    return (
+        f"{office.kills} kills in {seconds:.0f} s; {len(office.people.bot.queue.history)} updates,"
+        f" {day.diary.asked} questions, {len(day.diary.submitted)} complaints,"
+        f" {day.diary.progress} figures, digests {digests or 'none'}, {calls} calls;"
+        f" of {len(starts)} starts 99 in 100 ready within {starts[len(starts) * 99 // 100]:.1f} s"
+    )
