@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count, takewhile
 
 from bot.emulator.chats import Message
 from bot.emulator.person import NothingSeenError, Person
 from tests.faults.office import Office
 
 _PATIENCE_WITH_A_MESSAGE = 6.0
+"""At first; twice as long each time, or those who reply again keep a slow bot from catching up."""
 RECEIPT = r"JF-\d{8}-\d{4}.*\n[\s\S]*最晚办结"
 QUESTION = "今年新增多少停车位？"
 
@@ -106,7 +108,8 @@ class Day:
         where its sender was stopped and woke again, only the first.
         """
         reference, group = reference_in(card.text), self.office.people.staff_chat
-        for number in range(int(self.patience / _PATIENCE_WITH_A_MESSAGE)):
+        waits = takewhile(lambda wait: wait <= self.patience, _doubling(_PATIENCE_WITH_A_MESSAGE))
+        for number, wait in enumerate(waits):
             found = [one for one in group.visible() if part in one.text and reference in one.text]
             # With a picture: an outcome of this kind asks for one.
             person.reply_with_photo(found[-1 - number % len(found)], said[0])
@@ -114,7 +117,7 @@ class Day:
                 await person.expect(
                     f"{said[1]}[\\s\\S]*{reference}|{reference}[\\s\\S]*{said[1]}",
                     chat=group,
-                    timeout=_PATIENCE_WITH_A_MESSAGE,
+                    timeout=wait,
                 )
             except NothingSeenError:
                 continue
@@ -142,6 +145,10 @@ class Day:
         self.diary.progress += 1
         person.say(f"/progress housing {self.diary.progress}", chat=group)
         await person.expect("已登记", chat=group, timeout=self.patience)
+
+
+def _doubling(seconds: float) -> Iterator[float]:
+    return (seconds * 2**number for number in count())
 
 
 def reference_in(text: str) -> str:

@@ -36,7 +36,7 @@ class Rounds:
     async def run(self) -> None:
         """Go through all of them; both are up at the end."""
         while len(self.kinds) < self.wanted:
-            await self.fleet.until(lambda: not is_last_try(self.fleet))
+            await self.fleet.until(lambda: not is_last_try(self.fleet), PATIENCE)
             await self._round()
             self.fleet.kills += 1
             self.fleet.make_digest_due(minutes=len(self.kinds))
