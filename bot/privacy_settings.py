@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from bot.domain.retention import DAYS, Limit
 
@@ -15,8 +15,6 @@ _Days = Annotated[int, Field(ge=0, le=36_500)]
 
 class PrivacySettings(BaseSettings):
     """Days after which things are thrown away by night; 0 keeps them for ever."""
-
-    model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     anchor_log: Path | None = None
     """Keeps where the chain of events ended each day; anchors.log in DATA_DIR unless set."""

@@ -66,7 +66,6 @@ class Settings(PrivacySettings, SignInSettings, TelegramSettings):
         env_file=".env",
         extra="ignore",
         frozen=True,
-        use_attribute_docstrings=True,
     )
 
     data_dir: Path = Path("data")

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from bot.setting_values import blank
 
@@ -24,8 +24,6 @@ def _issuer_checked(value: str | None) -> str | None:
 
 class SignInSettings(BaseSettings):
     """A server where staff have accounts, by OpenID Connect."""
-
-    model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     oidc_issuer: Annotated[str | None, BeforeValidator(blank), AfterValidator(_issuer_checked)] = (
         None

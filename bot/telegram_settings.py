@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from bot.domain.flood import CROWD, PER_PERSON, Allowance
 from bot.setting_values import root_checked, secret_checked
@@ -26,8 +26,6 @@ class Mode(StrEnum):
 
 class TelegramSettings(BaseSettings):
     """The bot's name with Telegram, how updates come in, and how fast messages go out."""
-
-    model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     token: SecretStr | None = None
     """The bot's token from @BotFather."""

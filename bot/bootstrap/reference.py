@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import SecretStr
@@ -41,9 +44,25 @@ def settings_page() -> str:
 
 def _settings() -> Iterator[str]:
     yield _SETTINGS
+    says = explanations()
     for name, field in Settings.model_fields.items():
-        says = " ".join((field.description or "").split())
-        yield f"| `{PREFIX}{name.upper()}` | {_default(field)} | {says} |"
+        yield f"| `{PREFIX}{name.upper()}` | {_default(field)} | {says.get(name, '')} |"
+
+
+def explanations() -> dict[str, str]:
+    """Give what stands below each setting in the code.
+
+    Pydantic can do this at every start; that would be a twentieth of it, and only this page asks.
+    """
+    sources = (inspect.getsource(one) for one in Settings.__mro__ if one.__module__[:4] == "bot.")
+    return dict(pair for source in sources for pair in _explained(ast.parse(source).body[0]))
+
+
+def _explained(definition: ast.AST) -> Iterator[tuple[str, str]]:
+    for field, below in pairwise(ast.iter_child_nodes(definition)):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=text)):
+                yield name, " ".join(str(text).split())
 
 
 def _default(field: FieldInfo) -> str:

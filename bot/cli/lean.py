@@ -28,6 +28,28 @@ def without(*modules: str) -> Iterator[None]:
 
 
 @contextmanager
+def sparing() -> Iterator[None]:
+    """Do all of this for imports of a process that stays."""
+    with unswept(), without(*FOR_MESSENGERS):
+        _import_fastapi()
+        yield
+
+
+def _import_fastapi() -> None:
+    """Import it without the checks of its models of OpenAPI, which nobody asks for here.
+
+    They are thirty and take 1.3 MiB; pydantic makes them when one is first used.
+    """
+    from pydantic import BaseModel
+
+    BaseModel.model_config["defer_build"] = True
+    try:
+        import fastapi as _
+    finally:
+        del BaseModel.model_config["defer_build"]
+
+
+@contextmanager
 def unswept() -> Iterator[None]:
     """Look for no garbage meanwhile, and never among what is there at the end.
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.exits import give_up
-from bot.cli.lean import FOR_MESSENGERS, unswept, without
+from bot.cli.lean import sparing
 
 
 class Only(StrEnum):
@@ -40,7 +40,7 @@ def run(
 
 
 async def _run(stop: asyncio.Event, settings: Any, only: Only | None) -> None:  # noqa: ANN401 — imported lazily
-    with unswept(), without(*FOR_MESSENGERS):
+    with sparing():
         from bot.bootstrap.process import run as run_process
     from bot.settings import Part
 
@@ -83,7 +83,7 @@ def demo(
     """Run everything on this machine with a chat page of its own; no token, no network."""
     from bot.adapters.logging import set_up_logging
 
-    with unswept(), without(*FOR_MESSENGERS):
+    with sparing():
         from bot.bootstrap.demo import run_demo
 
     set_up_logging("WARNING")
