@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import structlog
 from telegram.error import Forbidden, InvalidToken, NetworkError
 
+from bot.adapters.build_cache import DirectoryCache
+from bot.adapters.conversions import remembered
 from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
@@ -120,9 +122,10 @@ async def run(
 
 def _source(settings: Settings, start: Start) -> KnowledgeSource:
     """Read the office's knowledge."""
-    return KnowledgeSource(
-        settings.knowledge, office_name=settings.office_name, read=start.learning.read
-    )
+    with remembered(DirectoryCache(settings.cache)):
+        return KnowledgeSource(
+            settings.knowledge, office_name=settings.office_name, read=start.learning.read
+        )
 
 
 def _listening(settings: Settings, only: Part | None) -> socket.socket | None:
