@@ -9,7 +9,6 @@ from functools import cache
 
 from bot.adapters.build_cache import let_go
 from bot.domain import traditional
-from bot.domain.matching import concepts
 
 
 def give_back() -> None:
@@ -19,7 +18,6 @@ def give_back() -> None:
     not glibc nothing is returned.
     """
     traditional.forget()
-    concepts.forget()
     # What lay in each directory when modules were looked for.
     sys.path_importer_cache.clear()
     gc.collect()

@@ -13,7 +13,6 @@ import structlog
 from telegram.error import Forbidden, InvalidToken, NetworkError
 
 from bot.adapters.build_cache import DirectoryCache
-from bot.adapters.conversions import remembered
 from bot.adapters.enlarging import Enlarging
 from bot.adapters.knowledge_files import KnowledgeSource
 from bot.adapters.telegram_sender import TelegramSender
@@ -30,6 +29,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import AddressTakenError
 from bot.domain.people import Role
 from bot.domain.subscription import DIGEST, WEEKLY
+from bot.domain.traditional import converted_before
 from bot.handlers.register import AnyApplication, register
 from bot.handlers.topics import look
 from bot.services.large_buttons import LargeButtons
@@ -122,7 +122,7 @@ async def run(
 
 def _source(settings: Settings, start: Start) -> KnowledgeSource:
     """Read the office's knowledge."""
-    with remembered(DirectoryCache(settings.cache)):
+    with converted_before(DirectoryCache(settings.cache)):
         return KnowledgeSource(
             settings.knowledge, office_name=settings.office_name, read=start.learning.read
         )

@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 EVERYWHERE = ("rich", "httpx._main", "pydantic.v1")
 """Colours of structlog and of typer, which write plain text here, httpx's own command line, and
@@ -44,7 +45,7 @@ def _import_fastapi() -> None:
 
     BaseModel.model_config["defer_build"] = True
     try:
-        import fastapi as _
+        import_module("fastapi")
     finally:
         del BaseModel.model_config["defer_build"]
 

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
 
 import opencc
+
+from bot.domain.build_cache import BuildCache, Recall, recalled
 
 # OpenCC's s2hk follows the list of forms for schools; screens and the press have these.
 _FORMS = ("羣牀閲説户啓峯悦脱卧", "群床閱說戶啟峰悅脫臥")
 _SCREEN_FORMS = str.maketrans(*_FORMS)
-EDITION = f"s2hk {opencc.__version__} {' '.join(_FORMS)}"
-"""Names all that a conversion depends on beside the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conversions:
-    """What was converted before, and all that was asked for since."""
-
-    known: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    asked: dict[str, str] = field(default_factory=dict)
-
-    def convert(self, text: str) -> str:
-        """Convert *text*, by looking it up where that will do."""
-        found = self.known.get(text)
-        self.asked[text] = _convert(text) if found is None else found
-        return self.asked[text]
-
-
-_conversions: ContextVar[Conversions | None] = ContextVar("conversions", default=None)
+_NAME = f"traditional {opencc.__version__} {_FORMS}"
+_recall: ContextVar[Recall[str] | None] = ContextVar("traditional", default=None)
 
 
 def traditional(text: str) -> str:
     """Convert *text*; what is Traditional already stays."""
-    conversions = _conversions.get()
-    return _convert(text) if conversions is None else conversions.convert(text)
+    recall = _recall.get()
+    return recall.of(text, _convert) if recall else _convert(text)
 
 
-@contextmanager
-def looked_up(known: Mapping[str, str]) -> Iterator[Conversions]:
-    """Convert what is in *known* without the phrase tables, as long as this lasts."""
-    conversions = Conversions(known)
-    token = _conversions.set(conversions)
-    try:
-        yield conversions
-    finally:
-        _conversions.reset(token)
+def converted_before(kept: BuildCache) -> AbstractContextManager[None]:
+    """Meanwhile, look up what was converted the last time; new texts alone need the tables."""
+    return recalled(_recall, kept, _NAME)
 
 
 def forget() -> None:

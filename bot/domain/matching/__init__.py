@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.domain.build_cache import BuildCache
 from bot.domain.matching.languages import detect_language
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.verdicts import (
-    BuildCache,
     Context,
     Decision,
     Duplicate,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from functools import cache
 from typing import NamedTuple
 
+from bot.domain.build_cache import Recall
 from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import sounds
 from bot.domain.matching.tokens import token_string
@@ -35,16 +37,28 @@ def common_words() -> WordList:
     return WordList(word for line in lines("common_words.txt") for word in line.split()[1:])
 
 
-@cache
-def _spellings(word: str) -> tuple[str, str]:
-    """Spell a word of a table as it is read and heard; edited knowledge is built anew soon."""
+SPELLINGS: ContextVar[Recall[list[str]] | None] = ContextVar("spellings", default=None)
+"""The words of tables as they are read and heard: five thousand, the same at each start."""
+
+
+def _spellings(word: str) -> list[str]:
+    recall = SPELLINGS.get()
+    return recall.of(word, _spelt) if recall else _spelt(word)
+
+
+def _spelt(word: str) -> list[str]:
     read = token_string(normalise(word.replace("_", " ")).text)
-    return read, sounds(read)
+    return [read, sounds(read)]
 
 
-def forget() -> None:
-    """Let the spellings go that no thesaurus holds; the next knowledge spells its words again."""
-    _spellings.cache_clear()
+@cache
+def asking() -> frozenset[int]:
+    """Number the concepts of the common table that ask; an office's own never do and come last."""
+    return _asking(name for name, _ in _groups("concepts.txt"))
+
+
+def _asking(names: Iterable[str]) -> frozenset[int]:
+    return frozenset(number for number, name in enumerate(names) if name[0] == "?")
 
 
 def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -88,7 +102,7 @@ class Thesaurus:
         groups = [*_groups(table), *(("=", tuple(words)) for words in own)]
         self._read, self._heard = _Words(), _Words()
         self.names = tuple(words[0] if name == "=" else name for name, words in groups)
-        self.questions = frozenset(n for n, name in enumerate(self.names) if name[0] == "?")
+        self.questions = _asking(self.names)
         for number, (_, words) in enumerate(groups):
             for word in words:
                 self._add(word, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,13 +13,13 @@ from typing import Self
 
 import opencc
 
+from bot.domain.build_cache import BuildCache, Stored, recalled
 from bot.domain.knowledge import FaqEntry, Lexicon
-from bot.domain.matching.concepts import Thesaurus
+from bot.domain.matching.concepts import SPELLINGS, Thesaurus
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.packing import join, pack, parts_of, unpack
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.spelling import Spelling
-from bot.domain.matching.verdicts import BuildCache, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,14 @@ class Laid:
             return None
 
 
+def spelt_before(kept: BuildCache | None) -> AbstractContextManager[None]:
+    """Meanwhile, look up how words of tables were spelt the last time."""
+    return recalled(SPELLINGS, kept, f"spelt-{rules().hex()}")
+
+
 def key(entries: Sequence[FaqEntry], lexicon: Lexicon) -> str:
     """Name what reading and laying out depends on: the entries, local words and every rule."""
-    digest = hashlib.sha256(_rules())
+    digest = hashlib.sha256(rules())
     for entry in entries:
         told = (entry.id, entry.topic, entry.questions, sorted(entry.answer.items()))
         digest.update(repr(told).encode())
@@ -73,7 +79,7 @@ def key(entries: Sequence[FaqEntry], lexicon: Lexicon) -> str:
 
 
 @cache
-def _rules() -> bytes:
+def rules() -> bytes:
     """Digest the rules and tables themselves: a newer version may read a text otherwise."""
     digest = hashlib.sha256(opencc.__version__.encode())
     for one in sorted(_files(files("bot.domain")), key=str):

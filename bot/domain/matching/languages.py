@@ -6,9 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-from opencc import OpenCC
-
 from bot.domain.language import Language
+from bot.domain.matching.data import lines
 from bot.domain.matching.pinyin import is_pinyin
 from bot.domain.text import HAN, shorten
 
@@ -22,12 +21,9 @@ CANTONESE_ONLY = frozenset(
 @cache
 def _one_script_only() -> tuple[str, str]:
     """Characters that only Simplified, and that only Traditional writing uses."""
-    every = "".join(map(chr, range(0x4E00, 0xA000)))
-    simplified, traditional = OpenCC("t2s").convert(every), OpenCC("s2t").convert(every)
-    only_traditional = {c for c, other in zip(every, simplified, strict=True) if c != other}
-    only_simplified = {c for c, other in zip(every, traditional, strict=True) if c != other}
     # As strings: sets would hold an object for each character.
-    return "".join(only_simplified - only_traditional), "".join(only_traditional)
+    simplified, traditional = lines("scripts.txt")
+    return simplified, traditional
 
 
 def _script(han: list[str]) -> Language:

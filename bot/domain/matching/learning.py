@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.build_cache import BuildCache, Stored
 from bot.domain.knowledge import FaqEntry, Lexicon
 from bot.domain.matching.confidence import Confidence, Head, refit, usual
 from bot.domain.matching.corpus import Corpus
@@ -31,7 +32,7 @@ from bot.domain.matching.ridge import (
     weights_alone,
     worthwhile,
 )
-from bot.domain.matching.verdicts import BuildCache, Smalltalk, Stored
+from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
 _FORMAT = "5"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self
 
+from bot.domain.build_cache import BuildCache
 from bot.domain.knowledge import Category, FaqEntry, Lexicon
 from bot.domain.matching.complaint_topic import Categories
 from bot.domain.matching.concepts import Thesaurus
@@ -16,7 +17,7 @@ from bot.domain.matching.familiar import familiar, is_terse
 from bot.domain.matching.folds import features_of
 from bot.domain.matching.followup import FollowUps, topic_shares
 from bot.domain.matching.fusion import FEATURES
-from bot.domain.matching.keeping import Laid
+from bot.domain.matching.keeping import Laid, spelt_before
 from bot.domain.matching.languages import detect_language
 from bot.domain.matching.learning import Learned, key, strangeness
 from bot.domain.matching.nature import judge
@@ -26,7 +27,6 @@ from bot.domain.matching.ridge import WRITTEN_WORTH
 from bot.domain.matching.sketches import Sketch
 from bot.domain.matching.verdict import Finding, Verdict, complaint_lead, judge_message
 from bot.domain.matching.verdicts import (
-    BuildCache,
     Context,
     Decision,
     Duplicate,
@@ -71,12 +71,13 @@ class Matcher:
     ) -> Self:
         """Learn *entries*; what was learned is kept in *cache* if there is one."""
         known = tuple(entries)
-        thesaurus = Thesaurus(lexicon.synonyms)
-        laid = Laid.kept(known, thesaurus, lexicon, cache)
-        reader = Reader(thesaurus, lexicon.fillers, laid.spelling)
-        learned = Learned.kept(key(known, lexicon), laid.corpus, reader, cache)
-        made = cls(laid.corpus, reader, learned, Categories(categories))
-        made.decide(_FIRST)
+        with spelt_before(cache):
+            thesaurus = Thesaurus(lexicon.synonyms)
+            laid = Laid.kept(known, thesaurus, lexicon, cache)
+            reader = Reader(thesaurus, lexicon.fillers, laid.spelling)
+            learned = Learned.kept(key(known, lexicon), laid.corpus, reader, cache)
+            made = cls(laid.corpus, reader, learned, Categories(categories))
+            made.decide(_FIRST)
         return made
 
     def match(self, text: str, *, limit: int = SHOWN) -> tuple[Match, ...]:

@@ -21,7 +21,7 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.data import lines, raw
 from bot.domain.matching.grams import LETTERS, Grams
 from bot.domain.matching.reading import Reading, Script
-from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys
+from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys, distinct
 from bot.domain.matching.shape import beginnings, endings, order, placed, skeleton
 from bot.domain.matching.tokens import token_string
 
@@ -146,7 +146,7 @@ def _named(names: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _hashed(keys: Keys) -> NDArray[np.int64]:
-    return np.unique((keys % np.uint64(BUCKETS - FORMS)).astype(np.int64))
+    return distinct((keys % np.uint64(BUCKETS - FORMS)).astype(np.int64))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.verdicts import Stored
+from bot.domain.build_cache import Stored
 
 Part = NDArray[Any] | tuple[str, ...]
 Parts = Mapping[str, Part]

@@ -16,6 +16,7 @@ from bot.domain.matching.grams import Grams
 from bot.domain.matching.index import CHANNELS, SIDES, Ids, Probe, Scores
 from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
+from bot.domain.matching.runs import distinct
 
 CANDIDATES = 28
 _BY_RIDGE = 6
@@ -132,7 +133,7 @@ class Ranker:
             told = np.argpartition(-by_answer, min(_BY_ANSWER, len(by_answer) - 1))[:_BY_ANSWER]
             first = self.corpus.entry_start[told]
             held = (by_answer[told] > 0) & (first < self.corpus.entry_start[told + 1])
-            rows = np.unique(np.concatenate([rows, first[held]]))
+            rows = distinct(np.concatenate([rows, first[held]]))
         if ridge is None or best <= 0:
             return rows.astype(np.int32)
         count = min(_BY_RIDGE, len(ridge))
@@ -141,7 +142,7 @@ class Ranker:
             int(starts[e]) + int(np.argmax(totals[starts[e] : starts[e + 1]]))
             for e in np.argpartition(-ridge, count - 1)[:count]
         ]
-        rows = np.unique(np.concatenate([rows, favoured]))
+        rows = distinct(np.concatenate([rows, favoured]))
         return rows[totals[rows] >= 0].astype(np.int32)
 
     def _features(

@@ -7,10 +7,9 @@ these parts carry over to other domains.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import pairwise
 
-from bot.domain.matching.concepts import Mention, Thesaurus
+from bot.domain.matching.concepts import Mention, asking
 from bot.domain.matching.reading import Reading, Script, spine
 
 _ENDING, _BEGINNING = 7, 3
@@ -53,15 +52,9 @@ def skeleton(tokens: str) -> list[str]:
     return [*(f"frame {run}" for run in runs), *(f"frame ends {end}" for end in ends)]
 
 
-@cache
-def _asking() -> frozenset[int]:
-    """The concepts that ask; an office's own words never do, and are numbered after these."""
-    return Thesaurus().questions
-
-
 def order(reading: Reading, cues: Iterable[tuple[int, str]]) -> list[str]:
     """Name neighbours among *cues* (place, name) and question words; the first and the last."""
-    placed = {(m.start, "?") for m in reading.mentions if m.concept in _asking()}
+    placed = {(m.start, "?") for m in reading.mentions if m.concept in asking()}
     names = [name for _, name in sorted({*placed, *cues})]
     pairs = {f"then {one}|{other}" for one, other in pairwise(names)}
     return [*pairs, f"first {names[0]}", f"last {names[-1]}"] if names else []

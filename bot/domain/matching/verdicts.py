@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from bot.domain.language import Language
-
-Stored = bytes | memoryview
-"""What was kept: bytes, or a file that is mapped."""
 
 
 class Outcome(StrEnum):
@@ -120,15 +116,3 @@ class Duplicate:
     second_phrasing: str
     likeness: float
     """0–100; 100 where the phrasings are the same once normalised."""
-
-
-class BuildCache(Protocol):
-    """Keeps what a build has learned, by a key that changes with the knowledge base."""
-
-    def get(self, key: str) -> Stored | None:
-        """Give what was put under *key*, if it is still there."""
-        ...
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep *value* under *key*; may forget it at any time."""
-        ...

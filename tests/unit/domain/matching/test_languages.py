@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from opencc import OpenCC
 
 from bot.domain.language import Language
 from bot.domain.matching import detect_language
+from bot.domain.matching.data import lines
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,15 @@ from bot.domain.matching import detect_language
 def test_detect_language_follows_script_and_words(text: str, language: Language) -> None:
     """Script decides between the two Chinese forms, the share of words about English."""
     assert detect_language(text) is language
+
+
+def test_scripts_are_told_apart_as_the_installed_tables_do() -> None:
+    """If not: write scripts.txt anew from what is compared here; a start need not look it up."""
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    pairs = {name: zip(every, OpenCC(name).convert(every), strict=True) for name in ("t2s", "s2t")}
+    changed = {name: {c for c, other in pair if c != other} for name, pair in pairs.items()}
+
+    simplified, traditional = lines("scripts.txt")
+
+    assert simplified == "".join(sorted(changed["s2t"] - changed["t2s"]))
+    assert traditional == "".join(sorted(changed["t2s"]))

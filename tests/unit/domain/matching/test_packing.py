@@ -56,14 +56,18 @@ def test_what_is_no_pack_is_refused(stored: bytes) -> None:
 def test_half_a_file_is_built_anew(matcher: Matcher, learned: Memory, size: int) -> None:
     """Whatever became of the cache, the matcher is the same and the cache is mended."""
     memory = Memory()
-    memory.kept = {name: stored[:size] for name, stored in learned.kept.items()}
+    cut = {name: stored[:size] for name, stored in learned.kept.items()}
+    memory.kept = dict(cut)
 
     again = Matcher.build(ENTRIES, cache=memory)
 
     assert again.decide("借书证丢了") == matcher.decide("借书证丢了")
     # What other tests learned there stays cut.
-    mended = [name for name, stored in memory.kept.items() if stored == learned.kept[name]]
-    assert len(mended) == memory.written == 2
+    mended = [name for name, stored in memory.kept.items() if stored != cut[name]]
+    assert len(mended) == memory.written == 3
+    # Some words were spelt for tables that this process has read for good.
+    layings = [name for name in mended if not name.startswith("spelt")]
+    assert all(memory.kept[name] == learned.kept[name] for name in layings)
 
 
 def test_a_layout_is_named_after_all_that_it_rests_on() -> None:
