@@ -45,11 +45,16 @@ def set_up_logging(level: str = "INFO", to: TextIO | None = None) -> None:
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     root.addHandler(handler)
     root.setLevel(level)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    _limit(_NOISY, logging.WARNING)
     # These two log the raw update on trouble, at any level.
-    for name in ("telegram.Bot", "telegram.ext.Application"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    _limit(("telegram.Bot", "telegram.ext.Application"), logging.CRITICAL + 1)
+
+
+def _limit(names: tuple[str, ...], level: int) -> None:
+    for logger in map(logging.getLogger, names):
+        # Setting a level makes all loggers there are forget what they found out of theirs.
+        if logger.level != level:
+            logger.setLevel(level)
 
 
 def redact(text: str) -> str:
