@@ -8,11 +8,12 @@ away. zh_Hant.origins remembers which are drafts of what.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from bot.locale.drafting import FUZZY, Origin, redraft
@@ -20,15 +21,20 @@ from bot.locale.drafting import FUZZY, Origin, redraft
 _HERE = Path(__file__).parent
 _ORIGINS = _HERE / "zh_Hant.origins"
 _KEYWORDS = {"t": None, "plain": None, "_": None}
-_METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2.ext:babel_extract")]
+_METHODS = {"**/*.py": "python", "web/templates/**/*.html": "jinja2.ext:babel_extract"}
+_SPEAKS = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\s*\(")
 
 
 def extracted() -> Catalog:
     """Collect every msgid that the code speaks."""
-    catalog = Catalog()
-    found = extract_from_dir(_HERE.parent, method_map=_METHODS, keywords=_KEYWORDS)
-    for name, line, msgid, _comments, _context in found:
-        catalog.add(msgid, locations=[(f"bot/{name}", line)])
+    catalog, root = Catalog(), _HERE.parent
+    for pattern, method in _METHODS.items():
+        for path in root.glob(pattern):
+            # Few files speak, and taking one apart takes a hundred times as long as this look.
+            if _SPEAKS.search(path.read_text("utf-8")):
+                name = str(path.relative_to(root.parent))
+                for line, msgid, *_ in extract_from_file(method, path, keywords=_KEYWORDS):
+                    catalog.add(msgid, locations=[(name, line)])
     return catalog
 
 
