@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,10 +26,16 @@ async def moves(session: Session, chat_ids: Collection[int]) -> dict[int, int]:
     groups = {one for one in chat_ids if one < 0}
     if not groups:
         return {}
-    query = sa.select(col(GroupChat.chat_id), col(GroupChat.moved_to)).where(
-        col(GroupChat.chat_id).in_(groups), col(GroupChat.moved_to).is_not(None)
-    )
-    return {old: int(new or old) for old, new in (await session.execute(query)).all()}
+    found = await session.execute(_moved(), {"groups": list(groups)})
+    return {old: int(new or old) for old, new in found.all()}
+
+
+@cache
+def _moved() -> sa.Select[int, int | None]:
+    # Made once: every message to a group asks for it.
+    wanted: sa.BindParameter[Any] = sa.bindparam("groups", expanding=True)
+    query = sa.select(col(GroupChat.chat_id), col(GroupChat.moved_to))
+    return query.where(col(GroupChat.chat_id).in_(wanted), col(GroupChat.moved_to).is_not(None))
 
 
 def known(chat_id: int) -> dict[str, Any]:

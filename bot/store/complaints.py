@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from bot.domain.complaint import Action, ComplaintStatus
 from bot.domain.errors import NotFoundError
+from bot.store import complaint_statements as prepared
 from bot.store.engine import Session
 from bot.store.inserts import insert_new
 from bot.store.tables import (
@@ -26,7 +27,6 @@ from bot.store.tables import (
 )
 
 OPEN = tuple(status for status in ComplaintStatus if status.is_open)
-TAKEN_BACK = (ComplaintStatus.WITHDRAWN, ComplaintStatus.DUPLICATE)
 
 
 async def draft(session: Session, resident_id: int) -> ComplaintDraft | None:
@@ -54,16 +54,8 @@ async def by_reference(session: Session, reference: str) -> Complaint | None:
 
 async def filed_by(session: Session, resident_id: int, cause: str) -> Complaint | None:
     """Find the complaint that a press on "submit" has already filed."""
-    query = (
-        sa.select(Complaint)
-        .join(ComplaintEvent, col(ComplaintEvent.complaint_id) == col(Complaint.id))
-        .where(
-            col(Complaint.resident_id) == resident_id,
-            col(ComplaintEvent.action) == Action.SUBMIT,
-            col(ComplaintEvent.cause) == cause,
-        )
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+    found = await session.execute(prepared.filed(), {"resident": resident_id, "cause": cause})
+    return found.scalar_one_or_none()
 
 
 async def of_resident(
@@ -88,12 +80,8 @@ async def count_of_resident(session: Session, resident_id: int) -> int:
 
 async def events(session: Session, complaint_ids: list[int]) -> list[ComplaintEvent]:
     """List the events of these complaints in the order they happened."""
-    query = (
-        sa.select(ComplaintEvent)
-        .where(col(ComplaintEvent.complaint_id).in_(complaint_ids))
-        .order_by(col(ComplaintEvent.id))
-    )
-    return list((await session.execute(query)).scalars())
+    found = await session.execute(prepared.timelines(), {"ids": complaint_ids})
+    return list(found.scalars())
 
 
 async def strayed(session: Session) -> list[tuple[str, int]]:
@@ -122,10 +110,8 @@ async def strayed(session: Session) -> list[tuple[str, int]]:
 
 async def event_by_cause(session: Session, complaint_id: int, cause: str) -> ComplaintEvent | None:
     """Find what a cause has already brought about."""
-    query = sa.select(ComplaintEvent).where(
-        col(ComplaintEvent.complaint_id) == complaint_id, col(ComplaintEvent.cause) == cause
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+    found = await session.execute(prepared.caused(), {"id": complaint_id, "cause": cause})
+    return found.scalar_one_or_none()
 
 
 async def moved_by(session: Session, resident_id: int, cause: str) -> ComplaintEvent | None:
@@ -178,26 +164,14 @@ async def media(session: Session, complaint_id: int) -> list[ComplaintMedia]:
 
 async def media_counts(session: Session, complaint_id: int) -> dict[MediaKind, int]:
     """Count the pictures and voice notes of the complaint itself, without staff's proofs."""
-    query = (
-        sa.select(col(ComplaintMedia.kind), sa.func.count())
-        .where(
-            col(ComplaintMedia.complaint_id) == complaint_id,
-            col(ComplaintMedia.role) == MediaRole.REPORT,
-        )
-        .group_by(col(ComplaintMedia.kind))
-    )
-    return {kind: int(count) for kind, count in (await session.execute(query)).all()}
+    found = await session.execute(prepared.media_counts(), {"id": complaint_id})
+    return {kind: int(count) for kind, count in found.all()}
 
 
 async def joined_to(session: Session, lead_id: int) -> list[Complaint]:
     """Read the complaints that share a lead's moves, locked, oldest first."""
-    query = (
-        sa.select(Complaint)
-        .where(col(Complaint.joined_to_id) == lead_id)
-        .order_by(col(Complaint.id))
-        .with_for_update()
-    )
-    return list((await session.execute(query)).scalars())
+    found = await session.execute(prepared.joined_to(), {"lead": lead_id})
+    return list(found.scalars())
 
 
 async def alarming(session: Session, now: datetime, *, after: int, limit: int) -> list[int]:
@@ -213,11 +187,7 @@ async def alarming(session: Session, now: datetime, *, after: int, limit: int) -
 
 async def count_joined(session: Session, lead_id: int) -> int:
     """Count the complaints that share a lead's moves and were not taken back since."""
-    query = sa.select(sa.func.count()).where(
-        col(Complaint.joined_to_id) == lead_id,
-        col(Complaint.status).not_in(TAKEN_BACK),
-    )
-    return int((await session.execute(query)).scalar_one())
+    return int((await session.execute(prepared.count_joined(), {"lead": lead_id})).scalar_one())
 
 
 async def waiting_for(session: Session, telegram_id: int, *, limit: int) -> list[Complaint]:

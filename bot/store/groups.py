@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -51,7 +53,7 @@ async def _locked_while_leading(session: Session, ids: list[int]) -> dict[int, C
 
 
 async def _lock(session: Session, complaint_id: int) -> Complaint | None:
-    return await session.get(Complaint, complaint_id, with_for_update=True, populate_existing=True)
+    return (await session.execute(_by_id(), {"id": complaint_id})).scalar_one_or_none()
 
 
 async def _lead_id(session: Session, complaint_id: int) -> int:
@@ -74,14 +76,29 @@ async def shown_with(session: Session, complaint_id: int) -> int:
 
 async def joined_to(session: Session, lead_id: int) -> list[Complaint]:
     """Read the complaints that have joined a lead, oldest first, without locking them."""
-    query = (
-        sa.select(Complaint)
-        .where(col(Complaint.joined_to_id) == lead_id)
-        .order_by(col(Complaint.id))
-    )
-    return list((await session.execute(query)).scalars())
+    found = await session.execute(_joined(), {"lead": lead_id})
+    return list(found.scalars())
 
 
 async def _joined_to_id(session: Session, complaint_id: int) -> int | None:
-    query = sa.select(col(Complaint.joined_to_id)).where(col(Complaint.id) == complaint_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return (await session.execute(_above(), {"id": complaint_id})).scalar_one_or_none()
+
+
+# Made once each: every move of a complaint asks for them, some twice.
+
+
+@cache
+def _by_id() -> sa.Select[Complaint]:
+    found = sa.select(Complaint).where(col(Complaint.id) == sa.bindparam("id"))
+    return found.with_for_update().execution_options(populate_existing=True)
+
+
+@cache
+def _joined() -> sa.Select[Complaint]:
+    joined = sa.select(Complaint).where(col(Complaint.joined_to_id) == sa.bindparam("lead"))
+    return joined.order_by(col(Complaint.id))
+
+
+@cache
+def _above() -> sa.Select[int | None]:
+    return sa.select(col(Complaint.joined_to_id)).where(col(Complaint.id) == sa.bindparam("id"))

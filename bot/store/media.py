@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -12,14 +14,16 @@ from bot.store.tables import ComplaintMedia, MediaKind, MediaRole
 
 async def gists(session: Session, complaint_id: int) -> list[str]:
     """List what staff wrote down of a complaint's voice notes."""
-    query = (
-        sa.select(ComplaintMedia)
-        .where(
-            col(ComplaintMedia.complaint_id) == complaint_id, col(ComplaintMedia.gist).is_not(None)
-        )
-        .order_by(col(ComplaintMedia.id))
-    )
-    return [one.gist or "" for one in (await session.execute(query)).scalars()]
+    found = await session.execute(_gists(), {"id": complaint_id})
+    return [one or "" for one in found.scalars()]
+
+
+@cache
+def _gists() -> sa.Select[str | None]:
+    # Made once: every card of a complaint asks for it.
+    gist, complaint = col(ComplaintMedia.gist), col(ComplaintMedia.complaint_id)
+    of = (complaint == sa.bindparam("id"), gist.is_not(None))
+    return sa.select(gist).where(*of).order_by(col(ComplaintMedia.id))
 
 
 async def voice(session: Session, complaint_id: int, media_id: int) -> ComplaintMedia | None:

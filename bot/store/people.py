@@ -66,10 +66,15 @@ async def mark_gone(session: Session, telegram_id: int, *, is_gone: bool) -> Non
 
 async def staff_member(session: Session, telegram_id: int) -> StaffMember | None:
     """Find an active staff member by their Telegram id."""
-    query = sa.select(StaffMember).where(
-        col(StaffMember.telegram_id) == telegram_id, col(StaffMember.is_active)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+    found = await session.execute(_active_staff(), {"telegram_id": telegram_id})
+    return found.scalar_one_or_none()
+
+
+@cache
+def _active_staff() -> sa.Select[StaffMember]:
+    # Made once: every press of staff asks for it.
+    is_theirs = col(StaffMember.telegram_id) == sa.bindparam("telegram_id")
+    return sa.select(StaffMember).where(is_theirs, col(StaffMember.is_active))
 
 
 async def by_login(session: Session, login: str) -> StaffMember | None:

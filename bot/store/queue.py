@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.domain.complaint import ComplaintStatus, StatusGroup
-from bot.store.complaints import OPEN, TAKEN_BACK
+from bot.store.complaint_statements import TAKEN_BACK
+from bot.store.complaints import OPEN
 from bot.store.engine import Session
 from bot.store.tables import Complaint, ComplaintMedia, StaffMember
 from bot.store.words import Found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -42,8 +43,7 @@ async def put_keys(session: Session, complaint_id: int, keys: Collection[str]) -
 
 async def drop_keys(session: Session, complaint_id: int) -> None:
     """Let a complaint no longer be found."""
-    own = col(ComplaintKey.complaint_id) == complaint_id
-    await session.execute(sa.delete(ComplaintKey).where(own))
+    await session.execute(_dropping(), {"id": complaint_id})
 
 
 async def drop_stale(session: Session) -> None:
@@ -95,17 +95,33 @@ async def sharing(
     """Read complaints that share a place, those that share most troubles first, then the newest."""
     if not places:
         return []
-    key = aliased(ComplaintKey)
-    there = sa.select(col(ComplaintKey.complaint_id)).where(col(ComplaintKey.key).in_(places))
+    wanted = {"places": list(places), "troubles": list(troubles), "most": limit}
+    return [Nearby(*row) for row in (await session.execute(_sharing(), wanted)).all()]
+
+
+# Made once each: every text that is told, and every card, asks for them.
+
+
+@cache
+def _sharing() -> sa.Select[*tuple[Any, ...]]:
+    key, all_keys = aliased(ComplaintKey), col(ComplaintKey.key)
+    places: sa.BindParameter[Any] = sa.bindparam("places", expanding=True)
+    troubles: sa.BindParameter[Any] = sa.bindparam("troubles", expanding=True)
+    there = sa.select(col(ComplaintKey.complaint_id)).where(all_keys.in_(places))
     shared = (
         sa.select(sa.func.count())
         .where(col(key.complaint_id) == col(Complaint.id), col(key.key).in_(troubles))
         .scalar_subquery()
     )
-    query = (
+    return (
         sa.select(*_NEARBY)
         .where(col(Complaint.id).in_(there))
         .order_by(shared.desc(), col(Complaint.id).desc())
-        .limit(limit)
+        .limit(sa.bindparam("most", type_=sa.Integer))
     )
-    return [Nearby(*row) for row in (await session.execute(query)).all()]
+
+
+@cache
+def _dropping() -> sa.Delete:
+    keys: sa.Table = ComplaintKey.__table__  # type: ignore[attr-defined]
+    return sa.delete(keys).where(keys.c.complaint_id == sa.bindparam("id"))
