@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,13 +49,7 @@ async def compare(office: Services, model: Model, step: Step) -> None:
         DivergedError: They differ.
     """
     _check_leads(model)
-    query = (
-        sa.select(col(Complaint.reference), *(col(one) for one in _COLUMNS))
-        .outerjoin(StaffMember, col(StaffMember.id) == col(Complaint.owner_id))
-        .order_by(col(Complaint.id))
-    )
-    async with office.store.read() as session:
-        rows = (await session.execute(query)).all()
+    rows: list[Any] = await office.store.look(_standings(), {})
     office.references = [row[0] for row in rows]
     stand = [tuple(_plain(one) for one in row[1:]) for row in rows]
     expected = [_standing(case) for case in model.cases]
@@ -67,6 +62,15 @@ async def compare(office: Services, model: Model, step: Step) -> None:
         raise DivergedError(
             "\n".join([f"after {step}", f"{len(stand)} and {len(expected)} complaints", *told])
         )
+
+
+@cache
+def _standings() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(col(Complaint.reference), *(col(one) for one in _COLUMNS))
+        .outerjoin(StaffMember, col(StaffMember.id) == col(Complaint.owner_id))
+        .order_by(col(Complaint.id))
+    )
 
 
 def _check_leads(model: Model) -> None:

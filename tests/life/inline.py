@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import aiosqlite
 import sqlalchemy as sa
 
 from bot.store.engine import Store, open_store
+from bot.store.sqlite_driver import Connection, connect
 
 _Task = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
@@ -39,8 +39,8 @@ class _NoThread:
         """Begin nothing."""
 
 
-def _connect(database: str, **options: Any) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(database, **options)
+def _connect(database: str, **options: Any) -> Connection:
+    connection = connect(database, **options)
     vars(connection).update(_tx=_AtOnce(), _thread=_NoThread())
     return connection
 

@@ -8,9 +8,6 @@ from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-from sqlmodel import SQLModel
-
 from bot.domain.knowledge import Category, Knowledge, Office, Topic, Unit
 from bot.domain.language import Language
 from bot.domain.matching import Matcher
@@ -131,11 +128,3 @@ async def hire(store: Store, now: datetime) -> None:
             row = StaffMember(telegram_id=IDS[name], name=name, role=Role(role), created_at=now)
             row.unit = unit
             session.add(row)
-
-
-async def empty(store: Store) -> None:
-    """Forget everything but the staff."""
-    async with store.write() as session:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            if table.name != StaffMember.__tablename__:
-                await session.execute(sa.delete(table))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,13 +21,14 @@ from bot.domain.errors import (
     TooLateError,
 )
 from bot.store.engine import Store
-from tests.databases import SqliteFiles
+from bot.store.tables import StaffMember
+from tests.databases import SqliteFiles, forget_everything
 from tests.life.comparing import DivergedError, compare, compare_logs
 from tests.life.events import RefusedError
 from tests.life.inline import open_inline
 from tests.life.minutes import minute_of
 from tests.life.model import Model
-from tests.life.office import Hands, Services, empty, hire
+from tests.life.office import Hands, Services, hire
 from tests.life.steps import STEPS, WORLD, Scene, Step, thrown
 
 BEGINS = (
@@ -72,7 +73,7 @@ class Runs:
                 await run.do(step)
             await compare_logs(office, run.model)
         finally:
-            await empty(self.store)
+            await forget_everything(self.store, StaffMember.__tablename__)
 
 
 @dataclass
@@ -162,13 +163,15 @@ def runs_at(directory: Path) -> Iterator[Runs]:
     asyncio.run(store.close())
 
 
-async def search(runs: Runs, count: int, length: int, seed: int, *, shrinks: bool = True) -> None:
-    """Play so many runs of so many steps; the same seed plays the same ones.
+async def search(
+    runs: Runs, numbers: Iterable[int], length: int, seed: int, *, shrinks: bool = True
+) -> None:
+    """Play the runs of these numbers, of so many steps each; the same seed plays the same ones.
 
     Raises:
         DivergedError: With the fewest steps found that lead there, or all if nobody reads them.
     """
-    for number in range(count):
+    for number in numbers:
         dice = random.Random(f"{seed}:{number}")
         steps, start = thrown(dice, length), dice.choice(BEGINS)
         try:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from bot.domain.complaint import Action
 from bot.domain.knowledge import (
@@ -255,17 +255,24 @@ class House:
 
     async def hire(self) -> None:
         """Take on one person of every role, and one who has left."""
-        for telegram_id, role in (
-            (HANDLER, Role.HANDLER),
-            (COLLEAGUE, Role.DISPATCHER),
-            (PUBLISHER, Role.PUBLISHER),
-            (ADMIN, Role.ADMIN),
-            (GONE, Role.ADMIN),
-        ):
-            await self.staff.ensure(telegram_id, role, name=f"staff {telegram_id}")
+        roles = {
+            HANDLER: Role.HANDLER,
+            COLLEAGUE: Role.DISPATCHER,
+            PUBLISHER: Role.PUBLISHER,
+            ADMIN: Role.ADMIN,
+            GONE: Role.ADMIN,
+        }
         async with self.store.write() as session:
-            is_gone = col(StaffMember.telegram_id) == GONE
-            await session.execute(sa.update(StaffMember).where(is_gone).values(is_active=False))
+            session.add_all(
+                StaffMember(
+                    telegram_id=number,
+                    name=f"staff {number}",
+                    role=role,
+                    is_active=number != GONE,
+                    created_at=self.clock(),
+                )
+                for number, role in roles.items()
+            )
 
     async def file(self, by: int = RESIDENT, text: str = "路灯坏了", cause: str = "c") -> int:
         """File a complaint and give its id."""
