@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Self
 
 import numpy as np
@@ -17,12 +18,13 @@ from bot.domain.matching.confidence import Confidence, Head, refit, usual
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.courtesy import courtesy
 from bot.domain.matching.data import raw
-from bot.domain.matching.folds import ask_itself, features_of
+from bot.domain.matching.folds import ask_itself, features_of, weigh
+from bot.domain.matching.fusion import fitted
 from bot.domain.matching.grams import grams
 from bot.domain.matching.nature import KINDS, judge
-from bot.domain.matching.packing import arrays, pack
+from bot.domain.matching.packing import Part, arrays, pack
 from bot.domain.matching.ranker import Ranker
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import Reader, Script
 from bot.domain.matching.ridge import (
     SPOKEN_WORTH,
     WRITTEN_WORTH,
@@ -32,13 +34,15 @@ from bot.domain.matching.ridge import (
     weights_alone,
     worthwhile,
 )
+from bot.domain.matching.tuning import Weights, tuned
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
-_FORMAT = "5"
+_FORMAT = "6"
 _TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
 _URGENT = "urgent"
 _JUDGED = (*KINDS, _URGENT)
+_FUSED = tuple(product(Script, (False, True)))
 _SAMPLE = 400
 _LONGEST_COURTESY = 12
 _USUAL_SHARE = {"stranger": 0.9}
@@ -52,6 +56,7 @@ class Learned:
 
     written: NDArray[np.float32] | None
     spoken: NDArray[np.float32] | None
+    fusion: Weights
     confidence: Confidence
     usual_odds: dict[str, float]
     """Kind of message, and "urgent", to the log-odds that most phrasings stay below: where the
@@ -65,12 +70,17 @@ class Learned:
         written, spoken = _ridges(corpus, reader)
         alphas = (written.alpha if written else None, spoken)
         ranker = Ranker(corpus, *alphas)
-        odds = usual_odds(corpus, reader)
-        folds = ask_itself(ranker, reader, written, strangeness(odds))
-        learned = written is not None
+        heard = ask_itself(ranker, reader, written)
+        fusion = tuned(ranker, heard) if heard and ranker.learned else fitted()
+        odds, learned = usual_odds(corpus, reader), ranker.learned
+        confidence = usual(learned=learned)
+        if heard:
+            weighed = weigh(Ranker(corpus, *alphas, fusion), heard, strangeness(odds))
+            confidence = refit(weighed, learned=learned)
         return cls(
             *alphas,
-            refit(folds, learned=learned) if folds else usual(learned=learned),
+            fusion,
+            confidence,
             odds,
             courtesies(corpus),
         )
@@ -98,7 +108,8 @@ class Learned:
     def dump(self) -> bytes:
         """Write it for a cache."""
         limits = (self.confidence.answer_from, self.confidence.scope_from)
-        parts = {
+        parts: dict[str, Part] = {
+            "fusion": np.stack([self.fusion[kind] for kind in _FUSED]),
             "right": self.confidence.right.weights,
             "known": self.confidence.known.weights,
             "limits": np.array(limits),
@@ -122,6 +133,7 @@ class Learned:
         return cls(
             parts.get("written"),
             parts.get("spoken"),
+            dict(zip(_FUSED, parts["fusion"], strict=True)),
             Confidence(Head(parts["right"]), Head(parts["known"]), answer_from, scope_from),
             dict(zip(_JUDGED, parts["usual_odds"].tolist(), strict=True)),
             frozenset(kind for kind, is_held in held if is_held),

@@ -56,7 +56,7 @@ class Matcher:
         self._reader = reader
         self._learned = learned
         self._categories = categories
-        self._ranker = Ranker(corpus, learned.written, learned.spoken)
+        self._ranker = Ranker(corpus, learned.written, learned.spoken, learned.fusion)
         self._followups = FollowUps(self._ranker, reader.thesaurus.questions)
         self._topics = dict(zip(corpus.entries, corpus.topics, strict=True))
 

@@ -54,6 +54,19 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found of the candidates for a message, before it is fused."""
+
+    rows: Ids
+    table: NDArray[np.float32]
+    """[row, feature]."""
+    beside: Scores | None
+    """What is added to the fused score of each row."""
+    unknown: Scores
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Rows that a ranking has to do without, and the ridge's word in that case; for folds.
 
@@ -87,6 +100,12 @@ class Ranker:
 
     def rank(self, reading: Reading, features: Grams, without: Without | None = None) -> Ranking:
         """Rank entries for *reading*, whose n-grams are *features*."""
+        return self.fuse(self.compare(reading, features, without))
+
+    def compare(
+        self, reading: Reading, features: Grams, without: Without | None = None
+    ) -> Compared:
+        """Do all of `rank` that does not depend on the weights."""
         probe = self.corpus.index.probe(features)
         by_sound = reading.script is Script.PINYIN
         worth = SPOKEN_WORTH if by_sound else WRITTEN_WORTH
@@ -100,10 +119,15 @@ class Ranker:
         by_answer = self._by_answer(features)
         rows = self._candidates(totals, ridge, by_answer)
         table = self._features(reading, probe, rows, ridge, totals)
-        fused = table @ self._weights[reading.script, self.learned]
-        if by_answer is not None:
-            fused = fused + _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
-        return self._by_entry(rows, table, fused.astype(np.float32), probe)
+        told = None if by_answer is None else _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
+        return Compared(rows, table, told, probe.unknown, reading.script)
+
+    def fuse(self, compared: Compared) -> Ranking:
+        """Weigh what was found of the candidates."""
+        fused = compared.table @ self._weights[compared.script, self.learned]
+        if compared.beside is not None:
+            fused = fused + compared.beside
+        return self._by_entry(compared, fused.astype(np.float32))
 
     def _by_answer(self, features: Grams) -> Scores | None:
         """Score entries by what their answers say, where there is an index of them."""
@@ -172,17 +196,19 @@ class Ranker:
         table[:, _RIDGE + 1] = _votes(owner, totals.take(rows))
         return table
 
-    def _by_entry(
-        self, rows: Ids, table: NDArray[np.float32], fused: Scores, probe: Probe
-    ) -> Ranking:
-        order = np.argsort(-fused, kind="stable")
+    def _by_entry(self, compared: Compared, fused: Scores) -> Ranking:
+        order, rows = np.argsort(-fused, kind="stable"), compared.rows
         owners = self.corpus.owner.take(rows)
         first: dict[int, int] = {}
         for place, owner in zip(order.tolist(), owners.take(order).tolist(), strict=True):
             first.setdefault(owner, place)
         best = np.fromiter(first.values(), np.intp, len(first))
         return Ranking(
-            owners.take(best), fused.take(best), rows.take(best), table[best], probe.unknown
+            owners.take(best),
+            fused.take(best),
+            rows.take(best),
+            compared.table[best],
+            compared.unknown,
         )
 
 

@@ -16,7 +16,7 @@ from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.grams import Grams
 from bot.domain.matching.index import Scores
 
-PENALTY = 0.5
+PENALTY = 0.25
 MOST_ROWS = 4000
 LEAST_PER_ENTRY = 2.0
 WRITTEN_WORTH = np.array((1.0, 1.2, 1.0), np.float32)

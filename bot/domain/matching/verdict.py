@@ -20,9 +20,9 @@ _SAME = 0.985
 _RATIO, _SOUND_RATIO = FEATURES.index("ratio"), FEATURES.index("sound ratio")
 _SENTENCE = 5
 """Syllables from which on hardly two phrasings sound the same."""
-_COMPLAINT_FROM = -0.66
+_COMPLAINT_FROM = -0.5
 _COMPLAINT_MARGIN = 0.7
-_COMPLAINT_ANYWAY = 0.3
+_COMPLAINT_ANYWAY = 0.0
 """What a complaint needs where an answer would be sure."""
 _FIT_COUNTS = 0.5
 """How much the log-odds of the best entry count against those of a complaint."""

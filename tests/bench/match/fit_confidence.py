@@ -15,11 +15,12 @@ from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import EVIDENCE, STRANGER, Folds, calmer, fit_head
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.folds import ask_itself, features_of, sum_up
+from bot.domain.matching.folds import ask_itself, heard_as, sum_up, weigh
 from bot.domain.matching.grams import grams
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, fit, kernel, worthwhile
+from bot.domain.matching.tuning import tuned
 from tests.bench.match import sets
 
 _SEED = 11
@@ -35,7 +36,12 @@ def _folds(base: sets.Base, reader: Reader) -> tuple[bool, Folds | None]:
     written, spoken = (
         fit(corpus, kernel(corpus, rows, worth)) for worth in (WRITTEN_WORTH, SPOKEN_WORTH)
     )
-    return True, ask_itself(Ranker(corpus, written.alpha, spoken.alpha), reader, written)
+    ranker = Ranker(corpus, written.alpha, spoken.alpha)
+    heard = ask_itself(ranker, reader, written)
+    if heard is None:
+        return True, None
+    fusion = tuned(ranker, heard)
+    return True, weigh(Ranker(corpus, written.alpha, spoken.alpha, fusion), heard)
 
 
 def _held_out(ranker: Ranker, base: sets.Base, reader: Reader) -> Folds:
@@ -44,9 +50,9 @@ def _held_out(ranker: Ranker, base: sets.Base, reader: Reader) -> Folds:
     asked += [(text, ()) for text in data.lines("strangers.txt")[1::2]]
     found, right = [], []
     for text, answers in asked:
-        reading, features = features_of(reader, text)
-        ranking = ranker.rank(reading, features)
-        found.append(sum_up(ranker, reader, ranking, (reading, features)))
+        message = heard_as(ranker, reader, text)
+        ranking = ranker.rank(message.reading, message.features)
+        found.append(sum_up(ranking, message))
         names = ranker.corpus.entries
         right.append(bool(len(ranking.entries)) and names[ranking.entries[0]] in answers)
     known = np.array([bool(answers) for _, answers in asked], np.float64)
