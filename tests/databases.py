@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from bot.store.engine import Store, is_postgresql, open_store
@@ -159,6 +160,18 @@ async def forget_everything(store: Store, *kept: str) -> None:
             counting = [f"{name}_id_seq" for name in kept]
             await connection.execute(_emptying_postgresql(kept), {"kept": counting})
             await connection.commit()
+            await _give_back(connection)
         else:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await driver.executescript(_emptying_sqlite(kept))
+
+
+_USED = """SELECT quote_ident(relname) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"""
+
+
+async def _give_back(connection: AsyncConnection) -> None:
+    """Give back the room of rows that are gone, else rows would come in another order than made."""
+    free = await connection.execution_options(isolation_level="AUTOCOMMIT")
+    used = (await free.execute(sa.text(_USED))).scalars()
+    await free.execute(sa.text(f"VACUUM {', '.join(used)}"))
