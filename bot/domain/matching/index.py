@@ -225,6 +225,6 @@ def _scaled(weights: Weights, row: Ids, channel: NDArray[np.int8], rows: int) ->
 
 
 def _within(lengths: NDArray[np.int64], weights: Scores, budget: int) -> NDArray[np.int64]:
-    """Choose the features that say most per posting, until *budget* is spent."""
+    """Choose the features that say most per posting, until *budget* is spent; one at least."""
     order = np.argsort(lengths / np.maximum(weights, 1e-6), kind="stable")
-    return order[: int(np.searchsorted(np.cumsum(lengths[order]), budget, side="right"))]
+    return order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), budget, side="right")))]
