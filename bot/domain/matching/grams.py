@@ -84,11 +84,11 @@ def _distinct(parts: list[tuple[Keys, Weights]]) -> Grams:
     """Join *parts*; of a key that occurs twice the larger weight counts."""
     keys = np.concatenate([part[0] for part in parts])
     weights = np.concatenate([part[1] for part in parts])
-    order = np.argsort(keys)
+    order = keys.argsort()
     keys = keys[order]
     first = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    start = np.flatnonzero(first)
+    start = first.nonzero()[0]
     if len(start) == len(keys):
         return Grams(keys, weights[order])
     return Grams(keys[start], np.maximum.reduceat(weights[order], start))

@@ -40,9 +40,9 @@ def _channels(keys: Keys) -> NDArray[np.intp]:
 
 def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Concatenate start, start+1, … for every (start, length)."""
-    before = np.concatenate([_NONE, np.cumsum(lengths)])
+    before = np.concatenate([_NONE, lengths.cumsum()])
     places = np.arange(before[-1])
-    places += np.repeat(starts - before[:-1], lengths)
+    places += (starts - before[:-1]).repeat(lengths)
     return places
 
 
@@ -105,7 +105,7 @@ class Index:
         mass = np.maximum(np.bincount(channel, squared, CHANNELS), 1e-9)
         missed = np.bincount(channel, squared * ~known, CHANNELS)
         weights /= np.sqrt(mass).astype(np.float32).take(channel)
-        held = np.flatnonzero(known)
+        held = known.nonzero()[0]
         return Probe(
             place.take(held).astype(np.int32),
             weights.take(held),
@@ -135,7 +135,7 @@ class Index:
 
         Returns where each is, whether it is there at all, and its weight × idf.
         """
-        place = np.searchsorted(self.keys, grams.keys)
+        place = self.keys.searchsorted(grams.keys)
         # A key beyond the last is none that is known; clipping spares looking for it.
         known = self.keys.take(place, mode="clip") == grams.keys
         weights = np.where(known, self.idf.take(place, mode="clip"), self.unseen_idf)
@@ -163,7 +163,7 @@ class Index:
             starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
         places = _ranges(starts, lengths)
         found = self.posting_weight.take(places)
-        found *= np.repeat(weights, lengths)
+        found *= weights.repeat(lengths)
         rows = self.posting_row.take(places)
         return np.bincount(rows, found, len(self.owner)).astype(np.float32)
 
@@ -180,11 +180,11 @@ class Index:
         lengths = self.row_start.take(rows + 1) - starts
         places = _ranges(starts, lengths)
         feature = self.row_feature.take(places)
-        at = np.searchsorted(probe.features, feature)
-        held = np.flatnonzero(probe.features.take(at, mode="clip") == feature)
+        at = probe.features.searchsorted(feature)
+        held = (probe.features.take(at, mode="clip") == feature).nonzero()[0]
         at = at.take(held)
         ours, theirs = probe.weights.take(at), self.row_weight.take(places.take(held))
-        cell = np.repeat(np.arange(len(rows)) * shape[1], lengths).take(held)
+        cell = (np.arange(len(rows)) * shape[1]).repeat(lengths).take(held)
         cell += probe.channel.take(at)
         cells = np.concatenate([cell, cell + CHANNELS, cell + 2 * CHANNELS])
         products = np.concatenate([ours * theirs, ours * ours, theirs * theirs])
@@ -226,5 +226,5 @@ def _scaled(weights: Weights, row: Ids, channel: NDArray[np.int8], rows: int) ->
 
 def _within(lengths: NDArray[np.int64], weights: Scores, budget: int) -> NDArray[np.int64]:
     """Choose the features that say most per posting, until *budget* is spent; one at least."""
-    order = np.argsort(lengths / np.maximum(weights, 1e-6), kind="stable")
-    return order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), budget, side="right")))]
+    order = (lengths / np.maximum(weights, 1e-6)).argsort(kind="stable")
+    return order[: max(1, int(lengths[order].cumsum().searchsorted(budget, side="right")))]

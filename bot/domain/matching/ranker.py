@@ -23,7 +23,9 @@ _BY_RIDGE = 6
 _BY_ANSWER = 8
 _ANSWER_WEIGHT = 8.0
 _ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
-_BUDGET = 6_000
+_FEWEST_READ, _MOST_READ = 4_000, 6_000
+"""Postings read for a message: up to 20,000 phrasings no more of them changes a choice."""
+_READ_SHARE = 5
 _BY_INDEX = len(SIDES) * CHANNELS
 """Features that the index gives; edit distance and lengths give those up to the ridge's."""
 _RIDGE = FEATURES.index("ridge")
@@ -91,6 +93,7 @@ class Ranker:
         self.corpus = corpus
         self._written = written
         self._spoken = spoken
+        self._budget = min(_MOST_READ, max(_FEWEST_READ, len(corpus.owner) // _READ_SHARE))
         self._weights = weights if weights is not None else fitted()
 
     @property
@@ -109,7 +112,7 @@ class Ranker:
         probe = self.corpus.index.probe(features)
         by_sound = reading.script is Script.PINYIN
         worth = SPOKEN_WORTH if by_sound else WRITTEN_WORTH
-        budget = 1 << 40 if self.learned else _BUDGET
+        budget = 1 << 40 if self.learned else self._budget
         totals = self.corpus.index.totals(probe, worth / worth.sum(), budget)
         if without:
             totals[without.start : without.end] = 0.0
@@ -135,7 +138,7 @@ class Ranker:
         if answers is None:
             return None
         worth = _ANSWER_WORTH
-        scores: Scores = answers.totals(answers.probe(features), worth, _BUDGET) / worth.sum()
+        scores: Scores = answers.totals(answers.probe(features), worth, _MOST_READ) / worth.sum()
         return scores
 
     def _ridge(self, totals: Scores, *, by_sound: bool, without: Without | None) -> Scores | None:
@@ -150,9 +153,9 @@ class Ranker:
     def _candidates(self, totals: Scores, ridge: Scores | None, by_answer: Scores | None) -> Ids:
         """Take the best rows, and those of entries that the ridge or their answer favours."""
         best = totals.max(initial=0.0)
-        rows = np.flatnonzero(totals > best * 0.2)
+        rows: NDArray[np.intp] = (totals > best * 0.2).nonzero()[0]
         if len(rows) > CANDIDATES:
-            rows = rows[np.argpartition(-totals[rows], CANDIDATES)[:CANDIDATES]]
+            rows = rows[(-totals[rows]).argpartition(CANDIDATES)[:CANDIDATES]]
         if by_answer is not None:
             told = np.argpartition(-by_answer, min(_BY_ANSWER, len(by_answer) - 1))[:_BY_ANSWER]
             first = self.corpus.entry_start[told]
@@ -197,7 +200,7 @@ class Ranker:
         return table
 
     def _by_entry(self, compared: Compared, fused: Scores) -> Ranking:
-        order, rows = np.argsort(-fused, kind="stable"), compared.rows
+        order, rows = (-fused).argsort(kind="stable"), compared.rows
         owners = self.corpus.owner.take(rows)
         first: dict[int, int] = {}
         for place, owner in zip(order.tolist(), owners.take(order).tolist(), strict=True):
