@@ -12,6 +12,11 @@ RUN uv sync --locked --no-default-groups --no-install-project
 COPY bot ./bot
 COPY knowledge ./knowledge
 RUN uv sync --locked --no-default-groups --no-editable
+# What never runs here: tests of libraries, hundreds of other languages' dates, what colours a terminal
+# (bot/cli/lean.py leaves that out as well).
+RUN find .venv -type d -name tests -prune -exec rm -r {} + \
+ && find .venv -path '*/babel/locale-data/*' ! -name 'root.dat' ! -name 'en*.dat' ! -name 'zh*.dat' -delete \
+ && uv pip uninstall rich pygments markdown-it-py mdurl
 
 FROM python:3.11-slim-bookworm
 # tini hands signals on and nothing more: its newest is the right one.

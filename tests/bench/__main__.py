@@ -49,6 +49,10 @@ PARTS = {
         "tests.bench.footprint",
         "The whole office in one process on SQLite: from start to /readyz, then at rest.",
     ),
+    "The image": (
+        "tests.bench.image",
+        "What the Dockerfile's own steps make, without the base image.",
+    ),
     "Pictures": ("tests.bench.pictures", "Drawn, and taken from the cache."),
     "Announcements": (
         "tests.bench.announcing",
