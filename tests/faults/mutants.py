@@ -9,6 +9,8 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bot.emulator.seed import seed
@@ -25,7 +27,37 @@ _DEEPEST = 12
 _NAMES = ("text", "from", "chat", "message", "photo", "data", "entities", "unheard_of")
 
 
-def shapes() -> list[Json]:
+_RESIDENTS, _APART = 16, 1_000_000
+"""Whom updates come from in turn, and by how much their ids differ: those of one chat wait for
+each other, and one chat alone would show nothing of what is under way side by side."""
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Recorded updates, one of each kind."""
+
+    updates: list[Json]
+    resident: int
+    """Who most of them are from."""
+
+    @cached_property
+    def values(self) -> dict[Any, list[Any]]:
+        """All that stands anywhere in them, by its name or place in a list."""
+        found: dict[Any, list[Any]] = {}
+        for holder, key in (place for one in self.updates for place in _places(one)):
+            found.setdefault(key, []).append(holder[key])
+        return found
+
+    def of(self, update: Json, number: int) -> Json:
+        """Copy an update as another resident would have sent it."""
+        copied = copy.deepcopy(update)
+        for holder, key in _places(copied):
+            if holder[key] == self.resident:
+                holder[key] += number % _RESIDENTS * _APART
+        return copied
+
+
+def shapes() -> Shapes:
     """Record one update of each kind there is."""
     world = World()
     people = seed(world)
@@ -54,14 +86,14 @@ def shapes() -> list[Json]:
         resident.press_data(f"{press}:1:1", said)
         colleague.press_data(f"{press}:1", said)
     colleague.leave(people.staff_chat)
-    return [copy.deepcopy(one.body) for one in people.bot.queue.history]
+    return Shapes([copy.deepcopy(one.body) for one in people.bot.queue.history], resident.id)
 
 
 def mutants(seed_: int, count: int, first_id: int = 1) -> Iterator[Json]:
     """Change recorded updates, most of them in more than one place."""
     dice, found = random.Random(seed_), shapes()
     for number in range(first_id, first_id + count):
-        update = copy.deepcopy(dice.choice(found))
+        update = found.of(dice.choice(found.updates), number)
         if dice.random() > _WHOLE:
             change = dice.choice((_change, _vary, _vary))
             for _ in range(dice.choice((1, 1, 2, 3, 8))):
@@ -71,13 +103,13 @@ def mutants(seed_: int, count: int, first_id: int = 1) -> Iterator[Json]:
         yield {"update_id": number, **update}
 
 
-def _change(dice: random.Random, update: Json, found: list[Json]) -> None:
+def _change(dice: random.Random, update: Json, found: Shapes) -> None:
     holder, key = dice.choice(list(_places(update)))
     kind = dice.randrange(8)
     if kind == 0:
         del holder[key]
     elif kind == 1:
-        other, its_key = dice.choice(list(_places(dice.choice(found))))
+        other, its_key = dice.choice(list(_places(dice.choice(found.updates))))
         holder[key] = copy.deepcopy(other[its_key])
     elif kind == 2 and isinstance(holder, dict):
         holder[dice.choice(_NAMES)] = _value(dice)
@@ -90,7 +122,7 @@ def _change(dice: random.Random, update: Json, found: list[Json]) -> None:
         holder[key] = _value(dice)
 
 
-def _vary(dice: random.Random, update: Json, found: list[Json]) -> None:
+def _vary(dice: random.Random, update: Json, found: Shapes) -> None:
     """Change something for another of its type, so that it comes as far as the handlers."""
     holder, key = dice.choice(list(_places(update)))
     if isinstance(holder[key], str):
@@ -100,8 +132,8 @@ def _vary(dice: random.Random, update: Json, found: list[Json]) -> None:
     elif isinstance(holder[key], int):
         holder[key] = dice.choice((0, 1, -1, 2**31, 2**52, 2**63 - 1, holder[key] + 1))
     else:
-        like = [one[name] for shape in found for one, name in _places(shape) if name == key]
-        holder[key] = copy.deepcopy(dice.choice(like or [holder[key]]))
+        like = found.values.get(key, [holder[key]])
+        holder[key] = copy.deepcopy(dice.choice(like))
 
 
 def _places(node: object, depth: int = 0) -> Iterator[tuple[Any, Any]]:
