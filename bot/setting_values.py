@@ -18,7 +18,9 @@ _LEAST_VARIETY = 12
 def ids(value: object) -> object:
     """Split a list of numbers as it is typed."""
     return (
-        [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
+        [part for part in re.split(r"[,，、\s]+", value) if part]
+        if isinstance(value, str)
+        else value
     )
 
 

@@ -51,6 +51,8 @@ async def run_demo(
                 raise
             raise AddressTakenError("127.0.0.1", port) from None
         settings = demo_settings(server.url, data, port=port + 1 if port else 0)
+        if not settings.cache.is_dir():
+            say("The bot learns its answers first; this once it takes ten seconds or more.")
         await run(
             settings,
             stop,

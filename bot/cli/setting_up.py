@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -140,7 +142,9 @@ def _asked(t: Texts, before: Settings) -> dict[str, str]:
         values["STAFF_CHAT_ID"] = str(group.chat_id)
     admins = ",".join(map(str, before.admin_ids)) or (str(group.person_id or ""))
     values["ADMIN_IDS"] = typer.prompt(
-        t.plain("Telegram numbers of the admins, with commas between"), default=admins
+        t.plain("Telegram numbers of the admins, with commas between"),
+        default=admins,
+        value_proc=partial(_admins, t),
     )
     return {name: value for name, value in values.items() if value}
 
@@ -193,6 +197,33 @@ def _group(t: Texts, before: Settings, token: str, username: str) -> Seen:
         if typer.confirm(question, default=True):
             return one
     number = typer.prompt(
-        t.plain("No group was seen. Its number, or 0 to leave it for later"), default=0, type=int
+        t.plain("No group was seen. Its number, or 0 to leave it for later"),
+        default="0",
+        value_proc=partial(_group_number, t),
     )
     return Seen(number, "", 0, "")
+
+
+def _group_number(t: Texts, typed: str) -> int:
+    number = typed.strip()
+    if number == "0" or re.fullmatch(r"-\d{1,15}", number, re.ASCII):
+        return int(number)
+    raise typer.BadParameter(
+        t.plain("A group's number is negative, like {example}.", example="-1001234567890")
+    )
+
+
+def _admins(t: Texts, typed: str) -> str:
+    from bot.setting_values import ids
+
+    numbers = ids(typed)
+    if isinstance(numbers, list) and all(
+        re.fullmatch(r"\d{1,15}", one, re.ASCII) for one in numbers
+    ):
+        return ",".join(numbers)
+    raise typer.BadParameter(
+        t.plain(
+            "Write digits with commas between, like {example}, or nothing yet.",
+            example="123456,234567",
+        )
+    )

@@ -104,6 +104,18 @@ async def test_a_token_that_telegram_refuses_is_asked_for_again(desk: Path, peop
     assert (desk / ".env").exists()
 
 
+async def test_numbers_that_cannot_be_are_asked_for_again(desk: Path) -> None:
+    """A group's is negative, an admin's are digits; Chinese commas will do."""
+    given = ["XX街道", BOT_TOKEN, "", "n", "1001", f"{STAFF_CHAT_ID}", "@wang", "42，43", ""]
+
+    result = await _run("init", given="\n".join(given))
+
+    assert "A group's number is negative" in result.output
+    assert "Write digits with commas between" in result.output
+    settings = load_settings(_env_file=desk / ".env")
+    assert (settings.staff_chat_id, settings.admin_ids) == (STAFF_CHAT_ID, [42, 43])
+
+
 async def test_a_settings_file_is_never_overwritten_unasked(desk: Path, people: Seeded) -> None:
     """And kept beside the new one when it was asked for."""
     (desk / ".env").write_text(f"JIEFANG_TOKEN={BOT_TOKEN}\nJIEFANG_ADMIN_IDS=5\n")
