@@ -66,21 +66,24 @@ def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(name, tuple(words)) for name, *words in named]
 
 
+@cache
+def _with(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+    """Add *number* unless it is there; thousands of words have the same few and share them."""
+    return numbers if number in numbers else (*numbers, number)
+
+
 class _Words:
     """Words by the signs that they begin with, each with its concepts."""
 
     def __init__(self) -> None:
-        self.concepts: dict[str, list[int]] = {}
-        self._lengths: dict[str, list[int]] = {}
+        self.concepts: dict[str, tuple[int, ...]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
         """First two characters to the lengths of the words that begin with them."""
 
     def add(self, word: str, concept: int) -> None:
         """Take *word*, which is not empty, as one of *concept*."""
-        if concept not in self.concepts.setdefault(word, []):
-            self.concepts[word].append(concept)
-            lengths = self._lengths.setdefault(word[:2], [])
-            if len(word) not in lengths:
-                lengths.append(len(word))
+        self.concepts[word] = _with(self.concepts.get(word, ()), concept)
+        self._lengths[word[:2]] = _with(self._lengths.get(word[:2], ()), len(word))
 
     def found(self, text: str) -> list[tuple[int, int, str]]:
         """List the words in *text*, longest first: (minus the length, start, word)."""

@@ -33,10 +33,11 @@ _PARTICLES = np.array(sorted(map(ord, PARTICLES)), np.uint64)
 """Never mended and never put in place of others: they stand beside anything."""
 
 Codes = NDArray[np.uint64]
-_Lookup = dict[str, tuple[str, str]]
-"""A sign to the signs that occur with it and, place by place, what stands most often with both.
+_Lookup = dict[str, str]
+"""A sign to one text: itself, the signs that occur with it and, place by place, what stands most
+often with both.
 
-Strings and not a dict of pairs: a tenth of the room, and as quick for the few of a message.
+A string and not a dict of pairs: a tenth of the room, and as quick for the few of a message.
 """
 
 
@@ -80,9 +81,9 @@ class Mender:
 
     def __init__(self, spelling: Spelling) -> None:
         self._beside = {text[0]: text[1:] for text in spelling.beside}
-        self.after = _halves(spelling.after)
-        self.before = _halves(spelling.before)
-        self.between = _halves(spelling.between)
+        self.after = _by_first(spelling.after)
+        self.before = _by_first(spelling.before)
+        self.between = _by_first(spelling.between)
 
     def mend(self, text: str) -> str:
         """Write a run of Chinese characters as it was meant, where neighbours say so."""
@@ -170,9 +171,10 @@ class _Run:
 
 def _get(table: _Lookup, one: str, other: str) -> str:
     """Give what stands most often with two signs; "" where nothing does."""
-    others, values = table.get(one, ("", ""))
-    place = others.find(other)
-    return values[place] if place >= 0 else ""
+    text = table.get(one, "")
+    half = 1 + len(text) // 2
+    place = text.find(other, 1, half)
+    return text[place + half - 1] if place > 0 else ""
 
 
 def _lookup(one: Codes, other: Codes, value: Codes, counts: NDArray[np.int64]) -> tuple[str, ...]:
@@ -195,9 +197,8 @@ def _neighbours(one: Codes, other: Codes) -> tuple[str, ...]:
     return tuple(text[: 1 + len(text) // 2] for text in found)
 
 
-def _halves(texts: tuple[str, ...]) -> _Lookup:
-    each = ((text[0], 1 + len(text) // 2, text) for text in texts)
-    return {key: (text[1:half], text[half:]) for key, half, text in each}
+def _by_first(texts: tuple[str, ...]) -> _Lookup:
+    return {text[0]: text for text in texts}
 
 
 def _codes(text: str) -> Codes:
