@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.exits import KnowledgeOption, give_up, settings_or_stop
 from bot.cli.speaking import LangOption, speaker
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def pictures(
@@ -32,7 +36,9 @@ def pictures(
 
 def poster(
     *,
-    bot: Annotated[str, typer.Option(help="The bot's @username.")],
+    bot: Annotated[
+        str | None, typer.Option(help="The bot's @username; asked of Telegram unless given.")
+    ] = None,
     topic: Annotated[
         list[str] | None, typer.Option(help="A topic's id; give it again for more; else all.")
     ] = None,
@@ -46,10 +52,23 @@ def poster(
     from bot.domain.errors import JiefangError
 
     settings, t = settings_or_stop(), speaker(lang)
+    username = (bot or _username(settings)).lstrip("@")
     try:
         known = load_knowledge(knowledge or settings.knowledge, office_name=settings.office_name)
         # Each takes about a second: whoever waits sees them come.
-        for path in write_posters(posters(known, t, bot.lstrip("@"), topic or []), to):
+        for path in write_posters(posters(known, t, username, topic or []), to):
             typer.echo(path)
     except JiefangError as error:
         give_up(str(error))
+
+
+def _username(settings: Settings) -> str:
+    from bot.bootstrap.setting_up import NotIdentifiedError, identify
+
+    if settings.token is None:
+        give_up("give the bot's @username with --bot, or set JIEFANG_TOKEN")
+    try:
+        me = asyncio.run(identify(settings, settings.token.get_secret_value()))
+    except NotIdentifiedError as error:
+        give_up(f"{error}; give the bot's @username with --bot")
+    return me.username or ""

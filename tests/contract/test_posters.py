@@ -28,7 +28,8 @@ def _poster(to: Path, *more: str) -> list[Path]:
     return [Path(line) for line in result.output.split()]
 
 
-def _read(png: Path) -> str:
+def read_code(png: Path) -> str:
+    """Read the text of the code in a picture."""
     grey = pixels(png.read_bytes())[:, :, :3].mean(axis=2).astype("uint8")
     (code,) = zxingcpp.read_barcodes(grey)
     text: str = code.text
@@ -40,7 +41,7 @@ def test_a_code_opens_the_topic_it_stands_under(tmp_path: Path, language: str) -
     """Read from the pixels; the PDF lies beside."""
     pdf, png = _poster(tmp_path, "--topic", "parking", "--lang", language)
 
-    address, _, payload = _read(png).partition("?start=")
+    address, _, payload = read_code(png).partition("?start=")
     assert address == "https://t.me/JiefangDemoBot"
     assert read_payload(payload) == (Target.TOPIC, "parking")
     assert pdf.read_bytes().startswith(b"%PDF")

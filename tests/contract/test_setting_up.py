@@ -28,6 +28,7 @@ from bot.replies.checkup import finding_text, known
 from bot.replies.texts import Texts
 from bot.settings import Settings, load_settings
 from bot.store.engine import hold
+from tests.contract.test_posters import read_code
 
 KNOWLEDGE = Path("knowledge").absolute()
 _SECRET = "a-secret-of-the-tests-0123456789-0123456789-0123"
@@ -128,6 +129,23 @@ async def test_a_settings_file_is_never_overwritten_unasked(desk: Path, people: 
     assert replaced.exit_code == 0, replaced.output
     assert (desk / ".env.old").read_text().startswith("JIEFANG_TOKEN=")
     assert load_settings(_env_file=desk / ".env").admin_ids == [5]
+
+
+async def test_a_poster_asks_telegram_for_the_name_of_the_bot(
+    desk: Path, people: Seeded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a token; without one, or with a wrong one, it says what to give."""
+    command = ("poster", "--topic", "parking")
+    refused = [await _run(*command)]
+    monkeypatch.setenv("JIEFANG_TOKEN", "1:none-such")
+    refused.append(await _run(*command))
+    monkeypatch.setenv("JIEFANG_TOKEN", BOT_TOKEN)
+
+    result = await _run(*command)
+
+    assert [(one.exit_code, "--bot" in one.output) for one in refused] == [(2, True)] * 2
+    assert result.exit_code == 0, result.output
+    assert read_code(desk / "posters" / "parking.png").startswith("https://t.me/JiefangDemoBot?")
 
 
 async def test_setting_up_shows_the_bot_in_the_app(
