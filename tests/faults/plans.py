@@ -35,13 +35,13 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
 
     Args:
         plan: `{"plant": name}`, and one of `{"at": [file, part of a line], "times": n}`, which
-            kills before that line is run for the n-th time, and `{"line": n}`, which kills
-            before the n-th line of the working parts. With `"halt": True` the process is
-            stopped there instead, as by SIGSTOP. `{"call": name, "nth": n}` has strace kill it
-            when one of its threads is about to make that system call for the n-th time, counted
-            from the line where it would be killed otherwise, or from the start.
-            `{"lease": seconds}` lets leases end sooner, so that nobody waits half a minute for
-            what a dead process held.
+            kills before that line is run for the n-th time, `{"line": n}`, which kills
+            before the n-th line of the working parts, and `{"call": name, "nth": n}`, which has
+            strace kill it when one of its threads is about to make that system call for the n-th
+            time. The latter two count from the start, or with `"at"` from that line on. With
+            `"halt": True` the process is stopped instead, as by SIGSTOP. `{"lease": seconds}`
+            lets leases end sooner, so that nobody waits half a minute for what a dead process
+            held.
     """
     if not plan:
         return
@@ -49,20 +49,16 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
         PLANTS[plan["plant"]]()
     if "lease" in plan:
         Desk.lease = timedelta(seconds=plan["lease"])
-    strike = _strike(plan)
+    strike = halt if plan.get("halt") else die
+    if "call" in plan:
+        strike = partial(die_at_call, plan["call"], plan["nth"])
+    elif "line" in plan:
+        strike = partial(_trace, _NthLine(plan["line"], strike))
     if "at" in plan:
         file, text = plan["at"]
         _trace(_AtLine(str(ROOT / file), line_of(file, text), plan.get("times", 1), strike))
-    elif "line" in plan:
-        _trace(_NthLine(plan["line"], strike))
-    elif "call" in plan:
+    elif "call" in plan or "line" in plan:
         strike()
-
-
-def _strike(plan: Mapping[str, Any]) -> Callable[[], None]:
-    if "call" in plan:
-        return partial(die_at_call, plan["call"], plan["nth"])
-    return halt if plan.get("halt") else die
 
 
 def line_of(file: str, text: str) -> int:

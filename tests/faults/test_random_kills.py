@@ -1,7 +1,7 @@
 """Kill -9 at random instants of a working day: nothing acknowledged is lost, nothing doubled.
 
 Half of the kills strike by the clock, wherever the process happens to be (starting included), half
-before a random line of the working parts.
+before a random line of the working parts: of a start, or of what begins with the first update.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ import pytest
 
 from tests.faults.checks import broken_promises
 from tests.faults.conftest import HowMany
+from tests.faults.forking import Plan
 from tests.faults.lives import lived_through
 from tests.faults.office import Office
+from tests.faults.test_kill_points import POINTS
 
 _MOST_SECONDS_ALIVE = 2.2
 """Starting included, which takes about half a second, or not."""
-_MOST_LINES_ALIVE = 6_000
+_LINES_OF_A_START, _LINES_OF_WORK = 9_000, 12_000
+"""Of the working parts; a question takes some 3,000, a complaint all of them."""
+_PATIENCE = 300.0
+"""Seconds; on a busy machine a life is long."""
 
 
 async def test_nothing_is_lost_or_doubled_by_random_kills(
@@ -37,8 +42,12 @@ async def test_nothing_is_lost_or_doubled_by_random_kills(
             await office.kill()
         else:
             kinds["before a line"] += 1
-            await office.start({"line": dice.randrange(1, _MOST_LINES_ALIVE)}, wait=False)
-            await office.ended()
+            plan: Plan = {"line": dice.randrange(1, _LINES_OF_A_START)}
+            if dice.random() < 0.5:
+                at = POINTS["fetched, not stored"]
+                plan = {"at": at, "line": dice.randrange(1, _LINES_OF_WORK)}
+            await office.start(plan, wait=False)
+            await office.ended(_PATIENCE)
 
     diary, figures = await lived_through(office, dice, how_many(12, 120), die)
 

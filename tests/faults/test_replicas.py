@@ -15,6 +15,7 @@ from bot.services.worker import LEASE
 from tests.faults.checks import broken_promises
 from tests.faults.conftest import HowMany
 from tests.faults.fleet import PATIENCE, Fleet, Replica
+from tests.faults.lives import must_live
 from tests.faults.people import Day
 from tests.faults.test_kill_points import POINTS
 
@@ -36,7 +37,7 @@ class Rounds:
     async def run(self) -> None:
         """Go through all of them; both are up at the end."""
         while len(self.kinds) < self.wanted:
-            await self.fleet.until(lambda: not is_last_try(self.fleet), PATIENCE)
+            await self.fleet.until(lambda: not must_live(self.fleet), PATIENCE)
             await self._round()
             self.fleet.kills += 1
             self.fleet.make_digest_due(minutes=len(self.kinds))
@@ -70,12 +71,6 @@ class Rounds:
                 if now > term and sits is not victim:
                     return
                 await asyncio.sleep(0.05)
-
-
-def is_last_try(fleet: Fleet) -> bool:
-    """Tell whether an update waits that two processes died over: it is let through first."""
-    query = "SELECT 1 AS one FROM inbox_update WHERE status IN ('new', 'working') AND attempt > 1"
-    return bool(fleet.rows(query))
 
 
 async def test_nothing_is_lost_or_doubled_when_one_of_two_dies_or_is_stopped(
