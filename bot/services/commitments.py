@@ -66,7 +66,7 @@ class Commitments:
             InvalidInputError, NotFoundError, UnexplainedError: As `record` says.
         """
         # Digests tell what comes after a number, so numbers go in the order of commits.
-        await in_turn(session, "ledger")
+        await in_turn(session, queries.LEDGER)
         known = await queries.by_cause(session, cause)
         if known is not None:
             return known.id or 0

@@ -54,6 +54,8 @@ class Digests:
         """
         # Two schedules may serve the same residents; each piece of news is told by one of them.
         await in_turn(session, AUDIENCE)
+        # What is told and what is noted as told are several looks: nothing is recorded in between.
+        await in_turn(session, commitments.LEDGER)
         newest = await commitments.newest_id(session)
         moves = await self._moves(session)
         since = {key: one.entry for one in moves for key in keys_of(one.commitment)}

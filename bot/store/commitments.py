@@ -18,6 +18,8 @@ from bot.store.looking import each, one_of
 from bot.store.tables import Evidence, ProgressEntry, ProgressReminder, StaffMember
 
 _Table = TypeVar("_Table", bound=SQLModel)
+LEDGER = "ledger"
+"""Whoever records a figure takes turns: numbers go in the order of commits."""
 
 
 def _in_force() -> sa.Subquery:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from bot.domain.people import Permission
 from bot.domain.subscription import (
     AT_ONCE,
     DIGEST,
@@ -17,6 +19,7 @@ from bot.domain.subscription import (
 )
 from bot.services import digests
 from bot.services.progress_rules import Progress
+from bot.services.staff import permitted
 from bot.store.tables import Delivery, DeliveryStatus, Firing, FiringStatus
 from tests.integration.services.conftest import (
     NEIGHBOUR,
@@ -65,6 +68,25 @@ async def told(house: House) -> dict[int, list[tuple[str, float | None]]]:
 def at(house: House, day: int, hour: int) -> None:
     """Make it this hour in Shanghai, in November."""
     house.clock.now = datetime(2023, 11, day, hour, tzinfo=ZONE)
+
+
+async def test_a_digest_waits_for_who_is_recording_a_figure(office: House) -> None:
+    """Read half before and half after it, a figure would be told and told again."""
+    await office.subscriptions.put(RESIDENT, "parking", wanted=True)
+    at(office, 6, 18)
+    progress = Progress(commitment="parking", value=320, holds_on=DAY)
+
+    async with office.store.write() as session:
+        staff = await permitted(session, PUBLISHER, Permission.RECORD_PROGRESS)
+        await office.commitments.append(session, staff, progress, "a")
+        firing = asyncio.create_task(fired(office))
+        done, _ = await asyncio.wait([firing], timeout=0.3)
+        assert not done
+    await firing
+
+    assert await told(office) == {RESIDENT: [("parking", 320)]}
+    at(office, 7, 18)
+    assert await fired(office) == 0
 
 
 async def test_each_pace_has_its_hour(office: House) -> None:
