@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from bot.domain.complaint import Action
 from bot.domain.knowledge import (
@@ -73,7 +73,7 @@ from bot.services.taking_back import TakingBack
 from bot.services.triage import Triage
 from bot.store.breakthroughs import troubled
 from bot.store.engine import Store
-from bot.store.tables import StaffMember
+from bot.store.tables import Complaint, ComplaintEvent, ComplaintKey, StaffMember
 
 RESIDENT, NEIGHBOUR = 5_001, 5_002
 HANDLER, COLLEAGUE, PUBLISHER, ADMIN, GONE, STRANGER = 9_001, 9_002, 9_003, 9_004, 9_005, 9_006
@@ -279,6 +279,23 @@ class House:
         await self.intake.begin(by, Beginning(cause=f"{cause}:begin", text=text))
         await self.submit(by, f"{cause}:submit")
         return (await self.complaints.mine(by)).complaints[0].id
+
+    async def copy(self, count: int) -> None:
+        """Put the first complaint into the tables so often again, its submission and keys with it.
+
+        Filing so many would take the time of a hundred tests.
+        """
+        async with self.store.write() as session:
+            first = (await session.get_one(Complaint, 1)).model_dump(exclude={"id"})
+            event = (await session.get_one(ComplaintEvent, 1)).model_dump(exclude={"id"})
+            keys = list((await session.execute(sa.select(col(ComplaintKey.key)))).scalars())
+            for number in range(count):
+                own = {"reference": f"JF-20231106-{9000 + number}", "source_key": f"k{number}"}
+                session.add(copy := Complaint(**first | own))
+                await session.flush()
+                told = {"complaint_id": copy.id, "seq": 100_000 + number}
+                session.add(ComplaintEvent(**event | told))
+                session.add_all(ComplaintKey(complaint_id=copy.id or 0, key=key) for key in keys)
 
     async def submit(self, by: int, cause: str) -> Receipt:
         """Press the button under the preview of the draft under way."""
