@@ -59,8 +59,7 @@ def job_ticks(
         await _announce(services, on_posted, on_started)
 
     async def tell_set_aside() -> None:
-        for update in await services.inbox.set_aside():
-            await services.notices.quarantined(update)
+        await services.notices.quarantined(*await services.inbox.set_aside())
 
     return {
         "schedules": (1.0, _ringing(services.schedules.tick, on_planned)),

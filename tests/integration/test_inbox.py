@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from sqlmodel import col
 
 from bot.services.inbox import MAX_ATTEMPTS, Inbox, chat_key
+from bot.services.notices import StaffNotices
 from bot.services.ports import ClaimedUpdate
 from bot.services.worker import LEASE
 from bot.store.engine import Store, open_store
-from bot.store.tables import InboxUpdate
+from bot.store.tables import Delivery, InboxUpdate
 from tests.databases import Databases
 from tests.integration.conftest import MovedClock, said
+
+STAFF_CHAT = -100
 
 
 async def _status(store: Store, update_id: int) -> str:
@@ -115,6 +118,24 @@ async def test_one_that_does_not_parse_is_set_aside_at_once(store: Store, inbox:
 
     assert await inbox.fail(update, "TypeError", hopeless=True)
     assert await _status(store, 1) == "quarantined"
+
+
+async def test_staff_are_told_of_each_that_was_set_aside_once(
+    store: Store, inbox: Inbox, clock: MovedClock
+) -> None:
+    """Those that a dying process told nobody of, beside one they know of."""
+    await inbox.record([said(number, number) for number in (1, 2, 3)])
+    updates = await inbox.claim(3)
+    for one in updates:
+        await inbox.fail(one, "TypeError", hopeless=True)
+    notices = StaffNotices(store, clock, STAFF_CHAT)
+    await notices.quarantined(updates[0])
+
+    await notices.quarantined(*await inbox.set_aside())
+
+    async with store.read() as session:
+        rows = (await session.execute(sa.select(Delivery))).scalars()
+        assert sorted(row.facts["number"] for row in rows) == [one.id for one in updates]
 
 
 async def test_a_worker_that_lost_its_lease_changes_nothing(
