@@ -12,7 +12,7 @@ TESTS := $(LONG_TESTS) $(filter-out $(LONG_TESTS), $(patsubst %/,%,$(wildcard te
 # Compiled code is kept: the tests start a hundred processes, and each would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens sbom audit vendor clean
+.PHONY: help install demo run test test-postgres unit check fix faults bench bench-match pictures locale docs screens sbom audit vendor clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -21,14 +21,23 @@ help: ## Say what there is
 $(UV):
 	@sh tests/setup/uv.sh .tools
 
+# Running needs a half of what testing does; whoever has all of it keeps it.
+NEEDED := $(if $(wildcard .venv/.installed),.venv/.installed,.venv/.running)
+
 .venv/.installed: $(UV) pyproject.toml uv.lock
 	@$(UV) sync --locked --quiet
 	@touch $@
 
-demo: .venv/.installed ## Run all of it here, with a chat page; no token, no network
+.venv/.running: $(UV) pyproject.toml uv.lock
+	@$(UV) sync --locked --quiet --no-default-groups
+	@touch $@
+
+install: $(NEEDED) ## Install what running needs
+
+demo: $(NEEDED) ## Run all of it here, with a chat page; no token, no network
 	@$(RUN) jiefang demo --port $(DEMO_PORT) $(if $(KEEP),--keep $(KEEP)) $(if $(TOPICS),--topics)
 
-run: .venv/.installed ## Run the bot on Telegram (needs JIEFANG_TOKEN)
+run: $(NEEDED) ## Run the bot on Telegram (needs JIEFANG_TOKEN)
 	@$(RUN) jiefang run
 
 test: .venv/.installed ## Run every test but the long ones
