@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import copyreg
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import structlog
 
 from bot.adapters.build_cache import DirectoryCache
 from bot.adapters.knowledge_files import Loaded, read_knowledge
@@ -14,6 +22,8 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Matcher
 from bot.services.knowledge import KnowledgeInForce
 from bot.services.second_opinion import SecondOpinion
+
+log = structlog.get_logger(__name__)
 
 
 def build_matcher(knowledge: Knowledge, cache: Path) -> Matcher:
@@ -30,6 +40,36 @@ def build_matcher(knowledge: Knowledge, cache: Path) -> Matcher:
     )
 
 
+def build_sparingly(knowledge: Knowledge, cache: Path) -> Matcher:
+    """Build the matcher; what *cache* lacks is learned first, by a process that ends then.
+
+    Learning takes memory that goes back to the system with its process alone: numpy's own buffers
+    and gaps between what stays, 40 MiB.
+    """
+    if not Matcher.is_kept(knowledge.entries.values(), knowledge.lexicon, DirectoryCache(cache)):
+        _learn_apart(knowledge, cache)
+    return build_matcher(knowledge, cache)
+
+
+def _learn_apart(knowledge: Knowledge, cache: Path) -> None:
+    copyreg.pickle(MappingProxyType, _reduced)
+    # A session of its own: Ctrl-C is for the process that waits.
+    command, told = [sys.executable, "-m", __name__], pickle.dumps((knowledge, cache))
+    try:
+        subprocess.run(command, input=told, check=True, start_new_session=True)  # noqa: S603 — ours
+    except (OSError, subprocess.CalledProcessError) as error:
+        log.warning("not_learned_apart", kind=type(error).__name__)
+
+
+def _reduced(one: MappingProxyType[Any, Any]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    return read_only, (dict(one),)
+
+
+def read_only(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """Make of *items* what it was before it went to another process."""
+    return MappingProxyType(items)
+
+
 def put(
     in_force: KnowledgeInForce, second: SecondOpinion | None, knowledge: Knowledge, matcher: Matcher
 ) -> None:
@@ -44,10 +84,14 @@ class Learning:
     """How a start comes from a knowledge directory to a matcher; each step blocks for a while."""
 
     read: Callable[..., Loaded] = read_knowledge
-    build: Callable[[Knowledge, Path], Matcher] = build_matcher
+    build: Callable[[Knowledge, Path], Matcher] = build_sparingly
     tidy: Callable[[], None] = give_back
     """Gives back what the other two needed."""
 
     async def put_in_force(self, knowledge: Knowledge, cache: Path) -> KnowledgeInForce:
         """Build the matcher for a knowledge, in a thread, and put both in force."""
         return KnowledgeInForce(knowledge, await asyncio.to_thread(self.build, knowledge, cache))
+
+
+if __name__ == "__main__":
+    build_matcher(*pickle.load(sys.stdin.buffer))  # noqa: S301 — from the process that started this

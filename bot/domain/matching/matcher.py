@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.domain.build_cache import BuildCache
 from bot.domain.knowledge import Category, FaqEntry, Lexicon
+from bot.domain.matching import keeping
 from bot.domain.matching.complaint_topic import Categories
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import STRANGER, calmer, evidence
@@ -79,6 +80,13 @@ class Matcher:
             made = cls(laid.corpus, reader, learned, Categories(categories))
             made.decide(_FIRST)
         return made
+
+    @staticmethod
+    def is_kept(entries: Iterable[FaqEntry], lexicon: Lexicon, cache: BuildCache) -> bool:
+        """Whether `build` would find in *cache* what takes long to learn."""
+        known = tuple(entries)
+        names = (keeping.key(known, lexicon), key(known, lexicon))
+        return all(cache.get(name) is not None for name in names)
 
     def match(self, text: str, *, limit: int = SHOWN) -> tuple[Match, ...]:
         """Rank entries for *text*, best first; no verdict. Scores are shares of 100."""
