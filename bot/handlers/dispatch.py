@@ -78,9 +78,9 @@ class Dispatcher:
                 await self.application.process_update(update)
             else:
                 settled = self._passed_over
-        except StoreFailure:
-            raise
-        except Exception as error:  # noqa: BLE001 — a door: the library itself fell over it
+        except Exception as error:
+            if isinstance(error, StoreFailure) and not is_outage(error):
+                raise
             self._failures[update.update_id] = error
         self.on_handled()
         error_seen = self._failures.pop(update.update_id, None)

@@ -44,6 +44,8 @@ class Handler:
     """Notes the updates it gets and does with each what the test says."""
 
     errors: dict[int, list[Exception]] = field(default_factory=dict)
+    before: dict[int, list[Exception]] = field(default_factory=dict)
+    """What fails before it is called: whether an update is admitted is asked first."""
     seen: list[int] = field(default_factory=list)
     called: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -185,7 +187,9 @@ async def dispatcher(store: Store, inbox: Inbox, clock: MovedClock, handler: Han
     application._initialized = True
     application.add_handler(TypeHandler(Update, handler))
 
-    async def everybody(_claimed: ClaimedUpdate, _update: Update) -> bool:
+    async def everybody(_claimed: ClaimedUpdate, update: Update) -> bool:
+        if handler.before.get(update.update_id):
+            raise handler.before[update.update_id].pop()
         return True
 
     quarantined = StaffNotices(store, clock, STAFF_CHAT).quarantined
@@ -268,15 +272,21 @@ async def test_an_answer_refused_for_now_is_given_later(
     assert await _statuses(store) == {1: "done"}
 
 
+@pytest.mark.parametrize("place", ["errors", "before"])
 async def test_a_database_that_is_away_uses_up_no_attempt(
-    store: Store, inbox: Inbox, clock: MovedClock, handling: Worker[ClaimedUpdate], handler: Handler
+    store: Store,
+    inbox: Inbox,
+    clock: MovedClock,
+    handling: Worker[ClaimedUpdate],
+    handler: Handler,
+    place: str,
 ) -> None:
-    """The update waits until it is back, however often it fails over that."""
-    handler.errors = {1: [_disk_full() for _ in range(5)]}
+    """The update waits until it is back, however often it or its admission fails over that."""
+    setattr(handler, place, {1: [_disk_full() for _ in range(5)]})
     await inbox.record([said(1, 7)])
     async with running(handling):
         async with asyncio.timeout(PATIENCE):
-            while len(handler.seen) < 6:
+            while await inbox.waiting_count():
                 clock.move(seconds=2)
                 handling.ring()
                 await asyncio.sleep(0.02)

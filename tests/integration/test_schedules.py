@@ -20,9 +20,11 @@ from bot.domain.people import Role
 from bot.domain.schedule_rules import OnHoliday, WhenMissed
 from bot.domain.subscription import DIGEST
 from bot.jobs.cron import due_between
+from bot.jobs.fire import Firer
 from bot.services.digests import Digests
 from bot.services.firings import MAX_ATTEMPTS, Firings
 from bot.services.knowledge import KnowledgeInForce
+from bot.services.ports import DueFiring
 from bot.services.quiet import QuietHours
 from bot.services.schedules import Schedules
 from bot.services.staff import Staff
@@ -90,6 +92,13 @@ async def _count(store: Store, table: type[Firing | Delivery]) -> int:
     async with store.read() as session:
         query = sa.select(sa.func.count()).select_from(table)
         return int((await session.execute(query)).scalar_one())
+
+
+class FiringsAway(Firings):
+    """Loses the database whenever it fires."""
+
+    async def fire(self, due: DueFiring) -> int:  # noqa: ARG002 — as it is called
+        raise sa.exc.OperationalError("COMMIT", {}, ConnectionError())
 
 
 async def _fire_all(firings: Firings) -> list[int]:
@@ -181,6 +190,22 @@ async def test_an_instant_that_kills_is_left_out_and_its_news_told_by_the_next(
     for _ in range(MAX_ATTEMPTS):
         await firings.claim(1)
         await firings.release(everything=True)
+
+    assert await _fire_all(firings) == [1]
+
+
+async def test_a_database_that_is_away_uses_up_no_attempt_of_an_instant(
+    store: Store, schedules: Schedules, firings: Firings, clock: MovedClock, record: Record
+) -> None:
+    """It fires when the database is back, however often it was away."""
+    await record(5)
+    clock.move(hours=1)
+    await schedules.tick()
+    away = FiringsAway(store, clock, firings.digests)
+    for _ in range(MAX_ATTEMPTS + 1):
+        (due,) = await away.claim(1)
+        await Firer(away, lambda: None, outage_seconds=0).fire(due)
+        await away.release(everything=True)
 
     assert await _fire_all(firings) == [1]
 
