@@ -26,7 +26,7 @@ def backup(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the whole office as of this moment into one file; the bot may run meanwhile."""
+    """Write the whole office into one file. It is as of this moment; the bot may run meanwhile."""
     from bot.bootstrap.backing_up import back_up
     from bot.bootstrap.moving import steps
 
@@ -53,7 +53,7 @@ def restore(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put a backup into an empty office, all or nothing; who was forgotten stays forgotten."""
+    """Put a backup into an empty office. All or nothing; who was forgotten stays forgotten."""
     from bot.bootstrap.moving import steps
     from bot.bootstrap.restoring import Source
     from bot.bootstrap.restoring import restore as restored

@@ -25,7 +25,7 @@ def check(
     ] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Check the knowledge directory; exits with 1 when something is wrong or has changed."""
+    """Check the knowledge directory. Exits with 1 when something is wrong or has changed."""
     from dataclasses import asdict
 
     from bot.adapters.knowledge_files import format_problems, read_knowledge

@@ -22,7 +22,7 @@ def import_faq(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     lang: LangOption = None,
 ) -> None:
-    """Bring your own questions and answers in; says what was taken, doubtful and refused."""
+    """Bring your own questions and answers in. Says what was taken, doubtful and refused."""
     from bot.bootstrap.clock import machine_clock
     from bot.bootstrap.importing import import_questions
     from bot.domain.errors import InvalidInputError

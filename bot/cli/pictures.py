@@ -20,7 +20,7 @@ def pictures(
     examples: Annotated[Path, typer.Option(help="Directory to draw the examples into.")],
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Draw example pictures of the promises, with invented figures."""
+    """Draw example pictures of the promises. Their figures are invented."""
     from bot.adapters.knowledge_files import load_knowledge
     from bot.bootstrap.picture_examples import write_examples
     from bot.domain.errors import JiefangError
@@ -46,7 +46,7 @@ def poster(
     knowledge: KnowledgeOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Make posters with a code to scan, one for each topic: PDF to print and PNG to share."""
+    """Make posters with a code to scan. One for each topic: PDF to print and PNG to share."""
     from bot.adapters.knowledge_files import load_knowledge
     from bot.bootstrap.posters import posters, write_posters
     from bot.domain.errors import JiefangError

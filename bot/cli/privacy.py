@@ -19,7 +19,7 @@ def data_map(
         typer.Option(help="Write it between the marks of this page, as docs/privacy.md."),
     ] = None,
 ) -> None:
-    """Say what every column of every table holds, why and for how long."""
+    """Say what every column holds, why and for how long."""
     from bot.bootstrap.data_map import data_map as drawn
     from bot.bootstrap.data_map import written_into
     from bot.domain.errors import JiefangError
@@ -42,7 +42,7 @@ def retention(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
-    """Throw away what has been kept long enough, as the bot does every night."""
+    """Throw away what has been kept long enough. The bot does so every night."""
     from bot.bootstrap.records import kept_too_long, thrown_away
     from bot.domain.errors import JiefangError
 
@@ -64,7 +64,7 @@ def retention(
 
 
 def change_keys() -> None:
-    """Encrypt the database anew with the first key of JIEFANG_DATA_KEY; the bot must not run."""
+    """Encrypt the database anew. With the first key of JIEFANG_DATA_KEY; the bot must not run."""
     from bot.bootstrap.keys import change_keys as changed
     from bot.domain.errors import JiefangError
 

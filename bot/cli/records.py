@@ -26,7 +26,7 @@ def verify(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Check that no complaint's timeline was changed; exits with 1 when one was."""
+    """Check that no complaint's timeline was changed. Exits with 1 when one was."""
     from dataclasses import asdict
 
     from bot.bootstrap.records import verified
@@ -60,7 +60,7 @@ def rates(
     by: Annotated[str, typer.Option(help="all, unit, category, week or month.")] = "all",
     as_json: Annotated[bool, typer.Option("--json", help="Print the rates as JSON.")] = False,
 ) -> None:
-    """Work out 响应率, 解决率 and 满意率 from the event log, with what each is made of."""
+    """Work out 响应率, 解决率 and 满意率 from the log. Says what each is made of."""
     from bot.bootstrap.records import rated
     from bot.services.rates import By
 

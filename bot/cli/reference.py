@@ -13,7 +13,7 @@ from bot.cli.exits import EXITS, WRONG, give_up
 def reference(
     directory: Annotated[Path, typer.Argument(help="Where settings.md and commands.md go.")],
 ) -> None:
-    """Write the reference of settings and commands anew from the code."""
+    """Write the reference of settings and commands anew."""
     try:
         for name, text in pages().items():
             (directory / name).write_text(text, encoding="utf-8")

@@ -80,7 +80,7 @@ def demo(
     ] = None,
     topics: Annotated[bool, typer.Option(help="Let the staff group have topics.")] = False,
 ) -> None:
-    """Run everything on this machine with a chat page of its own; no token, no network."""
+    """Run all of it here, with a chat page. Needs no token and no network."""
     from bot.adapters.logging import set_up_logging
 
     with sparing():

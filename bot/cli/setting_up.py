@@ -29,7 +29,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     lang: LangOption = None,
 ) -> None:
-    """Look at everything an office needs and say what is wrong; exits with 1 if anything is."""
+    """Look at all an office needs and say what is wrong. Exits with 1 if anything is."""
     t, settings = speaker(lang), settings_or_stop()
     findings = _examined(settings)
     if as_json:
@@ -52,7 +52,7 @@ def init(
     ] = False,
     lang: LangOption = None,
 ) -> None:
-    """Set an office up: a few questions, checked as they are answered, and a settings file."""
+    """Set an office up. Asks a few things, checks each, and writes a settings file."""
     from bot.bootstrap.setting_up import own_knowledge, present, write_settings
     from bot.settings import load_settings
 
