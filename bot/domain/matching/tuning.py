@@ -21,7 +21,7 @@ Weights = Mapping[tuple[Script, bool], NDArray[np.float32]]
 Vector = NDArray[np.float64]
 _FEWEST = 40
 """Messages in a script from which on they say something about its weights."""
-_PULL = 10.0
+_PULL = 3.0
 """Pull of the weights fitted on our own messages, in messages."""
 _ROUNDS = 20
 _SETTLED = 1e-4
