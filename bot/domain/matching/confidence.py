@@ -8,6 +8,7 @@ entries, so that nobody has to label anything.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -128,6 +129,12 @@ class Folds:
     known: Vector
     """1 where the right entry was there to be found."""
     weights: Vector
+
+    @classmethod
+    def together(cls, several: Sequence[Folds]) -> Folds:
+        """Put *several* end to end."""
+        every = ((one.evidence, one.right, one.known, one.weights) for one in several)
+        return cls(*map(np.concatenate, zip(*every, strict=True)))
 
 
 PRECISION = 0.95

@@ -61,6 +61,12 @@ class Heard:
     foreign: list[Asked]
     """What nobody's knowledge base answers."""
 
+    def halves(self) -> tuple[Heard, Heard]:
+        """Split it in two, of the same kinds."""
+        each = (self.present, self.slipped, self.absent, self.foreign)
+        even, odd = (Heard(*(several[first::2] for several in each)) for first in (0, 1))
+        return even, odd
+
 
 def ask_itself(ranker: Ranker, reader: Reader, ridge: Ridge | None) -> Heard | None:
     """Ask up to MOST_ASKED phrasings; None where entries have one phrasing each."""

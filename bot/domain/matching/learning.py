@@ -18,12 +18,12 @@ from bot.domain.matching.confidence import Confidence, Head, refit, usual
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.courtesy import courtesy
 from bot.domain.matching.data import raw
-from bot.domain.matching.folds import ask_itself, features_of, weigh
+from bot.domain.matching.folds import Heard, ask_itself, features_of, weigh
 from bot.domain.matching.fusion import fitted
 from bot.domain.matching.grams import grams
 from bot.domain.matching.nature import KINDS, judge
 from bot.domain.matching.packing import Part, arrays, pack
-from bot.domain.matching.ranker import Ranker
+from bot.domain.matching.ranker import Ranker, Weights
 from bot.domain.matching.reading import Reader, Script
 from bot.domain.matching.ridge import (
     SPOKEN_WORTH,
@@ -34,7 +34,7 @@ from bot.domain.matching.ridge import (
     weights_alone,
     worthwhile,
 )
-from bot.domain.matching.tuning import Weights, tuned
+from bot.domain.matching.tuning import tuned, weighed_apart
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
@@ -71,12 +71,9 @@ class Learned:
         alphas = (written.alpha if written else None, spoken)
         ranker = Ranker(corpus, *alphas)
         heard = ask_itself(ranker, reader, written)
+        odds = usual_odds(corpus, reader)
         fusion = tuned(ranker, heard) if heard and ranker.learned else fitted()
-        odds, learned = usual_odds(corpus, reader), ranker.learned
-        confidence = usual(learned=learned)
-        if heard:
-            weighed = weigh(Ranker(corpus, *alphas, fusion), heard, strangeness(odds))
-            confidence = refit(weighed, learned=learned)
+        confidence = _confidence(ranker, heard, strangeness(odds))
         return cls(
             *alphas,
             fusion,
@@ -138,6 +135,13 @@ class Learned:
             dict(zip(_JUDGED, parts["usual_odds"].tolist(), strict=True)),
             frozenset(kind for kind, is_held in held if is_held),
         )
+
+
+def _confidence(ranker: Ranker, heard: Heard | None, strangeness: float) -> Confidence:
+    if heard is None:
+        return usual(learned=ranker.learned)
+    weighed = weighed_apart if ranker.learned else weigh
+    return refit(weighed(ranker, heard, strangeness), learned=ranker.learned)
 
 
 def _ridges(corpus: Corpus, reader: Reader) -> tuple[Ridge | None, NDArray[np.float32] | None]:

@@ -18,6 +18,8 @@ from bot.domain.matching.reading import Reading, Script
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
 from bot.domain.matching.runs import distinct
 
+Weights = Mapping[tuple[Script, bool], NDArray[np.float32]]
+"""Of each feature; by the message's script and whether there is a ridge."""
 CANDIDATES = 28
 _BY_RIDGE = 6
 _BY_ANSWER = 8
@@ -88,7 +90,7 @@ class Ranker:
         corpus: Corpus,
         written: NDArray[np.float32] | None = None,
         spoken: NDArray[np.float32] | None = None,
-        weights: Mapping[tuple[Script, bool], NDArray[np.float32]] | None = None,
+        weights: Weights | None = None,
     ) -> None:
         self.corpus = corpus
         self._written = written
@@ -100,6 +102,10 @@ class Ranker:
     def learned(self) -> bool:
         """A ridge was fitted."""
         return self._written is not None
+
+    def weighing(self, weights: Weights) -> Ranker:
+        """Give one like this with other weights."""
+        return Ranker(self.corpus, self._written, self._spoken, weights)
 
     def rank(self, reading: Reading, features: Grams, without: Without | None = None) -> Ranking:
         """Rank entries for *reading*, whose n-grams are *features*."""

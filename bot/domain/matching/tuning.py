@@ -7,17 +7,16 @@ says little. The weights fitted on our own messages are where it starts from.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.folds import Heard
+from bot.domain.matching.confidence import Folds
+from bot.domain.matching.folds import Heard, weigh
 from bot.domain.matching.fusion import fitted
-from bot.domain.matching.ranker import Ranker
+from bot.domain.matching.ranker import Ranker, Weights
 from bot.domain.matching.reading import Script
 
-Weights = Mapping[tuple[Script, bool], NDArray[np.float32]]
 Vector = NDArray[np.float64]
 _FEWEST = 40
 """Messages in a script from which on they say something about its weights."""
@@ -42,6 +41,18 @@ def tuned(ranker: Ranker, heard: Heard) -> Weights:
             start = found[script, True].astype(np.float64)
             found[script, True] = fit_weights(asked_in, start).astype(np.float32)
     return found
+
+
+def weighed_apart(ranker: Ranker, heard: Heard, strangeness: float = 0.0) -> Folds:
+    """Say what comes of each half of *heard* with the weights that the other half wants.
+
+    Weights look better on what they were fitted on than on what residents will ask.
+    """
+    even, odd = heard.halves()
+    pairs = ((even, tuned(ranker, odd)), (odd, tuned(ranker, even)))
+    return Folds.together(
+        [weigh(ranker.weighing(weights), half, strangeness) for half, weights in pairs]
+    )
 
 
 def fit_weights(asked: list[tuple[Vector, int]], start: Vector) -> Vector:

@@ -15,12 +15,12 @@ from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.confidence import EVIDENCE, STRANGER, Folds, calmer, fit_head
 from bot.domain.matching.corpus import Corpus
-from bot.domain.matching.folds import ask_itself, heard_as, sum_up, weigh
+from bot.domain.matching.folds import ask_itself, heard_as, sum_up
 from bot.domain.matching.grams import grams
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, fit, kernel, worthwhile
-from bot.domain.matching.tuning import tuned
+from bot.domain.matching.tuning import weighed_apart
 from tests.bench.match import sets
 
 _SEED = 11
@@ -38,10 +38,7 @@ def _folds(base: sets.Base, reader: Reader) -> tuple[bool, Folds | None]:
     )
     ranker = Ranker(corpus, written.alpha, spoken.alpha)
     heard = ask_itself(ranker, reader, written)
-    if heard is None:
-        return True, None
-    fusion = tuned(ranker, heard)
-    return True, weigh(Ranker(corpus, written.alpha, spoken.alpha, fusion), heard)
+    return True, weighed_apart(ranker, heard) if heard else None
 
 
 def _held_out(ranker: Ranker, base: sets.Base, reader: Reader) -> Folds:
