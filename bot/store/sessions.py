@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -56,17 +57,23 @@ async def end_all(session: Session) -> None:
 
 async def by_token(session: Session, token_hash: str) -> tuple[StaffSession, StaffMember] | None:
     """Find a session that was not revoked, and its owner while they are staff."""
-    query = (
+    row = (await session.execute(_of_token(), {"token": token_hash})).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@cache
+def _of_token() -> sa.Select[StaffSession, StaffMember]:
+    # Made once: every page of the console asks for it.
+    owner = col(StaffMember.id) == col(StaffSession.staff_id)
+    return (
         sa.select(StaffSession, StaffMember)
-        .join(StaffMember, col(StaffMember.id) == col(StaffSession.staff_id))
+        .join(StaffMember, owner)
         .where(
-            col(StaffSession.token_hash) == token_hash,
+            col(StaffSession.token_hash) == sa.bindparam("token"),
             col(StaffSession.revoked_at).is_(None),
             col(StaffMember.is_active),
         )
     )
-    row = (await session.execute(query)).one_or_none()
-    return (row[0], row[1]) if row else None
 
 
 async def open_sessions(
