@@ -144,7 +144,9 @@ class Day:
         group = self.office.people.staff_chat
         self.diary.progress += 1
         person.say(f"/progress housing {self.diary.progress}", chat=group)
-        await person.expect("已登记", chat=group, timeout=self.patience)
+        # This figure and no other: an answer to somebody else would let them run ahead of the bot.
+        said = f"已登记[\\s\\S]*目前：{self.diary.progress}套"
+        await person.expect(said, chat=group, timeout=self.patience)
 
 
 def _doubling(seconds: float) -> Iterator[float]:
