@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.adapters.telegram_files import TelegramFiles
+from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_setup import ALLOWED_UPDATES
 from bot.adapters.telegram_updates import TelegramUpdates
 from bot.handlers.register import AnyApplication
@@ -30,6 +31,13 @@ class Bot:
     outgoing: ExtBot[int]
     """Waits its turn, for whoever did not speak just now."""
     files: TelegramFiles
+    connections: tuple[AiohttpRequest, ...]
+
+    async def close(self) -> None:
+        """Close its connections, those of a start that did not get far as well."""
+        await self.application.shutdown()
+        for one in self.connections:
+            await one.shutdown()
 
     @property
     def api(self) -> ExtBot[int]:

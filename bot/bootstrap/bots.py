@@ -44,4 +44,10 @@ def make_bot(settings: Settings, token: str, line: Line | None = None) -> Bot:
     application = ApplicationBuilder().bot(api).updater(None).job_queue(None).build()
     updates = TelegramUpdates(polling, f"{settings.api_url}/bot{token}")
     files = TelegramFiles(api, request)
-    return Bot(application=application, updates=updates, outgoing=outgoing, files=files)
+    return Bot(
+        application=application,
+        updates=updates,
+        outgoing=outgoing,
+        files=files,
+        connections=(request, polling),
+    )

@@ -110,7 +110,7 @@ async def run(
         stack.callback(services.painter.close)
         await _prepare(settings, services, start)
         register(bot.application, services.door)
-        stack.push_async_callback(bot.application.shutdown)
+        stack.push_async_callback(bot.close)
         if await _reached(bot.application, stop):
             await look(bot.api, services.door)
             ward = Ward.over(settings, services, gauges, seats.sender.seat if seats else None)
