@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.complaint import Action
@@ -111,15 +111,11 @@ async def similar_open(session: Session, complaint: Complaint) -> list[str]:
 def print_of(told: Complaint | ComplaintDraft | Nearby) -> Fingerprint:
     """Take the fingerprint of what a resident tells."""
     filed_at = told.updated_at if isinstance(told, ComplaintDraft) else told.created_at
-    return _print(
-        Report(
-            text=told.text,
-            place=told.place,
-            latitude=told.latitude,
-            longitude=told.longitude,
-            filed_at=filed_at,
-        )
+    report = Report(
+        text=told.text, place=told.place, latitude=told.latitude, longitude=told.longitude
     )
+    # Kept without it: a draft and its complaint are one.
+    return replace(_print(report), filed_at=filed_at)
 
 
 @lru_cache(maxsize=_KEPT)
