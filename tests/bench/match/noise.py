@@ -96,10 +96,15 @@ def typo(text: str, chance: random.Random) -> str:
     return text[:place] + (text[place] * 2 if kind == 1 else "") + text[place + 1 :]
 
 
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2hk")
+
+
 def traditional(text: str, chance: random.Random) -> str:
     """Write it in the characters of Hong Kong."""
     del chance
-    return str(OpenCC("s2hk").convert(text))
+    return str(_to_traditional().convert(text))
 
 
 def full_pinyin(text: str, chance: random.Random) -> str:
