@@ -23,8 +23,8 @@ from bot.store.tables import Complaint, ComplaintDraft
 _COMPARED = 200
 """Open complaints of one place that are judged in full; of more, those that are likest by key."""
 SHOWN = 3
-_KEPT = 8192
-"""Fingerprints kept in memory, of some 6 KB each."""
+_KEPT = 2048
+"""Fingerprints kept in memory, of some 5 KB each."""
 _BATCH = 100
 """Complaints given keys in one transaction, or read at a time."""
 

@@ -51,6 +51,8 @@ def _landmarks() -> re.Pattern[str]:
 
 
 def _of_place(where: Places) -> frozenset[str]:
+    if not where.names:
+        return _PARTS
     return frozenset("".join(name.core + name.word for name in where.names)) | _PARTS
 
 
