@@ -23,6 +23,8 @@ _BETWEEN = "\n"
 """Stands between texts that are joined; has no sound."""
 _LONGEST = 120
 """Characters in a run up to which slips are looked for."""
+_ANYWHERE = frozenset(PARTICLES + "当对从被让给和与或及用做看把向往比请找问没")
+"""Never mended: they stand beside anything, known together or not."""
 _SHORT = 10
 """Characters up to which a dropped one is put back: in more, chance would find places for it."""
 _OFTEN = 2
@@ -150,7 +152,7 @@ class _Run:
         """Give what is written for this sound here, if the character fits neither neighbour."""
         char, sound = self._text[place], self._sounds[place]
         odd = self._strange[place] and self._strange[place + 1]
-        if not (odd and sound) or char in PARTICLES:
+        if not (odd and sound) or char in _ANYWHERE:
             return char
         before = _get(self._mender.after, found[-1], sound) if found else ""
         after = "" if self._fits_mended(place) else self._after(place)

@@ -8,7 +8,14 @@ from bot.domain.matching import Matcher, Outcome
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.spelling import Mender, Spelling
 
-_WRITTEN = ("怎么办借书证", "借书证丢了怎么补", "图书馆几点开门", "图书馆在哪里", "自习室怎么预约")
+_WRITTEN = (
+    "怎么办借书证",
+    "借书证丢了怎么补",
+    "图书馆几点开门",
+    "图书馆在哪里",
+    "自习室怎么预约",
+    "中奖名单",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,17 @@ def test_a_slip_is_mended_where_a_neighbour_says_how(
 
 
 @pytest.mark.parametrize(
-    "text", [*_WRITTEN, "", "书", "我想借书", "烤鸭好吃", "图书馆", "\ud800\ue000\U0010ffff"]
+    "text",
+    [
+        *_WRITTEN,
+        "",
+        "书",
+        "我想借书",
+        "烤鸭好吃",
+        "图书馆",
+        "怎么报名当义工",
+        "\ud800\ue000\U0010ffff",
+    ],
 )
 def test_what_is_no_slip_stays(mender: Mender, text: str) -> None:
     """Phrasings, everyday words, and what sounds like nothing that is known."""
