@@ -98,8 +98,8 @@ def write_settings(path: Path, t: Texts, values: dict[str, str]) -> Path | None:
 
 
 def own_knowledge(settings: Settings, target: Path) -> bool:
-    """Copy the knowledge that came along to *target*, unless the office has a directory."""
-    if target.exists() or settings.knowledge_dir is not None:
+    """Copy the knowledge that is used to *target*, unless that is there or already set."""
+    if target.exists() or target == settings.knowledge_dir:
         return False
     shutil.copytree(settings.knowledge, target)
     return True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"good": ("✓", "green"), "doubtful": ("!", "yellow"), "wrong": ("✗", "red")}
 _TRIES = 3
+_KNOWLEDGE = "knowledge"
 
 
 def doctor(
@@ -67,9 +68,10 @@ def init(
         )
     before = settings_or_stop()
     values = _taken(before) if yes else _asked(t, before)
-    if own_knowledge(before, Path("knowledge")):
+    directory = Path(values.get("KNOWLEDGE_DIR", _KNOWLEDGE))
+    if own_knowledge(before, directory):
         typer.echo(
-            t.plain("Your questions and answers are in {directory} now.", directory="knowledge/")
+            t.plain("Your questions and answers are in {directory} now.", directory=f"{directory}/")
         )
     kept = write_settings(path, t, values)
     if kept:
@@ -146,6 +148,11 @@ def _asked(t: Texts, before: Settings) -> dict[str, str]:
         default=admins,
         value_proc=partial(_admins, t),
     )
+    values["KNOWLEDGE_DIR"] = typer.prompt(
+        t.plain("The folder of your questions and answers; one to edit is made if there is none"),
+        default=str(before.knowledge_dir or _KNOWLEDGE),
+        value_proc=partial(_directory, t),
+    )
     return {name: value for name, value in values.items() if value}
 
 
@@ -202,6 +209,19 @@ def _group(t: Texts, before: Settings, token: str, username: str) -> Seen:
         value_proc=partial(_group_number, t),
     )
     return Seen(number, "", 0, "")
+
+
+def _directory(t: Texts, typed: str) -> str:
+    directory = Path(typed.strip())
+    if directory.exists() and not (directory / "faq").is_dir():
+        raise typer.BadParameter(
+            t.plain(
+                "There are no questions in {directory}; {command} puts those of a table there.",
+                directory=directory,
+                command=f"jiefang import … --to {directory}",
+            )
+        )
+    return str(directory)
 
 
 def _group_number(t: Texts, typed: str) -> int:

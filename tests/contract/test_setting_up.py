@@ -83,7 +83,7 @@ async def test_an_office_is_set_up_by_a_few_answers(
     dispatcher.start()
     dispatcher.say("/start", people.staff_chat)
 
-    result = await _run("init", given=f"海棠街道\n{BOT_TOKEN}\n\ny\n\n")
+    result = await _run("init", given=f"海棠街道\n{BOT_TOKEN}\n\ny\n\n\n")
 
     assert result.exit_code == 0, result.output
     settings = load_settings(_env_file=desk / ".env")
@@ -98,7 +98,7 @@ async def test_a_token_that_telegram_refuses_is_asked_for_again(desk: Path, peop
     """Said in a sentence; the second try goes on from there."""
     people.staff[0].say("/start", people.staff_chat)
 
-    result = await _run("init", given=f"XX街道\n1:none-such\n{BOT_TOKEN}\n\ny\n\n")
+    result = await _run("init", given=f"XX街道\n1:none-such\n{BOT_TOKEN}\n\ny\n\n\n")
 
     assert "Telegram does not know this token" in result.output
     assert "This is @JiefangDemoBot" in result.output
@@ -107,7 +107,7 @@ async def test_a_token_that_telegram_refuses_is_asked_for_again(desk: Path, peop
 
 async def test_numbers_that_cannot_be_are_asked_for_again(desk: Path) -> None:
     """A group's is negative, an admin's are digits; Chinese commas will do."""
-    given = ["XX街道", BOT_TOKEN, "", "n", "1001", f"{STAFF_CHAT_ID}", "@wang", "42，43", ""]
+    given = ["XX街道", BOT_TOKEN, "", "n", "1001", f"{STAFF_CHAT_ID}", "@wang", "42，43", "", ""]
 
     result = await _run("init", given="\n".join(given))
 
@@ -115,6 +115,23 @@ async def test_numbers_that_cannot_be_are_asked_for_again(desk: Path) -> None:
     assert "Write digits with commas between" in result.output
     settings = load_settings(_env_file=desk / ".env")
     assert (settings.staff_chat_id, settings.admin_ids) == (STAFF_CHAT_ID, [42, 43])
+
+
+async def test_knowledge_is_where_the_answer_says(
+    desk: Path, people: Seeded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of something else is asked about again; a new one gets questions to edit."""
+    monkeypatch.delenv("JIEFANG_KNOWLEDGE_DIR")
+    (desk / "photos").mkdir()
+    people.staff[0].say("/start", people.staff_chat)
+
+    result = await _run("init", given=f"XX街道\n{BOT_TOKEN}\n\ny\n\nphotos\nours\n")
+
+    assert "There are no questions in photos; jiefang import" in result.output
+    assert "Your questions and answers are in ours/ now." in result.output
+    settings = load_settings(_env_file=desk / ".env")
+    assert settings.knowledge_dir == Path("ours")
+    assert (desk / "ours" / "faq").is_dir()
 
 
 async def test_a_settings_file_is_never_overwritten_unasked(desk: Path, people: Seeded) -> None:
