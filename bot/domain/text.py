@@ -16,10 +16,9 @@ from opencc import OpenCC
 from bot.domain.cantonese import mandarin
 from bot.domain.numerals import arabic_numerals
 
-LIMIT = 2048
-"""Characters that are read: half of the longest message that Telegram carries, so that the
-longest takes no longer than 20 ms."""
-HEAD = 1024
+LIMIT = 1536
+"""Characters that are read, so that the longest text takes no longer than 20 ms."""
+HEAD = 768
 """Characters kept from the front of a longer text; the rest of LIMIT comes from its end."""
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
