@@ -121,8 +121,9 @@ class Store:
 
 _WRITING = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 """The last: what is deleted is overwritten, not only let go."""
-_READING = ("query_only=ON", "wal_autocheckpoint=0")
-"""A reader that checkpointed would break the one-checkpointer rule."""
+_READING = ("query_only=ON", "wal_autocheckpoint=0", "cache_size=-512")
+"""A reader that checkpointed would break the one-checkpointer rule. What readers keep, in KiB, they
+keep for good, each its own, and the system has the file's pages anyway."""
 
 
 def open_store(url: str, keyring: Keyring | None = None) -> Store:
