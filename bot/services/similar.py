@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,8 +24,8 @@ from bot.store.tables import Complaint, ComplaintDraft
 _COMPARED = 200
 """Open complaints of one place that are judged in full; of more, those that are likest by key."""
 SHOWN = 3
-_KEPT = 2048
-"""Fingerprints kept in memory, of some 5 KB each."""
+_KEPT, _AT_HAND = 8192, 512
+"""Fingerprints kept in memory: packed, of some 1 KB each, and unpacked, of five."""
 _BATCH = 100
 """Complaints given keys in one transaction, or read at a time."""
 
@@ -118,6 +119,12 @@ def print_of(told: Complaint | ComplaintDraft | Nearby) -> Fingerprint:
     return replace(_print(report), filed_at=filed_at)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_AT_HAND)
 def _print(report: Report) -> Fingerprint:
-    return fingerprint(report)
+    found: Fingerprint = pickle.loads(_packed(report))  # noqa: S301 — packed here, never stored
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _packed(report: Report) -> bytes:
+    return pickle.dumps(fingerprint(report), pickle.HIGHEST_PROTOCOL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from sys import intern
 
 from bot.domain.incidents.reports import Fingerprint, Name
 from bot.domain.incidents.sounding import spelt
@@ -30,8 +29,7 @@ def place_keys(names: Iterable[Name], mentions: Iterable[str]) -> Iterator[str]:
     """Name the places by the spelt ends of what they are called."""
     for sound in {name.sound for name in names} | {name.stem for name in names} | set(mentions):
         if sound:
-            # Many reports name one place: all of them hold the same string.
-            yield intern(f"n:{spelt(tail(sound))}")
+            yield f"n:{spelt(tail(sound))}"
 
 
 def pin_keys(point: tuple[float, float] | None) -> Iterator[str]:

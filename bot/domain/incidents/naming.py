@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from sys import intern
 
 from bot.domain.incidents.parts import parts
 from bot.domain.incidents.placewords import (
@@ -196,7 +195,7 @@ def _mentions(rest: str) -> frozenset[str]:
     """Find what may be a name standing alone, by syllables: codes and pairs of characters."""
     bare = matters().sub("\n", rest)
     pairs = (pair for pair in _PAIR.findall(bare) if not _NO_NAME & set(pair))
-    return frozenset(intern(syllables(part)) for part in (*_CODES.findall(rest), *pairs))
+    return frozenset(map(syllables, [*_CODES.findall(rest), *pairs]))
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
