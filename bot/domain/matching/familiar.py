@@ -9,7 +9,7 @@ from bot.domain.matching.emphasis import emphasis
 from bot.domain.matching.grams import concept_keys
 from bot.domain.matching.index import Index
 from bot.domain.matching.reading import Reading, Script
-from bot.domain.matching.runs import pair_keys, single_keys
+from bot.domain.matching.runs import token_keys
 from bot.domain.matching.tokens import FIRST_WORD
 
 _TERSE, _WELL_KNOWN = 8, 0.95
@@ -55,11 +55,10 @@ def _share(known: NDArray[np.bool_], weights: NDArray[np.float32]) -> float:
 def _known(reading: Reading, index: Index) -> NDArray[np.bool_]:
     tokens = reading.tokens
     words = np.fromiter((ord(char) >= FIRST_WORD for char in tokens), np.bool_, len(tokens))
-    known = words & (index.spread(single_keys(tokens)) >= _ROWS)
-    if len(tokens) > 1:
-        pairs = index.spread(pair_keys(tokens)) >= _ROWS
-        known[:-1] |= pairs
-        known[1:] |= pairs
+    singles, pairs = (index.spread(keys) >= _ROWS for keys in token_keys(tokens))
+    known = words & singles
+    known[:-1] |= pairs
+    known[1:] |= pairs
     spoken = index.spread(concept_keys(m.concept for m in reading.mentions)) >= _ROWS
     for mention, found in zip(reading.mentions, spoken.tolist(), strict=True):
         if found:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.domain.matching.english import FUNCTION_WORDS
 from bot.domain.matching.reading import Reading, Script, spine
-from bot.domain.matching.runs import Channel, Keys, Weights, heard, runs, written
+from bot.domain.matching.runs import Channel, Keys, Weights, heard, written
 
 _LETTERS_PER_GRAM = 3
 _PAIRS = 10
@@ -85,13 +85,12 @@ def _distinct(parts: list[tuple[Keys, Weights]]) -> Grams:
     keys = np.concatenate([part[0] for part in parts])
     weights = np.concatenate([part[1] for part in parts])
     order = keys.argsort()
-    keys = keys[order]
-    first = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    start = first.nonzero()[0]
-    if len(start) == len(keys):
-        return Grams(keys, weights[order])
-    return Grams(keys[start], np.maximum.reduceat(weights[order], start))
+    keys, weights = keys[order], weights[order]
+    new = keys[1:] != keys[:-1]
+    if np.count_nonzero(new) == len(new):
+        return Grams(keys, weights)
+    start = np.concatenate(([0], new.nonzero()[0] + 1))
+    return Grams(keys[start], np.maximum.reduceat(weights, start))
 
 
 def concept_keys(concepts: Iterable[int]) -> Keys:
@@ -101,15 +100,14 @@ def concept_keys(concepts: Iterable[int]) -> Keys:
 
 def grams(reading: Reading, weights: Weights | None = None) -> Grams:
     """Give the features of *reading*; *weights* counts some tokens less than others."""
-    strips = []
+    parts = []
     if reading.tokens:
         same = weights is not None and len(weights) == len(reading.tokens)
-        strips.append(written(reading.tokens, weights if same else None))
+        parts.append(written(reading.tokens, weights if same else None)[:2])
     if reading.sounds and reading.script is not Script.LATIN:
-        strips.append(heard(reading.sounds, weights))
-    found = runs(strips) if strips else []
+        parts.append(heard(reading.sounds, weights)[:2])
     spelt = letters(reading.words)
     named, strengths = concepts(concept_strengths(reading, weights))
     keys = np.array([*spelt, *named], np.uint64)
     ours = np.array([*[LETTERS] * len(spelt), *strengths], np.float32)
-    return _distinct([*((run.keys, run.weights) for run in found), (keys, ours)])
+    return _distinct([*parts, (keys, ours)])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.grams import LETTERS, concept_strengths, concepts, letters
 from bot.domain.matching.reading import Reading, Script
-from bot.domain.matching.runs import Keys, Strip, Weights, heard, runs, written
+from bot.domain.matching.runs import Keys, Run, Weights, heard, spans, written
 
 _AT_ONCE = 1000
 """Readings held until they are turned into features: more save no time and take room."""
@@ -76,16 +76,16 @@ def _features(readings: list[Reading]) -> Table:
     return Table(keys[start], most, lengths)
 
 
-def _by_row(texts: list[str], strip: Callable[[str], Strip]) -> Iterator[_Part]:
+def _by_row(texts: list[str], run_of: Callable[[str], Run]) -> Iterator[_Part]:
     """Take the runs of all *texts* joined, but for those that reach from one into the next."""
     joined = "".join(texts)
     owner = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
-    for run in runs([strip(joined)]) if joined else ():
-        last = len(owner) - run.size + 1
-        place = np.arange(last) if run.held is None else np.flatnonzero(run.held)
-        rows = owner[place]
-        within = rows == owner[place + run.size - 1]
-        yield rows[within], run.keys[within], run.weights[within]
+    if joined:
+        keys, weights, held = run_of(joined)
+        first, last = spans(len(owner), held)
+        rows = owner[first]
+        within = rows == owner[last]
+        yield rows[within], keys[within], weights[within]
 
 
 def _spelt_and_named(readings: list[Reading]) -> _Part:
