@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.complaint import Action
 from bot.domain.incidents import (
     Fingerprint,
+    PackedPrints,
     Report,
     find_similar,
-    fingerprint,
     keys,
     trouble_keys,
 )
@@ -25,7 +24,8 @@ _COMPARED = 200
 """Open complaints of one place that are judged in full; of more, those that are likest by key."""
 SHOWN = 3
 _KEPT, _AT_HAND = 8192, 512
-"""Fingerprints kept in memory: packed, of some 1 KB each, and unpacked, of five."""
+"""Fingerprints kept in memory: packed, of half a KB each, and unpacked, of five."""
+_PACKED = PackedPrints(most=_KEPT)
 _BATCH = 100
 """Complaints given keys in one transaction, or read at a time."""
 
@@ -121,10 +121,4 @@ def print_of(told: Complaint | ComplaintDraft | Nearby) -> Fingerprint:
 
 @lru_cache(maxsize=_AT_HAND)
 def _print(report: Report) -> Fingerprint:
-    found: Fingerprint = pickle.loads(_packed(report))  # noqa: S301 — packed here, never stored
-    return found
-
-
-@lru_cache(maxsize=_KEPT)
-def _packed(report: Report) -> bytes:
-    return pickle.dumps(fingerprint(report), pickle.HIGHEST_PROTOCOL)
+    return _PACKED.of(report)

@@ -6,6 +6,7 @@ from bot.domain.incidents.comparing import SIMILAR, likeness
 from bot.domain.incidents.finding import clusters, find_similar
 from bot.domain.incidents.fingerprints import fingerprint
 from bot.domain.incidents.keys import keys, trouble_keys
+from bot.domain.incidents.packed import PackedPrints
 from bot.domain.incidents.reports import Fingerprint, Likeness, Report
 from bot.domain.incidents.spots import same_spot, spot_key
 
@@ -13,6 +14,7 @@ __all__ = [
     "SIMILAR",
     "Fingerprint",
     "Likeness",
+    "PackedPrints",
     "Report",
     "clusters",
     "find_similar",

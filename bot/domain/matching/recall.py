@@ -1,4 +1,4 @@
-"""What was decided of late, so that what many ask is weighed once; nobody's words are kept."""
+"""What was decided of late, so that what many ask is weighed twice; nobody's words are kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.domain.matching.verdicts import Context, Decision
 
 MOST = 4_000
-"""Verdicts kept: some megabytes, and more than a day's different wordings."""
+"""Wordings known: more than a day's different ones, in a megabyte and what is asked again."""
 
 
 class Decider(Protocol):
@@ -22,7 +22,10 @@ class Decider(Protocol):
 
 
 class Recall:
-    """Asks one decider, and answers itself what it was asked before.
+    """Asks one decider, and answers itself from the third time on that it is asked the same.
+
+    The first time only the message is noted: most wordings never come again, and what a
+    resident complains of hardly ever does.
 
     A message is known by a digest under a key of this process alone: what residents wrote can
     neither be read from it nor, by guessing, be found out.
@@ -32,13 +35,14 @@ class Recall:
         self._decider = decider
         self._most = most
         self._key = secrets.token_bytes(16)
-        self._kept: OrderedDict[bytes, Decision] = OrderedDict()
+        self._kept: OrderedDict[bytes, Decision | None] = OrderedDict()
 
     def decide(self, text: str, context: Context | None) -> Decision:
-        """Give the decider's verdict; of those kept the one longest unasked goes first."""
+        """Give the decider's verdict; of those known the one longest unasked goes first."""
         name = self._name(text, context)
-        decision = self._kept.pop(name, None) or self._decider.decide(text, context=context)
-        self._kept[name] = decision
+        is_known, kept = name in self._kept, self._kept.pop(name, None)
+        decision = kept or self._decider.decide(text, context=context)
+        self._kept[name] = decision if is_known else None
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return decision

@@ -23,8 +23,8 @@ class Weighing:
         return _ANSWER if context else _NONE
 
 
-def test_the_same_words_after_the_same_turn_are_weighed_once() -> None:
-    """Another turn before, or another text, is another question."""
+def test_the_same_words_after_the_same_turn_are_weighed_twice() -> None:
+    """Most words come once; another turn before, or another text, is another question."""
     weighing = Weighing()
     recall = Recall(weighing)
     asked: tuple[tuple[str, Context | None, Decision], ...] = (
@@ -33,10 +33,10 @@ def test_the_same_words_after_the_same_turn_are_weighed_once() -> None:
         ("how much", Context(entry="a", topic="b"), _ANSWER),
         ("how much?", None, _NONE),
     )
-    for _ in range(3):
+    for _ in range(4):
         for text, context, verdict in asked:
             assert recall.decide(text, context) == verdict
-    assert weighing.asked == len(asked)
+    assert weighing.asked == 2 * len(asked)
 
 
 def test_what_was_longest_unasked_is_weighed_anew() -> None:
@@ -45,9 +45,10 @@ def test_what_was_longest_unasked_is_weighed_anew() -> None:
     recall = Recall(weighing, most=2)
     for text in ("a", "b", "a", "c", "a"):
         recall.decide(text, None)
-    assert weighing.asked == 3
-    recall.decide("b", None)
     assert weighing.asked == 4
+    recall.decide("b", None)
+    recall.decide("b", None)
+    assert weighing.asked == 6
 
 
 def test_new_knowledge_forgets_what_the_old_one_said() -> None:
@@ -55,10 +56,12 @@ def test_new_knowledge_forgets_what_the_old_one_said() -> None:
     old, new = Weighing(), Weighing()
     knowledge = cast("Knowledge", None)
     in_force = KnowledgeInForce(knowledge, cast("Matcher", old))
-    in_force.decide("a")
+    for _ in range(3):
+        in_force.decide("a")
     in_force.replace(knowledge, cast("Matcher", new))
-    in_force.decide("a")
-    assert (old.asked, new.asked) == (1, 1)
+    for _ in range(3):
+        in_force.decide("a")
+    assert (old.asked, new.asked) == (2, 2)
 
 
 def test_no_words_stay_behind() -> None:
