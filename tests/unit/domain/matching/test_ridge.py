@@ -9,7 +9,7 @@ from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.grams import grams
 from bot.domain.matching.reading import Reader
-from bot.domain.matching.ridge import PENALTY, WRITTEN_WORTH, fit, kernel, worthwhile
+from bot.domain.matching.ridge import PENALTY, WRITTEN_WORTH, _invert, fit, kernel, worthwhile
 
 
 def test_fit_predicts_left_out_rows_as_a_refit_would(entries: tuple[FaqEntry, ...]) -> None:
@@ -17,7 +17,7 @@ def test_fit_predicts_left_out_rows_as_a_refit_would(entries: tuple[FaqEntry, ..
     reader = Reader(Thesaurus())
     corpus = Corpus.build(entries, reader)
     likeness = kernel(corpus, [grams(reader.read(t)) for t in corpus.phrasings], WRITTEN_WORTH)
-    found = fit(corpus, likeness)
+    found = fit(corpus, likeness.copy())
     even = (likeness + likeness.T) / 2
     target = np.eye(len(corpus.entries), dtype=np.float32)[corpus.owner]
     for left_out, told in (([3], found.without_row), ([5, 6, 7, 8, 9], found.without_entry)):
@@ -36,3 +36,13 @@ def test_worthwhile_asks_for_several_phrasings(entries: tuple[FaqEntry, ...]) ->
         for e in entries
     ]
     assert not worthwhile(Corpus.build(single, reader))
+
+
+def test_an_inverse_in_place_is_the_inverse() -> None:
+    """Also of a matrix that is halved several times, unevenly."""
+    rows = np.random.default_rng(1).standard_normal((1111, 20), np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    matrix = rows @ rows.T + PENALTY * np.eye(len(rows), dtype=np.float32)
+    inverse = matrix.copy()
+    _invert(inverse)
+    assert np.allclose(inverse, np.linalg.inv(matrix.astype(float)), atol=1e-4)
