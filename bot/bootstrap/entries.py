@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.adapters.knowledge_folder import KnowledgeFolder
 from bot.bootstrap.ground import Ground
-from bot.bootstrap.knowledge import build_matcher, put
+from bot.bootstrap.knowledge import put
 from bot.services.answered import Telling
 from bot.services.entries import Entries
 from bot.services.gaps import Gaps
@@ -20,7 +20,7 @@ def join_entries(ground: Ground, gaps: Gaps, quiet: QuietHours) -> Entries:
         gaps=gaps,
         files=KnowledgeFolder(
             settings.knowledge,
-            partial(build_matcher, cache=settings.cache),
+            lambda knowledge: ground.learning.build(knowledge, settings.cache),
             office_name=settings.office_name,
         ),
         telling=Telling(quiet),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from bot.bootstrap.knowledge import Learning
 from bot.domain.clock import Clock
 from bot.replies.sender import Sender
 from bot.services.knowledge import KnowledgeInForce
@@ -29,6 +30,8 @@ class Ground:
     clock: Clock
     second: SecondOpinion | None = None
     """Asked where the matcher is unsure."""
+    learning: Learning = field(default_factory=Learning)
+    """How knowledge that was edited becomes a matcher."""
     mandate: Mandate | None = None
     """Needed to send, where this process is not the only one."""
 

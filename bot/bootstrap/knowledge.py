@@ -81,7 +81,7 @@ def put(
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """How a start comes from a knowledge directory to a matcher; each step blocks for a while."""
+    """How a start or an edit comes from a directory to a matcher; each step blocks for a while."""
 
     read: Callable[..., Loaded] = read_knowledge
     build: Callable[[Knowledge, Path], Matcher] = build_sparingly

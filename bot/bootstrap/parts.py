@@ -17,6 +17,7 @@ from bot.adapters.pictures.painter import Painter
 from bot.adapters.telegram_sender import TelegramSender
 from bot.adapters.telegram_setup import introduce
 from bot.bootstrap.arrival import Bot, webhook_of
+from bot.bootstrap.ground import Ground
 from bot.bootstrap.health import Ward
 from bot.bootstrap.services import Services
 from bot.bootstrap.ticks import every_process_ticks, health_ticks, job_ticks, topics_ticks
@@ -62,11 +63,11 @@ class Seats:
     """Asks for updates."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Running:
     """What the parts are made of."""
 
-    settings: Settings
+    ground: Ground
     services: Services
     bot: Bot
     ward: Ward
@@ -101,11 +102,11 @@ class Parts:
     @classmethod
     def join(cls, one: Running, source: KnowledgeSource, *, only: Part | None) -> Parts:
         """Make the parts and let each ring the next."""
-        settings, services, bot, seats = one.settings, one.services, one.bot, one.seats
+        settings, services, bot, seats = one.ground.settings, one.services, one.bot, one.seats
         chosen = frozenset(Part if only is None else (only,))
         delivering, mailing = _delivering(one), _mailing(one)
         handling, firing = _handling(one, delivering.ring), _firing(one, delivering.ring)
-        ticks = every_process_ticks(services, source, settings.cache)
+        ticks = every_process_ticks(services, source, one.ground.learning, settings.cache)
         ticks |= {"telegram": (_REACH_SECONDS, one.ward.reach(bot.api))}
         if Part.JOBS in chosen:
             ticks |= job_ticks(
@@ -256,10 +257,10 @@ def _firing(one: Running, on_posted: Callable[[], None]) -> Worker[DueFiring]:
 def _mailing(one: Running) -> Worker[DueRecipient]:
     services, metrics = one.services, one.ward.gauges.metrics
     kept = SentPictures(services.outbox.store, services.outbox.clock)
-    sender = TelegramSender(one.bot.outgoing, kept, is_paid=one.settings.paid)
+    sender = TelegramSender(one.bot.outgoing, kept, is_paid=one.ground.settings.paid)
     fitting, zone = Enlarging(sender, services.door.large), services.door.zone
     mailer = Mailer(services.mailing, fitting, zone, metrics.delivered)
-    parallel = window(one.settings.rate)
+    parallel = window(one.ground.settings.rate)
     return Worker(
         "announcements",
         services.mailing,

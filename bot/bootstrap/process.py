@@ -93,20 +93,20 @@ async def run(
             stack.enter_context(taken)
         settings = _with_public_url(settings, taken, only)
         sender = TelegramSender(bot.api, SentPictures(store, clock))
-        services = build_services(
-            Ground(
-                settings=settings,
-                store=store,
-                knowledge=knowledge,
-                files=bot.files,
-                sender=Enlarging(sender, LargeButtons(store, clock)),
-                clock=clock,
-                second=second,
-                keeps_quiet=start.keeps_quiet,
-                mandate=seats.sender if seats else None,
-                on_asked=gauges.metrics.asked,
-            )
+        ground = Ground(
+            settings=settings,
+            store=store,
+            knowledge=knowledge,
+            files=bot.files,
+            sender=Enlarging(sender, LargeButtons(store, clock)),
+            clock=clock,
+            second=second,
+            learning=start.learning,
+            keeps_quiet=start.keeps_quiet,
+            mandate=seats.sender if seats else None,
+            on_asked=gauges.metrics.asked,
         )
+        services = build_services(ground)
         stack.callback(services.painter.close)
         await _prepare(settings, services, start)
         register(bot.application, services.door)
@@ -114,8 +114,7 @@ async def run(
         if await _reached(bot.application, stop):
             await look(bot.api, services.door)
             ward = Ward.over(settings, services, gauges, seats.sender.seat if seats else None)
-            running = Running(settings=settings, services=services, bot=bot, ward=ward, seats=seats)
-            parts = Parts.join(running, source, only=only)
+            parts = Parts.join(Running(ground, services, bot, ward, seats), source, only=only)
             await asyncio.to_thread(start.learning.tidy)
             await parts.run(taken, stop, on_ready)
 

@@ -10,8 +10,7 @@ import structlog
 from telegram import Bot as TelegramBot
 
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
-from bot.adapters.memory import give_back
-from bot.bootstrap.knowledge import build_matcher, put
+from bot.bootstrap.knowledge import Learning, put
 from bot.bootstrap.services import Services
 from bot.handlers.topics import look
 from bot.jobs.alarm import AlarmClock
@@ -113,12 +112,12 @@ async def _announce(
 
 
 def every_process_ticks(
-    services: Services, source: KnowledgeSource, cache: Path
+    services: Services, source: KnowledgeSource, learning: Learning, cache: Path
 ) -> dict[str, tuple[float, Tick]]:
     """Let every process read edited knowledge, and drop copies of files, for itself."""
 
     async def reload() -> None:
-        await _reload(services, source, cache)
+        await _reload(services, source, learning, cache)
 
     return {
         "knowledge": (2.0, reload),
@@ -127,15 +126,17 @@ def every_process_ticks(
     }
 
 
-async def _reload(services: Services, source: KnowledgeSource, cache: Path) -> None:
+async def _reload(
+    services: Services, source: KnowledgeSource, learning: Learning, cache: Path
+) -> None:
     change = await asyncio.to_thread(source.poll)
     in_force = services.door.knowledge
     if isinstance(change, Reloaded):
         # What was written here is live already.
         if change.knowledge.version != in_force.knowledge.version:
-            matcher = await asyncio.to_thread(build_matcher, change.knowledge, cache)
+            matcher = await asyncio.to_thread(learning.build, change.knowledge, cache)
             put(in_force, services.door.answers.second, change.knowledge, matcher)
             log.info("knowledge_reloaded", version=change.knowledge.version)
-        await asyncio.to_thread(give_back)
+        await asyncio.to_thread(learning.tidy)
     elif isinstance(change, Broken):
         await services.notices.knowledge_broken(format_problems(change.problems))
