@@ -1,4 +1,4 @@
-"""Gives back to the machine what a start or a change of the knowledge needed for a moment."""
+"""Gives back to the machine what was needed for a moment."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from bot.domain import traditional
 
 
 def give_back() -> None:
-    """Drop tables that are seldom needed and return free memory to the system; blocks shortly.
-
-    The C library keeps what is freed for later, a hundred megabytes after a start. Where it is
-    not glibc nothing is returned.
-    """
+    """Drop tables that a start or an edit needed, and return free memory; blocks shortly."""
     traditional.forget()
     # What lay in each directory when modules were looked for.
     sys.path_importer_cache.clear()
     gc.collect()
     let_go()
-    _trim()
+    trim()
 
 
-def _trim() -> None:
+def trim() -> None:
+    """Return free memory to the system; blocks for some milliseconds.
+
+    The C library keeps what is freed for later: a hundred megabytes after a start, and on a steady
+    day a page wherever something small stayed in it. Where it is not glibc nothing is returned.
+    """
     library = _library()
     if library is not None:
         library.malloc_trim(0)

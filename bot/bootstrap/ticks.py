@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import structlog
 from telegram import Bot as TelegramBot
 
 from bot.adapters.knowledge_files import Broken, KnowledgeSource, Reloaded, format_problems
+from bot.adapters.memory import trim
 from bot.bootstrap.knowledge import Learning, put
 from bot.bootstrap.services import Services
 from bot.handlers.topics import look
@@ -33,6 +35,8 @@ ERASED_SECONDS = 20.0
 """How often each process looks for copies of files that were erased."""
 REFUSALS_SECONDS = 5.0
 """How often each process writes down who was refused."""
+MEMORY_SECONDS = 300.0
+"""How often each process returns what it holds and does not need."""
 RADAR_SECONDS = 2.0
 """How often to look for what comes back."""
 
@@ -114,7 +118,7 @@ async def _announce(
 def every_process_ticks(
     services: Services, source: KnowledgeSource, learning: Learning, cache: Path
 ) -> dict[str, tuple[float, Tick]]:
-    """Let every process read edited knowledge, and drop copies of files, for itself."""
+    """Let every process read edited knowledge, drop copies of files and trim, for itself."""
 
     async def reload() -> None:
         await _reload(services, source, learning, cache)
@@ -123,6 +127,7 @@ def every_process_ticks(
         "knowledge": (2.0, reload),
         "erased files": (ERASED_SECONDS, services.housekeeping.erased_files.tick),
         "refusals": (REFUSALS_SECONDS, services.door.refusals.tick),
+        "memory": (MEMORY_SECONDS, partial(asyncio.to_thread, trim)),
     }
 
 
