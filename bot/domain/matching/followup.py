@@ -15,7 +15,7 @@ from bot.domain.matching.runs import WEAK_TOKENS, Channel
 _CARRIED = 10
 """Features of the topic that are added to the second turn."""
 _CARRIED_WEIGHT = 0.3
-_SAME_TOPIC = 2.0
+_SAME_TOPIC = 2.5
 """Added to the fused score of entries of the topic."""
 _SWITCHED = 0.8
 """Share of another topic from which on the second turn stands for itself."""
@@ -23,7 +23,7 @@ _BY_ITSELF = 0.2
 """How much counts what the second turn says without the topic."""
 _FEW_NAMING = 2
 """Tokens beside question words and particles that a bare question may have."""
-_SAME_WORDS, _SAME_CONCEPTS = 0.5, 0.9
+_SAME_WORDS, _SAME_CONCEPTS = 0.35, 0.45
 _LONGEST = 24
 """A second turn of more tokens than this says itself what it is about."""
 

@@ -17,6 +17,9 @@ Scores = NDArray[np.float32]
 CHANNELS = len(Channel)
 SIDES = ("both", "message", "phrasing")
 """Whose length a likeness is a share of."""
+_BACKDROP = np.array((0.5, 0.5, 1.0))
+"""Squared length that every text has in each channel beside its features, in squares of the idf of
+what was never seen: where all that two texts share is what many say, they are hardly alike."""
 _NONE = np.zeros(1, np.int64)
 
 
@@ -27,7 +30,7 @@ class Probe:
     features: Ids
     """Sorted."""
     weights: Scores
-    """Weight × idf, each channel scaled to length 1 with the unknown features counted."""
+    """Weight × idf, each channel scaled to length 1 with what is unknown and a backdrop counted."""
     channel: NDArray[np.intp]
     """Of each feature."""
     unknown: Scores
@@ -77,7 +80,8 @@ class Index:
         posting_row = row[order]
         idf, unseen = _idf(owner, first | _firsts(owner[posting_row]), start)
         channel = _channels(keys).astype(np.int8)
-        scaled = _scaled(table.weights * idf[feature], row, channel[feature], len(lengths))
+        weights = table.weights * idf[feature]
+        scaled = _scaled(weights, row, channel[feature], _backdrop(unseen), len(lengths))
         return cls(
             keys=keys,
             idf=idf,
@@ -104,7 +108,7 @@ class Index:
         squared = weights * weights
         mass = np.maximum(np.bincount(channel, squared, CHANNELS), 1e-9)
         missed = np.bincount(channel, squared * ~known, CHANNELS)
-        weights /= np.sqrt(mass).astype(np.float32).take(channel)
+        weights /= np.sqrt(mass + _backdrop(self.unseen_idf)).astype(np.float32).take(channel)
         held = known.nonzero()[0]
         return Probe(
             place.take(held).astype(np.int32),
@@ -216,11 +220,17 @@ def _idf(
     return idf.astype(np.float32), np.float32(np.log1p((entries + 0.5) / 0.5))
 
 
-def _scaled(weights: Weights, row: Ids, channel: NDArray[np.int8], rows: int) -> Scores:
-    """Scale each row to length 1 in each channel."""
+def _backdrop(unseen_idf: np.float32) -> NDArray[np.float64]:
+    return _BACKDROP * float(unseen_idf) ** 2
+
+
+def _scaled(
+    weights: Weights, row: Ids, channel: NDArray[np.int8], backdrop: NDArray[np.float64], rows: int
+) -> Scores:
+    """Scale each row to length 1 in each channel, *backdrop* counted."""
     cell = row.astype(np.int64) * CHANNELS + channel
-    mass = np.bincount(cell, weights * weights, rows * CHANNELS)
-    scaled: Scores = (weights / np.sqrt(np.maximum(mass, 1e-9))[cell]).astype(np.float32)
+    mass = np.bincount(cell, weights * weights, rows * CHANNELS) + np.tile(backdrop, rows)
+    scaled: Scores = (weights / np.sqrt(mass)[cell]).astype(np.float32)
     return scaled
 
 

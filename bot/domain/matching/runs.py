@@ -6,7 +6,6 @@ A key's top two bits name its channel: what was written, how it sounds, what it 
 from __future__ import annotations
 
 import re
-import sys
 from enum import IntEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -52,19 +51,11 @@ _SPREAD = tuple(
 """Arrays without dimensions, here and below: numpy needs half the time for them."""
 _CHANNEL_BITS, _PAIR_SHIFT, _END_SHIFT, _PAIR = (np.array(n, np.uint64) for n in (2, 29, 32, 1))
 
-WEAK, _WEAK_PAIR = 0.35, 0.5
-"""Weights of words that say little, and of pairs of them."""
 _SINGLE, _WORD, _DOUBLE, _WORD_PAIR = 0.7, 1.2, 1.0, 0.8
 _GAP = 0.5
 """Of two tokens with one between: what a dropped, doubled or swapped character leaves."""
 _HEARD_WORTH = np.array((0.25, 1.0, 0.6), np.float32)
 """Of a syllable, of neighbours, of two with one between."""
-_IS_WORD, _IS_WEAK = 1, 2
-"""Flags of a token; the weights below stand at the sums of them."""
-_FLAGS = np.zeros(sys.maxunicode + 1, np.int8)
-"""By code point; nearly all of it is never read, and takes no memory."""
-_FLAGS[FIRST_WORD:] = _IS_WORD
-_FLAGS[list(map(ord, WEAK_TOKENS))] |= _IS_WEAK
 
 
 class _Kind(NamedTuple):
@@ -78,9 +69,9 @@ _WRITTEN, _HEARD = (
     _Kind(np.array(salt, np.uint64), np.array(channel << 62, np.uint64))
     for salt, channel in ((11, Channel.WRITTEN), (21, Channel.SOUND))
 )
-_SINGLES = np.array([_SINGLE, _WORD, WEAK * _SINGLE, WEAK * _WORD], np.float32)
-_PAIRS = np.array([_DOUBLE, _WORD_PAIR, _WEAK_PAIR * _DOUBLE, _WEAK_PAIR * _WORD_PAIR], np.float32)
-_GAPS = np.array([_GAP, _GAP, _WEAK_PAIR * _GAP, _WEAK_PAIR * _GAP], np.float32)
+_SINGLES = np.array([_SINGLE, _WORD], np.float32)
+_PAIRS = np.array([_DOUBLE, _WORD_PAIR], np.float32)
+"""Of characters, and of words."""
 
 
 class Run(NamedTuple):
@@ -95,10 +86,9 @@ class Run(NamedTuple):
 def written(tokens: str, weights: Weights | None = None) -> Run:
     """Hash and weigh the tokens of a text; *weights* counts some less than others."""
     codes = _codes(tokens)
-    flags = _FLAGS[codes.view(np.intp)].astype(np.intp)
-    # Both are words, or weak, where both have the flag; a gap is weak where either end is.
-    pairs, gaps = flags[:-1] & flags[1:], flags[:-_ACROSS] | flags[_ACROSS:]
-    usual = np.concatenate((_SINGLES[flags], _PAIRS[pairs], _GAPS[gaps]))
+    words = (codes >= FIRST_WORD).astype(np.intp)
+    gaps = np.full(max(0, len(codes) - _ACROSS), _GAP, np.float32)
+    usual = np.concatenate((_SINGLES[words], _PAIRS[words[:-1] & words[1:]], gaps))
     return Run(_hashed(codes, _WRITTEN), usual if weights is None else usual * _of_all(weights))
 
 

@@ -95,6 +95,17 @@ def plain_entries(
     )
 
 
+def written_to_fit() -> dict[str, tuple[FaqEntry, ...]]:
+    """Read the knowledge bases of other domains that were written to fit weights on, by name."""
+    return {path.stem: _barred(path) for path in sorted((DATA / "fit").glob("*.txt"))}
+
+
+def _barred(path: Path) -> tuple[FaqEntry, ...]:
+    """Read an entry a line, phrasings between bars."""
+    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
+    return plain_entries({str(n): line.split("|") for n, line in enumerate(lines)})
+
+
 def foreign(path: Path) -> Base:
     """Read somebody else's base: {kb: {id: phrasings}, answers, queries, out_of_scope}."""
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

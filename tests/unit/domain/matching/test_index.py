@@ -32,12 +32,23 @@ def test_totals_put_a_phrasing_first_when_it_is_asked() -> None:
         assert int(np.argmax(totals)) == row
 
 
-def test_likeness_is_whole_when_a_row_meets_itself() -> None:
-    """Cosine and both shares are 1 in the written channel."""
+def test_a_row_that_meets_itself_is_equally_like_from_both_sides() -> None:
+    """Cosine and both shares are one in the written channel, below 1 by what every text has."""
     reader, made = index()
     probe = made.probe(grams(reader.read(TEXTS[0])))
-    found = made.likeness(probe, np.array([0], np.int32))
-    assert np.allclose(found[0, ::CHANNELS], 1.0, atol=1e-5)
+    cosine, *shares = made.likeness(probe, np.array([0], np.int32))[0, ::CHANNELS]
+    assert 0.5 < cosine < 1
+    assert np.allclose(shares, cosine, atol=1e-5)
+
+
+def test_texts_that_share_only_what_all_ask_are_hardly_alike() -> None:
+    """How they ask is all that the thesaurus knows of them, and everybody asks like that."""
+    reader = Reader(Thesaurus())
+    texts = ["如何养金鱼", "如何养乌龟", "如何养鹦鹉", "如何养蜥蜴"]
+    made = Index.build(table_of(map(reader.read, texts)), np.arange(4, dtype=np.int32))
+    probe = made.probe(grams(reader.read("怎么种兰花")))
+    concept = made.likeness(probe, np.array([0], np.int32))[0, 2]
+    assert 0 < concept < 0.2
 
 
 def test_likeness_sums_to_totals_when_nothing_is_cut() -> None:
