@@ -137,7 +137,7 @@ class Thesaurus:
                 for concept in self._read.concepts[word]
                 if not inside or (length > 1 and concept not in self.questions)
             ]
-        if heard is not None and len(heard) == len(tokens):
+        if heard is not None and len(heard) == len(tokens) and 0 in covered:
             found += self._overheard(tokens, heard, covered)
             found += self._mistyped(tokens, covered)
         return found

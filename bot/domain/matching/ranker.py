@@ -25,6 +25,7 @@ _BY_RIDGE = 6
 _BY_ANSWER = 8
 _ANSWER_WEIGHT = 8.0
 _ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
+_WRITTEN, _SPOKEN = WRITTEN_WORTH / WRITTEN_WORTH.sum(), SPOKEN_WORTH / SPOKEN_WORTH.sum()
 _FEWEST_READ, _MOST_READ = 2_000, 6_000
 """Postings read for a message where there is no ridge: more of them change no first choice up to
 20,000 phrasings, and the rarest find messages that lost a third of their characters best."""
@@ -53,7 +54,7 @@ class Ranking:
         """Softmax of the fused scores."""
         if not len(self.fused):
             return self.fused
-        mass = np.exp(self.fused - self.fused.max())
+        mass = np.exp(self.fused - self.fused[0])
         shares: Scores = mass / mass.sum()
         return shares
 
@@ -118,9 +119,8 @@ class Ranker:
         """Do all of `rank` that does not depend on the weights."""
         probe = self.corpus.index.probe(features)
         by_sound = reading.script is Script.PINYIN
-        worth = SPOKEN_WORTH if by_sound else WRITTEN_WORTH
         budget = 1 << 40 if self.learned else self._budget
-        totals = self.corpus.index.totals(probe, worth / worth.sum(), budget)
+        totals = self.corpus.index.totals(probe, _SPOKEN if by_sound else _WRITTEN, budget)
         if without:
             totals[without.start : without.end] = 0.0
         ridge = self._ridge(totals, by_sound=by_sound, without=without)
@@ -137,7 +137,7 @@ class Ranker:
         fused = compared.table @ self._weights[compared.script, self.learned]
         if compared.beside is not None:
             fused = fused + compared.beside
-        return self._by_entry(compared, fused.astype(np.float32))
+        return self._by_entry(compared, fused)
 
     def _by_answer(self, features: Grams) -> Scores | None:
         """Score entries by what their answers say, where there is an index of them."""

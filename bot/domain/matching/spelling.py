@@ -91,8 +91,9 @@ class Mender:
         """Write a run of Chinese characters as it was meant, where neighbours say so."""
         if not 1 < len(text) <= _LONGEST:
             return text
-        strange = [not self.knows(one, other) for one, other in pairwise(text)]
-        if not any(strange):
+        beside = self._beside
+        strange = [other not in beside.get(one, "") for one, other in pairwise(text)]
+        if True not in strange:
             return text
         return "".join(_Run(self, text, [True, *strange, True]).mended())
 
@@ -113,11 +114,13 @@ class _Run:
 
     def mended(self) -> list[str]:
         found: list[str] = []
-        place, size = 0, len(self._text)
+        text, place, size = self._text, 0, len(self._text)
         while place < size:
-            char, is_odd_after = self._text[place], self._strange[place + 1]
-            follows = self._text[place + 1 : place + 2]
-            if not (is_odd_after and follows and self._sounds[place]):
+            char, follows = text[place], text[place + 1 : place + 2]
+            if not self._strange[place + 1]:
+                found.append(char)
+                place += 1
+            elif not (follows and self._sounds[place]):
                 found.append(self._meant(found, place))
                 place += 1
             elif follows == char:
