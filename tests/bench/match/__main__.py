@@ -1,4 +1,4 @@
-"""Quality and latency of the matcher: ``python -m tests.bench.match [--eval DIR] [--quick]``.
+"""Quality and latency of the matcher: ``python -m tests.bench.match [--quick] [--speed]``.
 
 Without --eval, the test half of data/heldout is asked; with it, the files of that directory
 (zh_hans, multilingual, questions, followup, ambiguous, out_of_scope, complaints as .jsonl, other
@@ -131,20 +131,27 @@ def speed(sizes: tuple[int, ...]) -> None:
             print(timing.row(beside_))
 
 
+def quality_of(directory: Path, *, quick: bool, verbose: bool) -> None:
+    """Print all that is known of quality, on messages of *directory*."""
+    matcher = Matcher.build(sets.own_entries(), sets.own_lexicon())
+    styles(matcher, directory, verbose=verbose)
+    seconded(matcher, directory)
+    print(f"\nplain methods{'':25}{'first':>8}{'in 3':>8}")
+    beside(directory)
+    others(matcher, directory, verbose=verbose)
+    foreign(directory, quick=quick)
+
+
 def main() -> None:
     """Print all tables."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--eval", type=Path, default=sets.DATA / "heldout" / "test")
     arguments.add_argument("--quick", action="store_true", help="nothing beyond 10,000 phrasings")
+    arguments.add_argument("--speed", action="store_true", help="latency alone")
     arguments.add_argument("--verbose", action="store_true", help="list the misses")
     chosen = arguments.parse_args()
-    matcher = Matcher.build(sets.own_entries(), sets.own_lexicon())
-    styles(matcher, chosen.eval, verbose=chosen.verbose)
-    seconded(matcher, chosen.eval)
-    print(f"\nplain methods{'':25}{'first':>8}{'in 3':>8}")
-    beside(chosen.eval)
-    others(matcher, chosen.eval, verbose=chosen.verbose)
-    foreign(chosen.eval, quick=chosen.quick)
+    if not chosen.speed:
+        quality_of(chosen.eval, quick=chosen.quick, verbose=chosen.verbose)
     speed(_SIZES[:3] if chosen.quick else _SIZES)
 
 
