@@ -41,7 +41,8 @@ async def answered(door: Door, incoming: Incoming) -> bool:
     )
     if moved is None:
         return False
-    if moved.is_new:
+    # Done before and no further picture: the life that did it may have ended before it said so.
+    if moved.is_new or not incoming.album:
         t = await door.texts_for(incoming)
         await door.say(incoming, Reply(text=answered_text(t, moved)))
     return True

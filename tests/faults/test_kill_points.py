@@ -70,6 +70,28 @@ async def test_a_kill_before_a_topic_is_noted_leaves_one_empty_one(office: Offic
     assert empty not in said_in
 
 
+async def test_staff_are_told_though_the_bot_died_once_their_words_were_kept(
+    office: Office,
+) -> None:
+    """Nobody has to guess and reply again: the next life says what became of them."""
+    handler, group, over = office.people.staff[0], office.people.staff_chat, asyncio.Event()
+    day = Day(office, random.Random(0), over.is_set, patience=30.0)
+    await office.start({"at": ("bot/handlers/triage.py", "door.say(incoming, Reply(text=answered")})
+    await day.complain(office.people.residents[0])
+    working = asyncio.create_task(day.handler(handler))
+    await office.ended()
+    await office.start()
+    await office.until(lambda: bool(office.rows("SELECT 1 FROM complaint WHERE status = 'done'")))
+    over.set()
+    await working
+    await office.quiet()
+    await office.stop()
+
+    said = [one for one in group.visible() if one.sender.get("id") == handler.id]
+    assert len([one for one in said if "photo" in one.body]) == 2
+    assert broken_promises(office, day.diary) == []
+
+
 PLANTED: dict[str, tuple[Plan, str]] = {
     "acknowledge before storing": (
         {"at": ("tests/faults/plants.py", "self.inbox.record(")},
