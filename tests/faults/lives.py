@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from typing import Protocol
 
+from tests.faults.forking import Plan
 from tests.faults.office import Office
 from tests.faults.people import Day, Diary
 
@@ -21,13 +22,16 @@ _MOST_WAITING = 8
 """Updates; four people who wait for answers have fewer under way."""
 
 
+class Die(Protocol):
+    """Starts the bot and returns when it has been killed; to spare is to let it catch up first."""
+
+    async def __call__(self, *, spare: bool) -> None: ...
+
+
 async def lived_through(
-    office: Office, dice: random.Random, kills: int, die: Callable[[], Awaitable[None]]
+    office: Office, dice: random.Random, kills: int, die: Die
 ) -> tuple[Diary, str]:
     """Let people live until the bot has died so often; then it works off what is left and stops.
-
-    Args:
-        die: Starts the bot and returns when it has been killed.
 
     Returns:
         What people did, and the figures in a line.
@@ -42,18 +46,19 @@ async def lived_through(
     return day.diary, _figures(office, day, time.monotonic() - began)
 
 
-async def _lives(office: Office, kills: int, die: Callable[[], Awaitable[None]]) -> None:
+async def _lives(office: Office, kills: int, die: Die) -> None:
     while office.kills < kills:
-        if office.has("inbox_update") and must_live(office):
-            await office.start()
-            await office.until(lambda: not must_live(office), _PATIENCE)
-            await office.kill()
-        else:
-            await die()
+        await die(spare=office.has("inbox_update") and must_live(office))
         if office.has("schedule"):
             office.make_digest_due(minutes=office.kills)
     office.world.signal.notify()
     await office.start()
+
+
+async def catch_up(office: Office, plan: Plan | None = None) -> None:
+    """Start the bot and let it live until nothing has to be let through any more."""
+    await office.start(plan)
+    await office.until(lambda: not must_live(office), _PATIENCE)
 
 
 def must_live(office: Office) -> bool:

@@ -98,6 +98,10 @@ class Office:
             os.kill(self._pid, signal.SIGKILL)
         assert await self.ended() == -signal.SIGKILL, self.tail()
 
+    def tell(self) -> None:
+        """Have a plan begin that waits to be told."""
+        os.kill(self.pid, signal.SIGUSR1)
+
     async def ended(self, seconds: float = QUIET_SECONDS) -> int:
         """Wait for the end, count a kill, and give the exit status."""
         assert self._ended is not None

@@ -38,7 +38,8 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
             kills before that line is run for the n-th time, `{"line": n}`, which kills
             before the n-th line of the working parts, and `{"call": name, "nth": n}`, which has
             strace kill it when one of its threads is about to make that system call for the n-th
-            time. The latter two count from the start, or with `"at"` from that line on. With
+            time. The latter two count from the start, or with `"at"` from that line on, or with
+            `"told": True` from the first SIGUSR1 on. With
             `"halt": True` the process is stopped instead, as by SIGSTOP. `{"lease": seconds}`
             lets leases end sooner, so that nobody waits half a minute for what a dead process
             held.
@@ -49,14 +50,24 @@ def carry_out(plan: Mapping[str, Any] | None) -> None:
         PLANTS[plan["plant"]]()
     if "lease" in plan:
         Desk.lease = timedelta(seconds=plan["lease"])
+    _wait_for_it(plan, _strike(plan))
+
+
+def _strike(plan: Mapping[str, Any]) -> Callable[[], None]:
     strike = halt if plan.get("halt") else die
     if "call" in plan:
-        strike = partial(die_at_call, plan["call"], plan["nth"])
-    elif "line" in plan:
-        strike = partial(_trace, _NthLine(plan["line"], strike))
+        return partial(die_at_call, plan["call"], plan["nth"])
+    if "line" in plan:
+        return partial(_trace, _NthLine(plan["line"], strike))
+    return strike
+
+
+def _wait_for_it(plan: Mapping[str, Any], strike: Callable[[], None]) -> None:
     if "at" in plan:
         file, text = plan["at"]
         _trace(_AtLine(str(ROOT / file), line_of(file, text), plan.get("times", 1), strike))
+    elif plan.get("told"):
+        signal.signal(signal.SIGUSR1, lambda *_: strike())
     elif "call" in plan or "line" in plan:
         strike()
 
