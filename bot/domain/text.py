@@ -59,9 +59,12 @@ def simplify(text: str) -> str:
     """Give *text* in Simplified characters.
 
     Characters only: OpenCC's phrase tables for Taiwan also rewrite words that the mainland
-    uses as they are, such as 新增.
+    uses as they are, such as 新增. Old Traditional texts write 坏 for 坯, and its tables read
+    Simplified 一坏 so; whoever writes to an office means 壞.
     """
-    return str(_to_simplified().convert(text)) if _HAN_RUN.search(text) else text
+    if not _HAN_RUN.search(text):
+        return text
+    return str(_to_simplified().convert(text.replace("坏", "壞")))
 
 
 def shorten(text: str) -> str:

@@ -44,6 +44,12 @@ def test_normalise_keeps_mainland_words_when_text_is_traditional() -> None:
     assert simplify("新增的車位") == "新增的车位"
 
 
+@pytest.mark.parametrize("words", ["路灯打坏了", "电梯一坏就要等很久", "拉坏的门", "水管壞了"])
+def test_what_is_broken_stays_broken(words: str) -> None:
+    """The tables of OpenCC read Simplified 打坏 as 打坯, clay that has been worked."""
+    assert simplify(words) == words.replace("壞", "坏")
+
+
 def test_shorten_keeps_front_and_end_when_too_long() -> None:
     """The question may stand at either end of a long text."""
     text = "前" * 20_000 + "后" * 10_000
