@@ -26,7 +26,10 @@ EVIDENCE = (
     "concept",
     "of message written", "of message concept", "of phrasing written", "familiar",
     "familiar least", "ratio", "sound ratio", "length", "stranger",
+    "unknown written", "unknown sound", "unknown concept",
 )  # fmt: skip
+OF_FIRST = EVIDENCE.index("unknown written")
+"""Pieces that tell whether the first entry is right; those after tell only whether any is."""
 STRANGER = EVIDENCE.index("stranger")
 _STRANGE_RANGE = (-1.0, 2.0)
 _ROUNDS = 25
@@ -37,13 +40,18 @@ _SHRINK = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A logistic regression on the evidence."""
+    """A logistic regression on the evidence, on as many pieces from its front as it has weights."""
 
     weights: Vector
 
     def chance(self, evidence: Vector) -> float:
         """Probability for one piece of evidence."""
-        return float(1 / (1 + np.exp(-np.clip(evidence @ self.weights, -30, 30))))
+        return float(self.chances(evidence[None])[0])
+
+    def chances(self, several: Vector) -> Vector:
+        """Probability for each of [message, evidence]."""
+        odds = several[:, : len(self.weights)] @ self.weights
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +78,14 @@ def evidence(
     found[15] = np.log1p(len(reading.sounds)) / 3
     found[STRANGER] = stranger
     found[11], found[12] = familiar
+    found[OF_FIRST:] = ranking.unknown
     if not len(ranking.entries):
         return found
     first = ranking.features[0]
-    mass = np.exp(ranking.fused - ranking.fused[0])
-    found[1] = 1 / float(mass.sum())
-    second = float(ranking.fused[1]) if len(ranking.fused) > 1 else float(ranking.fused[0]) - 6
-    found[2] = min(float(ranking.fused[0]) - second, 6.0) / 3
+    # That nothing is meant stands beside the entries, so one that is found alone is not sure.
+    fused = np.append(ranking.fused, 0.0)
+    found[1] = 1 / float(np.exp(fused - fused[0]).sum())
+    found[2] = min(float(fused[0] - fused[1]), 6.0) / 3
     others = float(ranking.features[1:, 13].max(initial=0.0))
     found[3], found[4] = float(first[13]), float(first[13]) - others
     found[5:8] = first[0:3]
@@ -138,7 +147,7 @@ class Folds:
 
 
 PRECISION = 0.95
-_LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
+LEAST_ANSWER, _MOST_ANSWER = 0.5, 0.93
 _SCOPE_FROM = 0.4
 """Chance that any entry fits, below which nothing is worth offering."""
 USUAL_ANSWER, USUAL_SCOPE = 0.87, 0.15
@@ -159,11 +168,11 @@ def refit(folds: Folds, *, learned: bool) -> Confidence:
     """
     right, known = fitted()[learned]
     heads = tuple(
-        fit_head(folds.evidence, hits, folds.weights, start, _SHRINK)
+        fit_head(folds.evidence[:, : len(start)], hits, folds.weights, start, _SHRINK)
         for hits, start in ((folds.right, right), (folds.known, known))
     )
-    chances = 1 / (1 + np.exp(-np.clip(folds.evidence @ heads[0].weights, -30, 30)))
-    return Confidence(heads[0], heads[1], _answer_from(chances, folds), _SCOPE_FROM)
+    answer_from = _answer_from(heads[0].chances(folds.evidence), folds)
+    return Confidence(heads[0], heads[1], answer_from, _SCOPE_FROM)
 
 
 def _answer_from(chances: Vector, folds: Folds) -> float:
@@ -172,4 +181,4 @@ def _answer_from(chances: Vector, folds: Folds) -> float:
     good = np.cumsum((folds.weights * folds.right)[order])
     enough = np.flatnonzero(good / np.maximum(given, 1e-9) >= PRECISION)
     lowest = float(chances[order[enough[-1]]]) if len(enough) else _MOST_ANSWER
-    return min(max(lowest, _LEAST_ANSWER), _MOST_ANSWER)
+    return min(max(lowest, LEAST_ANSWER), _MOST_ANSWER)

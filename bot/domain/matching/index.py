@@ -117,6 +117,16 @@ class Index:
             (missed / mass).astype(np.float32),
         )
 
+    def unknown_without(self, probe: Probe, start: int, end: int) -> Scores:
+        """Say what share of *probe* no phrasing has but rows *start* to *end*, by channel."""
+        places = self.posting_start.take(probe.features)
+        first = self.posting_row.take(places)
+        last = self.posting_row.take(self.posting_start.take(probe.features + 1) - 1)
+        squared, alone = probe.weights**2, (first >= start) & (last < end)
+        all_known = np.maximum(np.bincount(probe.channel, squared, CHANNELS), 1e-9)
+        lost = np.bincount(probe.channel, squared * alone, CHANNELS) / all_known
+        return (probe.unknown + (1 - probe.unknown) * lost).astype(np.float32)
+
     def row(self, number: int) -> Probe:
         """Give the features of a row as if its text were a message."""
         span = slice(*self.row_start[number : number + 2].tolist())

@@ -38,7 +38,7 @@ from bot.domain.matching.tuning import tuned, weighed_apart
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
-_FORMAT = "7"
+_FORMAT = "8"
 _TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
 _URGENT = "urgent"
 _JUDGED = (*KINDS, _URGENT)

@@ -164,13 +164,14 @@ class Matcher:
         first = matches[0].entry if matches else None
         shares = topic_shares(found.ranking, self._corpus)
         topic = self._topics[first] if first else None
-        category = None
+        category, sure = None, found.certainty
         if verdict.outcome is Outcome.COMPLAINT:
+            sure = found.chance
             category, topic = self._categories.of(found.reading.normalised.text, shares)
         return Decision(
             outcome=verdict.outcome,
             entry=first,
-            score=round(100 * found.chance, 2),
+            score=round(100 * sure, 2),
             suggestions=matches,
             topic=topic,
             category=category,

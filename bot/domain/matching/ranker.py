@@ -130,7 +130,10 @@ class Ranker:
         rows = self._candidates(totals, ridge, by_answer)
         table = self._features(reading, probe, rows, ridge, totals)
         told = None if by_answer is None else _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
-        return Compared(rows, table, told, probe.unknown, reading.script)
+        unknown = probe.unknown
+        if without:
+            unknown = self.corpus.index.unknown_without(probe, without.start, without.end)
+        return Compared(rows, table, told, unknown, reading.script)
 
     def fuse(self, compared: Compared) -> Ranking:
         """Weigh what was found of the candidates."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.domain.matching.confidence import LEAST_ANSWER
 from bot.domain.matching.courtesy import courtesy
 from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.learning import Learned
@@ -62,6 +63,14 @@ class Finding:
     """The topic was taken along from the turn before."""
     holders: int = 0
     """Entries in whose phrasings a message of a few characters stands as a whole."""
+
+    @property
+    def certainty(self) -> float:
+        """How likely the first entry is right; where it is likelier wrong, whether any fits.
+
+        What is left of a chance that small says little of whether the message belongs here.
+        """
+        return self.chance if self.chance >= LEAST_ANSWER else LEAST_ANSWER * self.scope
 
 
 @dataclass(frozen=True, slots=True)

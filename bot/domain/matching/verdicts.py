@@ -66,7 +66,8 @@ class Decision:
     entry: str | None = None
     """The entry answered; else the best candidate, if there is any."""
     score: float = 0.0
-    """Calibrated chance that *entry* is right, 0–100."""
+    """Calibrated chance that *entry* is right, 0–100. Below 50 nothing is answered by it, and for
+    all but complaints it is half the chance that any entry fits."""
     suggestions: tuple[Match, ...] = ()
     """At most three different entries, best first."""
     topic: str | None = None

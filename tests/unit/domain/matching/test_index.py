@@ -99,3 +99,15 @@ def test_many_texts_have_the_features_that_each_has_alone() -> None:
         alone = grams(reading)
         assert table.keys[start:end].tolist() == alone.keys.tolist()
         assert np.allclose(table.weights[start:end], alone.weights)
+
+
+def test_what_only_the_rows_left_out_have_is_unknown_without_them() -> None:
+    """A phrasing that is asked of the others must not seem known because it stands there itself."""
+    reader, made = index()
+    probe = made.probe(grams(reader.read(TEXTS[3])))
+    assert np.allclose(probe.unknown, 0)
+    assert np.all(made.unknown_without(probe, 3, 4)[:2] > 0.5)
+    assert np.allclose(made.unknown_without(probe, 0, 1), 0)
+    elsewhere = made.probe(grams(reader.read("停车费多少")))
+    alone = made.unknown_without(elsewhere, 0, 1)[0]
+    assert 0 < alone < made.unknown_without(elsewhere, 0, 4)[0] <= 1

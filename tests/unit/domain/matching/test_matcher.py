@@ -194,6 +194,25 @@ def test_match_finds_an_entry_by_its_answer_when_it_has_only_a_title() -> None:
     assert house.match("哪里有跑步机")[0].entry == "gym"
 
 
+def test_scores_tell_strangers_from_single_questions_even_where_none_is_sure() -> None:
+    """A base of one phrasing an entry can fold nothing; its scores are still worth an order."""
+    texts = (
+        "阳台上的薄荷怎么浇水",
+        "多肉植物什么时候换盆",
+        "绿萝的叶子为什么发黄",
+        "月季能不能晒太阳",
+    )
+    entries = [
+        FaqEntry(id=str(n), topic="", questions=(text,), answer={Language.ZH_HANS: "…"})
+        for n, text in enumerate(texts)
+    ]
+    made = Matcher.build(entries)
+    asked = ("薄荷放阳台要怎样浇水", "多肉啥时候该换盆", "我的绿萝叶子发黄了", "月季可以晒太阳吗")
+    strangers = ("地铁末班车是几点", "帮我翻译这句话", "股票明天会涨吗", "红烧肉放什么调料")
+    known = [made.decide(text).score for text in asked]
+    assert min(known) > max(made.decide(text).score for text in strangers)
+
+
 def test_build_accepts_entries_without_phrasings() -> None:
     """They are never matched and break nothing."""
     empty = FaqEntry(id="empty", topic="", questions=(), answer={Language.ZH_HANS: "答" * 20})
