@@ -24,8 +24,6 @@ WRITTEN_WORTH = np.array((1.0, 1.2, 1.0), np.float32)
 SPOKEN_WORTH = np.array((0.15, 1.2, 1.0), np.float32)
 """The same for messages in pinyin."""
 _UNLIMITED = 1 << 40
-_AT_ONCE = 512
-"""Rows of a matrix that numpy inverts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +84,16 @@ def _system(
     return target, likeness
 
 
-def _invert(matrix: NDArray[np.float32]) -> None:
+def _invert(matrix: NDArray[np.float32], *, at_once: int = 512) -> None:
     """Invert a symmetric positive definite matrix where it lies: Gauss-Jordan by blocks.
 
     numpy's own inverse widens to double and holds four copies: a third of a gigabyte for three
     thousand phrasings. Halving it is quicker still, but loses a digit with each half.
+
+    Args:
+        at_once: Rows of a block, which numpy inverts itself.
     """
-    blocks = [slice(start, start + _AT_ONCE) for start in range(0, len(matrix), _AT_ONCE)]
+    blocks = [slice(start, start + at_once) for start in range(0, len(matrix), at_once)]
     for block in blocks:
         pivot = np.linalg.inv(matrix[block, block])
         column, line = matrix[:, block].copy(), pivot @ matrix[block]
