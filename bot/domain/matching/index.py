@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.matching import usage
 from bot.domain.matching.grams import Grams
 from bot.domain.matching.many import Table
 from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys, Weights
@@ -78,7 +79,9 @@ class Index:
         feature[order] = np.cumsum(first, dtype=np.int32) - np.int32(1)
         row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         posting_row = row[order]
-        idf, unseen = _idf(owner, first | _firsts(owner[posting_row]), start)
+        entries = int(owner.max()) + 1 if len(owner) else 1
+        spread = _spread(first | _firsts(owner[posting_row]), start)
+        idf, unseen = usage.idf(keys, spread, entries), usage.unseen_idf(entries)
         channel = _channels(keys).astype(np.int8)
         weights = table.weights * idf[feature]
         scaled = _scaled(weights, row, channel[feature], _backdrop(unseen), len(lengths))
@@ -217,17 +220,13 @@ def _firsts(values: NDArray[np.generic]) -> NDArray[np.bool_]:
     return first
 
 
-def _idf(
-    owner: Ids, fresh: NDArray[np.bool_], start: NDArray[np.int64]
-) -> tuple[Scores, np.float32]:
-    """Rarity over entries, not phrasings: an entry that repeats a word does not cheapen it.
+def _spread(fresh: NDArray[np.bool_], start: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count entries, not phrasings: an entry that repeats a word does not cheapen it.
 
     *fresh* marks the first posting of each feature and entry; a feature's begin at *start*.
     """
-    entries = int(owner.max()) + 1 if len(owner) else 1
-    spread = np.add.reduceat(fresh, start, dtype=np.int64)
-    idf = np.log1p((entries - spread + 0.5) / (spread + 0.5))
-    return idf.astype(np.float32), np.float32(np.log1p((entries + 0.5) / 0.5))
+    spread: NDArray[np.int64] = np.add.reduceat(fresh, start, dtype=np.int64)
+    return spread
 
 
 def _backdrop(unseen_idf: np.float32) -> NDArray[np.float64]:

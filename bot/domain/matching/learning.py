@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.domain.build_cache import BuildCache, Stored
 from bot.domain.knowledge import FaqEntry, Lexicon
+from bot.domain.matching import usage
 from bot.domain.matching.confidence import Confidence, Head, refit, usual
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.courtesy import courtesy
@@ -38,8 +39,15 @@ from bot.domain.matching.tuning import tuned, weighed_apart
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
-_FORMAT = "8"
-_TABLES = ("concepts.txt", "cues.txt", "fusion.json", "nature.bin", "confidence.json")
+_FORMAT = "9"
+_TABLES = (
+    "concepts.txt",
+    "cues.txt",
+    "fusion.json",
+    "nature.bin",
+    "confidence.json",
+    usage.TABLE,
+)
 _URGENT = "urgent"
 _JUDGED = (*KINDS, _URGENT)
 _FUSED = tuple(product(Script, (False, True)))

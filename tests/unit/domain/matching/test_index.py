@@ -11,6 +11,7 @@ from bot.domain.matching.grams import grams
 from bot.domain.matching.index import CHANNELS, Index
 from bot.domain.matching.many import table_of
 from bot.domain.matching.reading import Reader
+from bot.domain.matching.runs import token_keys
 
 TEXTS = ("停车费多少", "停车位在哪里", "学校什么时候开学", "医院几时开门")
 ONE = np.ones(3, np.float32)
@@ -111,3 +112,13 @@ def test_what_only_the_rows_left_out_have_is_unknown_without_them() -> None:
     elsewhere = made.probe(grams(reader.read("停车费多少")))
     alone = made.unknown_without(elsewhere, 0, 1)[0]
     assert 0 < alone < made.unknown_without(elsewhere, 0, 4)[0] <= 1
+
+
+def test_what_everybody_says_weighs_less_than_what_only_some_speak_of() -> None:
+    """Each of these has every word once; only everyday use tells an asking word from an animal."""
+    reader = Reader(Thesaurus())
+    made = Index.build(table_of([reader.read("为什么水獭")]), np.zeros(1, np.int32))
+    asking, animal = (
+        made.idf[made.keys.searchsorted(token_keys(word)[1])] for word in ("什么", "水獭")
+    )
+    assert asking[0] < animal[0] / 2
