@@ -104,7 +104,7 @@ def foreign(directory: Path, *, quick: bool) -> None:
     """Print other people's knowledge bases: those of the repository and those of *directory*."""
     paths = sorted(p for d in (sets.DATA, directory) for p in (d / "other").glob("*.json"))
     made = map(catalogue, (SINGLE,) if quick else (SINGLE, CROWDED))
-    for base in chain(map(sets.foreign, paths), made):
+    for base in chain(map(sets.foreign, paths), sets.small_talk(), made):
         asked, strangers, ranked = quality.foreign(base)
         print(f"\n{base.name}\n{quality.HEADER}\n{asked.row('questions')}")
         if base.strangers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from bot.domain.language import Language
 
 DATA = Path(__file__).parent / "data"
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+_PHRASINGS, _SEED = 7, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,18 @@ def plain_entries(
 def written_to_fit() -> dict[str, tuple[FaqEntry, ...]]:
     """Read the knowledge bases of other domains that were written to fit weights on, by name."""
     return {path.stem: _barred(path) for path in sorted((DATA / "fit").glob("*.txt"))}
+
+
+def small_talk() -> tuple[Base, ...]:
+    """Thin the small talk that was written to fit to seven phrasings an entry, and ask the others.
+
+    It was seen: its lines are among those that everyday use was counted in.
+    """
+    entries = written_to_fit()["small_talk_zh"]
+    return tuple(
+        replace(base, name=f"{len(entries)} entries of small talk, {_PHRASINGS} phrasings each")
+        for base in thinned(entries, _PHRASINGS, _SEED)
+    )
 
 
 def _barred(path: Path) -> tuple[FaqEntry, ...]:
