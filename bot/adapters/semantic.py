@@ -16,7 +16,7 @@ from typing import Any, Self
 import structlog
 
 from bot.domain.knowledge import Knowledge
-from bot.domain.matching.second_opinion import Likeness, Opinion
+from bot.domain.matching.second_opinion import Known, Likeness, Opinion, to_be_known, to_be_read
 
 log = structlog.get_logger(__name__)
 _LINE_LIMIT = 1 << 20
@@ -63,7 +63,7 @@ class Semantics:
 
     command: Sequence[str]
     patience: Patience = field(default_factory=Patience)
-    _known: tuple[str, dict[str, list[str]]] | None = None
+    _known: tuple[str, Known] | None = None
     _ready: str | None = None
     _has_failed: bool = False
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -89,8 +89,8 @@ class Semantics:
 
     def know(self, knowledge: Knowledge) -> None:
         """Have the worker learn *knowledge*; there is no opinion until it has."""
-        entries = {one.id: list(one.questions) for one in knowledge.entries.values()}
-        self._known, self._ready = (knowledge.version, entries), None
+        known = to_be_known(knowledge.entries.values())
+        self._known, self._ready = (knowledge.version, known), None
         self._say_what_is_known()
 
     async def ready(self) -> bool:
@@ -117,7 +117,7 @@ class Semantics:
         owed: asyncio.Future[Opinion | None] = asyncio.get_running_loop().create_future()
         self._owed[self._asked] = owed
         owed.get_loop().call_later(self.patience.stuck, self._end_if_owed, self._asked)
-        self._say({"ask": self._asked, "text": text, "among": list(among)})
+        self._say({"ask": self._asked, "texts": to_be_read(text), "among": list(among)})
         done, _ = await asyncio.wait([owed], timeout=self.patience.answer)
         return owed.result() if done else None
 
@@ -137,8 +137,8 @@ class Semantics:
 
     def _say_what_is_known(self) -> None:
         if self._known is not None:
-            version, entries = self._known
-            self._say({"know": entries, "key": version})
+            version, known = self._known
+            self._say({"know": known.phrasings, "learned": known.learned, "key": version})
 
     def _end_if_owed(self, number: int) -> None:
         if number in self._owed:
@@ -216,4 +216,4 @@ class Semantics:
 
 def _opinion(told: dict[str, Any]) -> Opinion:
     of = {name: Likeness(float(cosine), float(pull)) for name, (cosine, pull) in told["of"].items()}
-    return Opinion(of, bool(told["learned"]))
+    return Opinion(of, bool(told["learned"]), float(told["sure_from"]))

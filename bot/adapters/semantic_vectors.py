@@ -1,4 +1,4 @@
-"""What the vectors of a knowledge base's phrasings say of a message's vector."""
+"""What the vectors of a knowledge base's phrasings say of a message's vectors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 """[row, dimension]; each row has length 1."""
-_PENALTY = 1.0
+_MOST_ROWS = 4000
+"""Phrasings that can be told apart by their whole likeness: it takes their number squared."""
+_PENALTY, _PLAIN_PENALTY = 0.1, 1.0
+_SHIFT = 0.5
+"""Cosine, turned round, from which on two directions have nothing in common."""
+_PRECISION = 0.98
+_FIRST_AND_NEXT = 2
+_NEVER = 9.0
+"""A lead that no entry has."""
 _NEAREST = 5
 _DIGITS = 4
 """Enough to tell entries apart, and the same on every machine."""
@@ -19,39 +27,65 @@ _DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """All phrasings by their vectors, and which entry they pull a message to."""
+    """All phrasings by their vectors, and which entry they pull a message to.
+
+    The pull is a ridge regression of membership: on the likeness to each phrasing, squared, where
+    entries have several; on the vectors themselves where they have not, or are too many.
+    """
 
     entries: tuple[str, ...]
     vectors: Vectors
     first_row: NDArray[np.int64]
+    learned: bool
+    """Entries have phrasings enough for their pull to say anything."""
     middle: Vectors
+    directions: Vectors | None
+    """Of each phrasing from the middle, where the regression is on likeness to them."""
     slope: Vectors
-    """[dimension, entry]: the ridge regression of membership on the centred vectors."""
     usual: Vectors
+    sure_from: float
+    """Lead in pull from which on a phrasing, asked without itself, goes to its entry in
+    _PRECISION of all cases; 0 where that was not asked."""
 
     @classmethod
-    def of(cls, phrasings: Mapping[str, Sequence[str]], vectors: Vectors) -> Self:
+    def of(cls, phrasings: Mapping[str, Sequence[str]], vectors: Vectors, *, learned: bool) -> Self:
         """Lay out *vectors*, which stand in the order of *phrasings*; no entry is without."""
         sizes = [len(texts) for texts in phrasings.values()]
-        owner = np.repeat(np.arange(len(sizes)), sizes)
-        belongs = np.zeros((len(owner), len(sizes)), np.float32)
-        belongs[np.arange(len(owner)), owner] = 1.0
+        belongs = np.zeros((len(vectors), len(sizes)), np.float32)
+        belongs[np.arange(len(vectors)), np.repeat(np.arange(len(sizes)), sizes)] = 1.0
         middle, usual = vectors.mean(axis=0), belongs.mean(axis=0)
-        centred = vectors - middle
-        bend = centred.T @ centred + _PENALTY * np.eye(vectors.shape[1], dtype=np.float32)
-        slope = np.linalg.solve(bend, centred.T @ (belongs - usual)).astype(np.float32)
+        away, wanted = vectors - middle, belongs - usual
+        directions, sure_from = None, 0.0
+        if learned and len(vectors) <= _MOST_ROWS:
+            directions = _directions(away)
+            inverse = _inverse(_likeness(directions, directions), _PENALTY)
+            slope = inverse @ wanted
+            left_out = belongs - slope / np.diag(inverse)[:, None]
+            sure_from = _sure_from(left_out, belongs)
+        else:
+            slope = _inverse(away.T @ away, _PLAIN_PENALTY) @ (away.T @ wanted)
         first_row = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-        return cls(tuple(phrasings), vectors, first_row, middle, slope, usual)
+        return cls(
+            entries=tuple(phrasings),
+            vectors=vectors,
+            first_row=first_row,
+            learned=learned,
+            middle=middle,
+            directions=directions,
+            slope=slope,
+            usual=usual,
+            sure_from=sure_from,
+        )
 
-    def weigh(self, message: Vectors, among: Iterable[str]) -> dict[str, tuple[float, float]]:
+    def weigh(self, read: Vectors, among: Iterable[str]) -> dict[str, tuple[float, float]]:
         """Give cosine and pull of the known entries *among*, and of the nearest.
 
         Args:
-            message: One vector of length 1.
+            read: What was read of a message, a row each; it counts alike.
             among: Entries.
         """
-        cosine = np.maximum.reduceat(self.vectors @ message, self.first_row)
-        pull = (message - self.middle) @ self.slope + self.usual
+        nearest = np.maximum.reduceat(read @ self.vectors.T, self.first_row, axis=1)
+        cosine, pull = nearest.mean(axis=0), self._pull(read).mean(axis=0)
         asked = set(among)
         chosen = {place for place, name in enumerate(self.entries) if name in asked}
         for scores in (cosine, pull):
@@ -63,3 +97,46 @@ class Meanings:
             )
             for place in sorted(chosen)
         }
+
+    def _pull(self, read: Vectors) -> Vectors:
+        away: Vectors = read - self.middle
+        if self.directions is not None:
+            away = _likeness(_directions(away), self.directions)
+        pull: Vectors = away @ self.slope + self.usual
+        return pull
+
+
+def _directions(away: Vectors) -> Vectors:
+    lengths: Vectors = np.linalg.norm(away, axis=1, keepdims=True)
+    return (away / np.maximum(lengths, 1e-6)).astype(np.float32, copy=False)
+
+
+def _likeness(some: Vectors, others: Vectors) -> Vectors:
+    likeness: Vectors = some @ others.T
+    # In place: of all phrasings to all it is tens of megabytes.
+    likeness += _SHIFT
+    np.maximum(likeness, 0, out=likeness)
+    likeness /= 1 + _SHIFT
+    likeness *= likeness
+    return likeness
+
+
+def _inverse(bend: Vectors, penalty: float) -> Vectors:
+    bend[np.diag_indices_from(bend)] += penalty
+    inverse: Vectors = np.linalg.inv(bend)
+    return inverse
+
+
+def _sure_from(left_out: Vectors, belongs: Vectors) -> float:
+    """Find the lead from which on *left_out*, what the others say of each phrasing, is right."""
+    if left_out.shape[1] < _FIRST_AND_NEXT:
+        return 0.0
+    best = np.partition(left_out, -_FIRST_AND_NEXT, axis=1)[:, -_FIRST_AND_NEXT:]
+    lead = best[:, 1] - best[:, 0]
+    right = belongs[np.arange(len(belongs)), left_out.argmax(axis=1)]
+    # The only phrasing of an entry cannot be found without itself.
+    asked = belongs.sum(axis=0)[belongs.argmax(axis=1)] > 1
+    order = np.argsort(-lead[asked], kind="stable")
+    share = np.cumsum(right[asked][order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(share >= _PRECISION)
+    return round(float(lead[asked][order[enough[-1]]]), _DIGITS) if len(enough) else _NEVER

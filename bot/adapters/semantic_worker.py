@@ -1,8 +1,9 @@
 """The process that holds the language model: vectors in, likeness out; one JSON line a message.
 
-It is told ``{"know": {entry: [phrasing, …]}, "key": …}`` and says ``{"ready": key}``; it is asked
-``{"ask": number, "text": …, "among": [entry, …]}`` and says ``{"told": number, "learned": …,
-"of": {entry: [cosine, pull]}}``. It ends when its standard input does.
+It is told ``{"know": {entry: [phrasing, …]}, "learned": …, "key": …}`` and says
+``{"ready": key}``; it is asked ``{"ask": number, "texts": [all of it, perhaps its end], "among":
+[entry, …]}`` and says ``{"told": number, "learned": …, "sure_from": …, "of": {entry: [cosine,
+pull]}}``. It ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -30,8 +31,6 @@ _PIECE = 32
 """Phrasings between two looks at whether anybody still wants them."""
 _LONGEST = 240
 """Characters of a message that are read: the end, where the question is."""
-_LEAST_PHRASINGS = 2.0
-"""Phrasings an entry from which on the pull is worth something."""
 
 
 class Encoder(Protocol):
@@ -53,21 +52,23 @@ class Mind:
     encoder: Encoder
     cache: DirectoryCache
     meanings: Meanings | None = None
-    learned: bool = False
     parent: int = field(default_factory=os.getppid)
 
-    def know(self, phrasings: Mapping[str, Sequence[str]]) -> None:
+    def know(self, phrasings: Mapping[str, Sequence[str]], *, learned: bool) -> None:
         """Learn the vectors of a knowledge base, from the cache where they are there."""
         texts = [text for of_entry in phrasings.values() for text in of_entry]
-        self.learned = len(texts) >= _LEAST_PHRASINGS * len(phrasings)
-        self.meanings = Meanings.of(phrasings, self._vectors(texts))
+        self.meanings = Meanings.of(phrasings, self._vectors(texts), learned=learned)
 
-    def tell(self, text: str, among: Iterable[str]) -> dict[str, Any]:
-        """Weigh a message against what is known."""
+    def tell(self, texts: Iterable[str], among: Iterable[str]) -> dict[str, Any]:
+        """Weigh a message, of which *texts* are to be read, against what is known."""
         if self.meanings is None:
             return {}
-        message = self._encoded([text[-_LONGEST:]])[0]
-        return {"learned": self.learned, "of": self.meanings.weigh(message, among)}
+        read = self._encoded([text[-_LONGEST:] for text in texts])
+        return {
+            "learned": self.meanings.learned,
+            "sure_from": self.meanings.sure_from,
+            "of": self.meanings.weigh(read, among),
+        }
 
     def _vectors(self, texts: list[str]) -> Vectors:
         key = "e5-small-q4 " + sha256(json.dumps(texts).encode()).hexdigest()
@@ -97,10 +98,10 @@ def serve(mind: Mind, lines: Iterable[str], out: TextIO) -> None:
     for line in lines:
         told = json.loads(line)
         if "know" in told:
-            mind.know(told["know"])
+            mind.know(told["know"], learned=told["learned"])
             reply = {"ready": told["key"]}
         else:
-            reply = {"told": told["ask"], **mind.tell(told["text"], told["among"])}
+            reply = {"told": told["ask"], **mind.tell(told["texts"], told["among"])}
         out.write(json.dumps(reply) + "\n")
         out.flush()
 

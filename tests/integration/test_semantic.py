@@ -30,7 +30,7 @@ def told():
         message = json.loads(line)
         if "know" in message: say(ready=message["key"])
         else: yield message
-def answer(message): say(told=message["ask"], learned=True, of={"a": [0.9, 0.5]})
+def answer(message): say(told=message["ask"], learned=True, sure_from=0.1, of={"a": [0.9, 0.5]})
 """
 GOOD = "for message in told(): answer(message)"
 SILENT = "for message in told(): pass"
@@ -44,6 +44,10 @@ MISSHAPEN = """
 for message in told():
     if start == 1: say(told=message["ask"], of=[1])
     else: answer(message)
+"""
+COUNTING = """
+for message in told():
+    say(told=message["ask"], learned=True, sure_from=0.1, of={"a": [len(message["texts"]), 0.5]})
 """
 STUBBORN = "for message in told(): answer(message)\ntime.sleep(60)"
 NEVER = "sys.exit(1)"
@@ -90,6 +94,17 @@ async def test_it_gives_its_opinion(stack: AsyncExitStack, tmp_path: Path) -> No
     opinion = await semantics.opinion("1", "?", ["a"])
     assert opinion is not None
     assert opinion.of == {"a": Likeness(0.9, 0.5)}
+
+
+async def test_of_a_story_it_reads_the_end_too(stack: AsyncExitStack, tmp_path: Path) -> None:
+    """Of a short message there is nothing else to read."""
+    semantics = await _started(stack, tmp_path, COUNTING)
+    await semantics.ready()
+    story = "楼上漏水漏了三天，物业说管不着，邻居又不开门，我都没地方睡。你说，这事到底该找谁？"
+
+    opinions = [await semantics.opinion("1", text, ["a"]) for text in ("?", story)]
+
+    assert [one and one.of["a"].cosine for one in opinions] == [1, 2]
 
 
 async def test_another_version_of_the_knowledge_gets_none(

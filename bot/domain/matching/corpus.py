@@ -83,17 +83,27 @@ class Corpus:
         )
 
 
-def _answers(entries: Sequence[FaqEntry], reader: Reader) -> Index | None:
-    """Index the beginnings of the answers where entries have hardly more than a title.
+def has_few_phrasings(entries: Sequence[FaqEntry]) -> bool:
+    """Tell whether entries have hardly more than a title."""
+    return sum(len(entry.questions) for entry in entries) < _FEW * len(entries)
 
-    A resident's words may stand in the answer only. Left out where there are many entries, for
+
+def telling_answers(entries: Sequence[FaqEntry]) -> list[str]:
+    """Give the beginnings of the answers, one an entry, where entries have hardly more to go by.
+
+    A resident's words may stand in the answer only. None where there are many entries, for
     the time it takes, and where answers do not differ.
     """
-    phrasings = sum(len(entry.questions) for entry in entries)
-    if not entries or len(entries) > _MOST_ANSWERS or phrasings >= _FEW * len(entries):
-        return None
+    if len(entries) > _MOST_ANSWERS or not has_few_phrasings(entries):
+        return []
     texts = [" ".join(entry.answer.values())[:_ANSWER_LENGTH] for entry in entries]
-    if len({text for text in texts if len(text) >= _TELLING}) * 2 < len(entries):
+    telling = {text for text in texts if len(text) >= _TELLING}
+    return texts if len(telling) * 2 >= len(entries) else []
+
+
+def _answers(entries: Sequence[FaqEntry], reader: Reader) -> Index | None:
+    texts = telling_answers(entries)
+    if not texts:
         return None
     table = table_of(map(reader.read, texts))
     return Index.build(table, np.arange(len(texts), dtype=np.int32))

@@ -7,11 +7,13 @@ that they ask about, so it counts less but counts.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.reading import Reading, spine
+from bot.domain.matching.reading import CLAUSE, Reading, spine
+from bot.domain.matching.tokens import pieces
 
 _LONG_TOKENS, _LONG_CLAUSES = 24, 3
 _STORY, _ASKING, _LAST = 0.25, 0.7, 1.0
@@ -37,3 +39,12 @@ def emphasis(reading: Reading, questions: frozenset[int]) -> NDArray[np.float32]
             weights[start:end] = _ASKING
     weights[clauses[-_LAST_CLAUSES][0] :] = _LAST
     return weights
+
+
+def last_said(text: str) -> str | None:
+    """Give the last clauses of a long *text* as they stand; None where it is short."""
+    ends = [0, *(mark.end() for mark in CLAUSE.finditer(text)), len(text)]
+    starts = [start for start, end in pairwise(ends) if pieces(CLAUSE.sub("", text[start:end]))]
+    if len(starts) < _LONG_CLAUSES or len(pieces(text)) <= _LONG_TOKENS:
+        return None
+    return text[starts[-_LAST_CLAUSES] :]

@@ -15,7 +15,7 @@ from bot.domain.text import Normalised, normalise
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RUN = re.compile("[\u3400-\u9fff]{2,}")
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"[。！？!?；;，,\n：:…~～、（）()]|(?<=[a-z])\.(?=\s|$)|(?<=\S) (?=[\u4e00-\u9fff])"
 )
 _WORDY = re.compile(r"[a-z\u00c0-\u024f\d]")
@@ -103,7 +103,7 @@ class Reader:
 
     def _pinyin(self, text: str, normalised: Normalised) -> Reading:
         other, clauses, sound = list[str](), list[tuple[int, int]](), ""
-        for clause in _CLAUSE.split(toneless(text)):
+        for clause in CLAUSE.split(toneless(text)):
             start = len(sound)
             for word in pieces(clause):
                 heard = pinyin_sound(word, among_pinyin=True) if is_latin(word) else None
@@ -157,7 +157,7 @@ class Reader:
     @staticmethod
     def _tokens(text: str) -> tuple[str, tuple[str, ...], tuple[tuple[int, int], ...]]:
         clauses, start, tokens, words = [], 0, list[str](), list[str]()
-        for clause in _CLAUSE.split(text):
+        for clause in CLAUSE.split(text):
             found = pieces(clause)
             if not found:
                 continue

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.knowledge import FaqEntry
 from bot.domain.language import Language
+from bot.domain.matching.corpus import has_few_phrasings, telling_answers
 from bot.domain.matching.data import raw
+from bot.domain.matching.emphasis import last_said
 from bot.domain.matching.verdicts import Decision, Match, Outcome
 from bot.domain.text import HAN
 
@@ -43,9 +46,9 @@ class Likeness:
     """How near an entry is to the message in meaning."""
 
     cosine: float
-    """Of its nearest phrasing, up to 1."""
+    """Of its nearest phrasing, up to 1; on average of what was read."""
     pull: float
-    """Of all its phrasings, by ridge regression on their vectors: about 0–1."""
+    """Of all its phrasings, by a regression on their vectors: about 0–1; on average, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ class Opinion:
     """Of every entry it was asked about, and of those that it finds nearest itself."""
     learned: bool
     """Entries have phrasings enough for their pull to say anything."""
+    sure_from: float = 0.0
+    """Lead in pull from which on the pull is hardly ever wrong in this knowledge base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the model is to learn of a knowledge base."""
+
+    phrasings: Mapping[str, tuple[str, ...]]
+    """By entry; where there are few, the beginning of the answer is one more."""
+    learned: bool
+    """As `Opinion.learned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,23 @@ def is_unsure(text: str, decision: Decision) -> bool:
     return decision.outcome is Outcome.SUGGEST and legible and bool(decision.suggestions)
 
 
+def to_be_known(entries: Iterable[FaqEntry]) -> Known:
+    """Say what the model is to learn of *entries*."""
+    known = tuple(entries)
+    phrasings = {entry.id: entry.questions for entry in known}
+    for entry, answer in zip(known, telling_answers(known), strict=False):
+        phrasings[entry.id] += (answer,)
+    return Known(phrasings, learned=not has_few_phrasings(known))
+
+
+def to_be_read(text: str) -> tuple[str, ...]:
+    """Say what the model is to read of a message: all, and of a story also how it ends.
+
+    Of a story as a whole it tells rather what it is about than what is asked.
+    """
+    return (text, *filter(None, [last_said(text)]))
+
+
 def reconsider(
     text: str,
     decision: Decision,
@@ -125,7 +157,7 @@ def reconsider(
     weights = fitted()[opinion.learned]
     reordered = reorder(candidates, opinion, weights.order)
     chance = _chance(evidence(text, decision, reordered, opinion), weights.right)
-    sure = chance >= weights.answer_from and not _claimed_twice(opinion)
+    sure = chance >= weights.answer_from and may_be_sure(reordered, opinion)
     outcome = Outcome.ANSWER if sure else Outcome.SUGGEST
     return _changed(decision, outcome, reordered, chance, topics)
 
@@ -157,12 +189,28 @@ def candidate_features(
     return names, np.array(rows)
 
 
+def may_be_sure(reordered: Reordered, opinion: Opinion) -> bool:
+    """Tell whether the first entry may be the answer, however likely it looks.
+
+    Not where two entries have the message as a phrasing: people choose, not we. Nor where the
+    model's lead is one with which it errs in this knowledge base.
+    """
+    claims = sum(one.cosine >= _SAME for one in opinion.of.values())
+    leads = not opinion.learned or pull_lead(reordered, opinion) >= opinion.sure_from
+    return claims <= 1 and leads
+
+
+def pull_lead(reordered: Reordered, opinion: Opinion) -> float:
+    """Say by how much the first entry pulls more than any other."""
+    first, *others = (opinion.of[name].pull for name in reordered.entries)
+    return first - max(others, default=0.0)
+
+
 def evidence(text: str, decision: Decision, reordered: Reordered, opinion: Opinion) -> Vector:
     """Sum up the new ranking for the chance that its first entry is right."""
     first = reordered.entries[0]
     nearest = opinion.of[first]
     fused = reordered.fused
-    pulls = [opinion.of[name].pull for name in reordered.entries[1:]]
     before = min(max(decision.score / 100, 0.02), 0.98)
     return np.array(
         (
@@ -172,7 +220,7 @@ def evidence(text: str, decision: Decision, reordered: Reordered, opinion: Opini
             float(np.log(before / (1 - before))) / 4,
             float(first == decision.entry),
             (nearest.cosine - _USUAL_COSINE) * 10,
-            nearest.pull - max(pulls, default=0.0),
+            pull_lead(reordered, opinion),
             float(np.log1p(len(text))) / 3,
         )
     )
@@ -180,11 +228,6 @@ def evidence(text: str, decision: Decision, reordered: Reordered, opinion: Opini
 
 def _chance(found: Vector, weights: Vector) -> float:
     return float(1 / (1 + np.exp(-np.clip(found @ weights, -30, 30))))
-
-
-def _claimed_twice(opinion: Opinion) -> bool:
-    """Tell a message that two entries have as a phrasing: people choose, not we."""
-    return sum(one.cosine >= _SAME for one in opinion.of.values()) > 1
 
 
 def _changed(
@@ -195,12 +238,23 @@ def _changed(
     topics: Mapping[str, str],
 ) -> Decision:
     first = reordered.entries[0]
-    best = zip(reordered.entries[:_SHOWN], reordered.shares()[:_SHOWN].tolist(), strict=False)
+    shares = dict(zip(reordered.entries, reordered.shares().tolist(), strict=True))
     return replace(
         decision,
         outcome=outcome,
         entry=first,
         score=round(100 * chance, 2),
-        suggestions=tuple(Match(entry=name, score=round(100 * share, 2)) for name, share in best),
+        suggestions=tuple(
+            Match(entry=name, score=round(100 * shares[name], 2))
+            for name in _shown(decision, reordered)
+        ),
         topic=topics.get(first, decision.topic),
     )
+
+
+def _shown(decision: Decision, reordered: Reordered) -> tuple[str, ...]:
+    """Name the choices; the matcher's own first stays among them."""
+    shown = reordered.entries[:_SHOWN]
+    if decision.entry is None or decision.entry in shown:
+        return shown
+    return (*shown[:-1], decision.entry)

@@ -1,9 +1,10 @@
 """Fits how both opinions are joined; writes bot/domain/matching/data/second_opinion.json.
 
 Run after the other fits: ``python -m tests.bench.match.fit_second_opinion``; needs scipy and the
-extra jiefang[semantic]. Messages are the phrasings that a thinned knowledge base lacks, those of
-entries that it lacks, the names of its topics, which name no entry, and strangers. The messages
-written as residents write count more than the rest.
+extra jiefang[semantic]. Knowledge bases are our own and those written to fit, thinned to several
+sizes; messages are the phrasings that such a base lacks, one in four with a slip, those of entries
+that it lacks, the names of topics, which name no entry, and strangers. The messages written as
+residents write, and stories told at length, count more than the rest.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-from bot.adapters.semantic_vectors import Meanings
 from bot.domain.knowledge import FaqEntry
 from bot.domain.matching import Decision, Match, Matcher, data
 from bot.domain.matching.confidence import fit_head
@@ -27,23 +27,26 @@ from bot.domain.matching.second_opinion import (
     CANDIDATES,
     EVIDENCE,
     ORDER,
-    Likeness,
     Opinion,
     Vector,
     candidate_features,
     evidence,
     is_unsure,
+    may_be_sure,
     reorder,
 )
-from tests.bench.match import sets
-from tests.bench.match.seconded import Encoder
+from tests.bench.match import noise, sets
+from tests.bench.match.seconded import Encoder, Second
 
 _SEED = 11
-_PLAIN, _LEARNED = (1,), (4, 10, 20, 40)
-_ASKED, _ABSENT = 500, 250
-_ABSENT_WEIGHT, _WRITTEN_WEIGHT = 0.15, 5.0
+_SIZES = {"own": (1, 4, 10, 20, 40), "small_talk_zh": (1, 3, 5)}
+"""Phrasings kept an entry; of the other bases one."""
+_ASKED, _ABSENT, _ABSENT_ELSEWHERE = 500, 250, 120
+_SLIPS = tuple(name for name in noise.VARIANTS if name != "full pinyin")
+_SLIPPED = 0.25
+_ABSENT_WEIGHT, _WRITTEN_WEIGHT = 0.15, 3.0
 _PENALTY = 0.002
-_PRECISION, _NEAR_MISSES = 0.96, 0.04
+_PRECISION, _NEAR_MISSES = 0.97, 0.03
 _ABSENT_PARTS = 4
 
 
@@ -66,42 +69,51 @@ def cases(
     weight: float = 1.0,
 ) -> Iterator[Case]:
     """Ask a knowledge base and the model; sure verdicts are left out."""
-    phrasings = {entry.id: entry.questions for entry in entries}
-    meanings = Meanings.of(phrasings, encode(q for e in entries for q in e.questions))
-    learned = sum(map(len, phrasings.values())) >= 2 * len(phrasings)
-    matcher = Matcher.build(entries)
+    second, matcher = Second.of(entries, encode), Matcher.build(entries)
     for text, right in asked:
         decision = matcher.decide(text)
         if not is_unsure(text, decision):
             continue
         candidates = matcher.match(text, limit=CANDIDATES)
-        found = meanings.weigh(encode([text])[0], (one.entry for one in candidates))
-        opinion = Opinion({name: Likeness(*of) for name, of in found.items()}, learned)
+        opinion = second.opinion(text, candidates)
         yield Case(text, right, decision, candidates, opinion, weight)
 
 
-def thinned(encode: Encoder, keep: int) -> Iterator[Case]:
-    """Ask the own knowledge base, with *keep* phrasings an entry, what it lacks."""
-    (base,) = sets.thinned(sets.own_entries(), keep, _SEED)
-    yield from cases(encode, base.entries, ((a.text, a.right) for a in base.asked[:_ASKED]))
-    whole = {entry.id: entry.questions for entry in sets.own_entries()}
-    for part in range(_ABSENT_PARTS):
+def slipped(text: str, chance: random.Random) -> str:
+    """Spoil one message in four."""
+    return (
+        noise.VARIANTS[chance.choice(_SLIPS)](text, chance) if chance.random() < _SLIPPED else text
+    )
+
+
+def thinned(encode: Encoder, name: str, keep: int) -> Iterator[Case]:
+    """Ask a knowledge base, with *keep* phrasings an entry, what it lacks."""
+    whole, chance = bases()[name], random.Random(_SEED)
+    (base,) = sets.thinned(whole, keep, _SEED)
+    asked = ((slipped(a.text, chance), a.right) for a in base.asked[:_ASKED])
+    yield from cases(encode, base.entries, asked)
+    parts, most = (_ABSENT_PARTS, _ABSENT) if name == "own" else (1, _ABSENT_ELSEWHERE)
+    for part in range(parts):
         kept = tuple(e for n, e in enumerate(base.entries) if n % _ABSENT_PARTS != part)
-        gone = [t for n, texts in enumerate(whole.values()) if n % _ABSENT_PARTS == part
-                for t in texts]  # fmt: skip
+        gone = [text for n, entry in enumerate(whole) if n % _ABSENT_PARTS == part
+                for text in entry.questions]  # fmt: skip
         random.Random(_SEED).shuffle(gone)
-        yield from cases(encode, kept, ((t, ()) for t in gone[:_ABSENT]), _ABSENT_WEIGHT)
+        yield from cases(encode, kept, ((t, ()) for t in gone[:most]), _ABSENT_WEIGHT)
     topics = yaml.safe_load((sets.KNOWLEDGE / "topics.yaml").read_text(encoding="utf-8"))["topics"]
     names = [name for topic in topics for name in topic["name"].values()]
     nothing = [*names, *data.lines("strangers.txt")[0::2]]
     yield from cases(encode, base.entries, ((text, ()) for text in nothing))
 
 
+def bases() -> dict[str, tuple[FaqEntry, ...]]:
+    """Give the knowledge bases to fit on, by name."""
+    return {"own": sets.own_entries(), **sets.written_to_fit()}
+
+
 def written(encode: Encoder) -> list[Case]:
     """Ask the whole knowledge base what was written as residents write."""
-    asked = (
-        (line["q"], tuple(line["ids"])) for line in sets.messages(sets.DATA / "messages.jsonl")
-    )
+    paths = (sets.DATA / "messages.jsonl", sets.DATA / "stories.jsonl")
+    asked = ((line["q"], tuple(line["ids"])) for path in paths for line in sets.messages(path))
     return list(cases(encode, sets.own_entries(), asked, _WRITTEN_WEIGHT))
 
 
@@ -149,6 +161,16 @@ def chances(found: list[Case], order: Vector) -> tuple[Vector, Vector, Vector]:
     return np.array(inputs), np.array(hits), np.array([case.weight for case in found])
 
 
+def barred(found: list[Case], order: Vector) -> NDArray[np.bool_]:
+    """Tell which cases are choices however likely their first is."""
+    return np.array(
+        [
+            not may_be_sure(reorder(case.candidates, case.opinion, order), case.opinion)
+            for case in found
+        ]
+    )
+
+
 def threshold(chance: Vector, hits: Vector, known: NDArray[np.bool_]) -> float:
     """Find the lowest chance from which on to answer.
 
@@ -167,14 +189,17 @@ def threshold(chance: Vector, hits: Vector, known: NDArray[np.bool_]) -> float:
 def main() -> None:
     """Fit and write the weights."""
     encode = Encoder()
+    every = written(encode)
+    for base in bases():
+        for keep in _SIZES.get(base, (1,)):
+            every += thinned(encode, base, keep)
     table: dict[str, object] = {}
-    for name, sizes in (("plain", _PLAIN), ("learned", _LEARNED)):
-        found = [case for keep in sizes for case in thinned(encode, keep)]
-        found += written(encode) if name == "learned" else []
+    for name in ("plain", "learned"):
+        found = [case for case in every if case.opinion.learned == (name == "learned")]
         order = fit_order(found)
         inputs, hits, weights = chances(found, order)
         right = fit_head(inputs, hits, weights, np.zeros(len(EVIDENCE)), 1.0).weights
-        chance = 1 / (1 + np.exp(-inputs @ right))
+        chance = np.where(barred(found, order), 0, 1 / (1 + np.exp(-inputs @ right)))
         known = np.array([bool(case.right) for case in found])
         limit = threshold(chance, hits, known)
         print(name, len(found), "first, then; in three, then:", first_right(found, order), limit)

