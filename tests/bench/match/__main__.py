@@ -1,4 +1,4 @@
-"""Quality and latency of the matcher: ``python -m tests.bench.match [--quick] [--speed]``.
+"""Quality and latency of the matcher: ``python -m tests.bench.match``, with --help for more.
 
 Without --eval, the test half of data/heldout is asked; with it, the files of that directory
 (zh_hans, multilingual, questions, followup, ambiguous, out_of_scope, complaints as .jsonl, other
@@ -13,10 +13,9 @@ from itertools import chain
 from pathlib import Path
 
 from bot.domain.matching import Matcher
-from tests.bench.match import latency, quality, sets
+from tests.bench.match import latency, quality, sets, twice
 from tests.bench.match.baselines import Ranks, baselines
 from tests.bench.match.catalogue import CROWDED, SINGLE, catalogue
-from tests.bench.match.seconded import Encoder, Seconded, installed
 
 _SIZES = (100, 1_000, 10_000, 100_000)
 _ASKED = ("zh_hans.jsonl", "multilingual.jsonl", "messages.jsonl", "questions.jsonl")
@@ -42,22 +41,6 @@ def styles(matcher: Matcher, directory: Path, *, verbose: bool) -> None:
             print(tally.row(name))
     for path in _there(directory, _FOLLOWUPS):
         print(f"\n{quality.followups(matcher, path).row(path.stem)}")
-
-
-def seconded(matcher: Matcher, directory: Path) -> None:
-    """Print how often the matcher is right with the language model beside it."""
-    if not installed():
-        print("\nwith a second opinion: jiefang[semantic] is not installed")
-        return
-    both = Seconded(matcher, sets.own_entries(), Encoder())
-    print(f"\nwith a second opinion{quality.HEADER[21:]}")
-    for path in _there(directory, _ASKED):
-        print(quality.by_style(both, path)["all"].row(path.stem))
-    for path in _there(directory, _STRANGERS):
-        found = quality.outcomes(both, path, "kind")
-        answered = sum(len(outcomes.get("answer", ())) for outcomes in found.values())
-        total = sum(len(texts) for outcomes in found.values() for texts in outcomes.values())
-        print(f"{path.stem}: {answered} of {total} answered")
 
 
 def beside(directory: Path) -> None:
@@ -105,7 +88,8 @@ def foreign(directory: Path, *, quick: bool) -> None:
     paths = sorted(p for d in (sets.DATA, directory) for p in (d / "other").glob("*.json"))
     made = map(catalogue, (SINGLE,) if quick else (SINGLE, CROWDED))
     for base in chain(map(sets.foreign, paths), sets.small_talk(), made):
-        asked, strangers, ranked = quality.foreign(base)
+        ranked = Matcher.build(base.entries)
+        asked, strangers = quality.foreign(ranked, base)
         print(f"\n{base.name}\n{quality.HEADER}\n{asked.row('questions')}")
         if base.strangers:
             print(strangers.row("strangers"))
@@ -131,11 +115,16 @@ def speed(sizes: tuple[int, ...]) -> None:
             print(timing.row(beside_))
 
 
+def second(matcher: Matcher, directory: Path) -> None:
+    """Print how much a second opinion helps."""
+    twice.compare(matcher, _there(directory, _ASKED), _there(directory, _STRANGERS), directory)
+
+
 def quality_of(directory: Path, *, quick: bool, verbose: bool) -> None:
     """Print all that is known of quality, on messages of *directory*."""
     matcher = Matcher.build(sets.own_entries(), sets.own_lexicon())
     styles(matcher, directory, verbose=verbose)
-    seconded(matcher, directory)
+    second(matcher, directory)
     print(f"\nplain methods{'':25}{'first':>8}{'in 3':>8}")
     beside(directory)
     others(matcher, directory, verbose=verbose)
@@ -148,8 +137,12 @@ def main() -> None:
     arguments.add_argument("--eval", type=Path, default=sets.DATA / "heldout" / "test")
     arguments.add_argument("--quick", action="store_true", help="nothing beyond 10,000 phrasings")
     arguments.add_argument("--speed", action="store_true", help="latency alone")
+    arguments.add_argument("--second", action="store_true", help="the second opinion alone")
     arguments.add_argument("--verbose", action="store_true", help="list the misses")
     chosen = arguments.parse_args()
+    if chosen.second:
+        second(Matcher.build(sets.own_entries(), sets.own_lexicon()), chosen.eval)
+        return
     if not chosen.speed:
         quality_of(chosen.eval, quick=chosen.quick, verbose=chosen.verbose)
     speed(_SIZES[:3] if chosen.quick else _SIZES)

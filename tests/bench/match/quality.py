@@ -82,12 +82,14 @@ def by_style(matcher: Decides, path: Path) -> dict[str, Tally]:
     return tallies
 
 
-def by_noise(matcher: Matcher, path: Path) -> Iterator[tuple[str, Tally]]:
+def by_noise(
+    matcher: Decides, path: Path, seeds: Iterable[int] = _SEEDS
+) -> Iterator[tuple[str, Tally]]:
     """Tally the same messages in each variant, drawn several times."""
     lines = list(sets.messages(path))
     for name, change in noise.VARIANTS.items():
         tally = Tally()
-        for chance, line in product(map(random.Random, _SEEDS), lines):
+        for chance, line in product(map(random.Random, seeds), lines):
             text = change(line["q"], chance)
             tally.add(text, line["ids"], matcher.decide(text))
         yield name, tally
@@ -154,12 +156,11 @@ def certainty(matcher: Matcher, base: sets.Base) -> tuple[float, float]:
     return float(above), float((order[:last] < len(asked)).sum() / len(asked))
 
 
-def foreign(base: sets.Base) -> tuple[Tally, Tally, Matcher]:
+def foreign(matcher: Decides, base: sets.Base) -> tuple[Tally, Tally]:
     """Tally another knowledge base, and what it makes of strangers."""
-    matcher = Matcher.build(base.entries)
     asked, strangers = Tally(), Tally()
     for line in base.asked:
         asked.add(line.text, line.right, matcher.decide(line.text))
     for text in base.strangers:
         strangers.add(text, (), matcher.decide(text))
-    return asked, strangers, matcher
+    return asked, strangers
