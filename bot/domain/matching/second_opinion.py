@@ -17,7 +17,7 @@ from bot.domain.matching.corpus import has_few_phrasings, telling_answers
 from bot.domain.matching.data import raw
 from bot.domain.matching.emphasis import last_said
 from bot.domain.matching.verdicts import Decision, Match, Outcome
-from bot.domain.text import HAN
+from bot.domain.text import HAN, normalise
 
 Vector = NDArray[np.float64]
 
@@ -120,18 +120,20 @@ def is_unsure(text: str, decision: Decision) -> bool:
 def to_be_known(entries: Iterable[FaqEntry]) -> Known:
     """Say what the model is to learn of *entries*."""
     known = tuple(entries)
-    phrasings = {entry.id: entry.questions for entry in known}
+    texts = {entry.id: entry.questions for entry in known}
     for entry, answer in zip(known, telling_answers(known), strict=False):
-        phrasings[entry.id] += (answer,)
+        texts[entry.id] += (answer,)
+    phrasings = {name: tuple(normalise(text).text for text in of) for name, of in texts.items()}
     return Known(phrasings, learned=not has_few_phrasings(known))
 
 
 def to_be_read(text: str) -> tuple[str, ...]:
     """Say what the model is to read of a message: all, and of a story also how it ends.
 
-    Of a story as a whole it tells rather what it is about than what is asked.
+    Of a story as a whole it tells rather what it is about than what is asked. It knows Simplified
+    Chinese and the words of Mandarin best.
     """
-    return (text, *filter(None, [last_said(text)]))
+    return tuple(normalise(said).text for said in (text, last_said(text)) if said is not None)
 
 
 def reconsider(

@@ -46,7 +46,7 @@ _SLIPS = tuple(name for name in noise.VARIANTS if name != "full pinyin")
 _SLIPPED = 0.25
 _ABSENT_WEIGHT, _WRITTEN_WEIGHT = 0.15, 3.0
 _PENALTY = 0.002
-_PRECISION, _NEAR_MISSES = 0.97, 0.03
+_PRECISION, _NEAR_MISSES = 0.98, 0.02
 _ABSENT_PARTS = 4
 
 

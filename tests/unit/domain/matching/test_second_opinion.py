@@ -15,6 +15,7 @@ from bot.domain.matching.second_opinion import (
     to_be_known,
     to_be_read,
 )
+from bot.domain.text import normalise
 
 CANDIDATES = (Match(entry="a", score=60.0), Match(entry="b", score=40.0))
 UNSURE = Decision(
@@ -99,7 +100,7 @@ def test_of_bare_titles_the_answers_are_learned_too() -> None:
 
     few, many = to_be_known(bare), to_be_known(rich)
 
-    assert few.phrasings["a"] == ("落户", answer)
+    assert few.phrasings["a"] == ("落户", normalise(answer).text)
     assert not few.learned
     assert many.phrasings["a"] == ("落户", "怎么落户")
     assert many.learned
@@ -164,5 +165,13 @@ def test_of_a_story_the_end_is_read_by_itself(text: str, end: str | None) -> Non
     """There the question is; a short message is read once."""
     first, *rest = to_be_read(text)
 
-    assert first == text
-    assert [one.strip() for one in rest] == ([] if end is None else [end])
+    assert first == normalise(text).text
+    assert [one.strip() for one in rest] == ([] if end is None else [normalise(end).text])
+
+
+def test_messages_and_phrasings_are_read_alike() -> None:
+    """In Simplified characters and the words of Mandarin, which the model knows best."""
+    spoken = "屋企附近幾時有新車位呀？"
+    known = to_be_known([_entry("a", "答", spoken, "车位")])
+
+    assert to_be_read(spoken) == known.phrasings["a"][:1] == ("家附近什么时候有新车位呀?",)
