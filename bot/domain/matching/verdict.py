@@ -21,10 +21,8 @@ _SAME = 0.985
 _RATIO, _SOUND_RATIO = FEATURES.index("ratio"), FEATURES.index("sound ratio")
 _SENTENCE = 5
 """Syllables from which on hardly two phrasings sound the same."""
-_COMPLAINT_FROM = -0.5
+_COMPLAINT_FROM = -0.55
 _COMPLAINT_MARGIN = 0.7
-_COMPLAINT_ANYWAY = -0.3
-"""What a complaint needs where an answer would be sure."""
 _FIT_COUNTS = 0.55
 """How much the log-odds of the best entry count against those of a complaint."""
 _HEARD_ONLY = 2.0
@@ -151,8 +149,7 @@ def _request(found: Finding, learned: Learned) -> Verdict:
     alarming = found.nature.urgent > alarm_from
     confidence = learned.confidence
     sure = _sure(found, confidence.answer_from)
-    needed = _COMPLAINT_ANYWAY if sure else _COMPLAINT_FROM
-    if lead > needed or (alarming and lead > _ALARM_FROM):
+    if lead > _COMPLAINT_FROM or (alarming and lead > _ALARM_FROM):
         return Verdict(Outcome.COMPLAINT, urgent=alarming)
     too = lead > _OFFER_FROM
     if sure:
