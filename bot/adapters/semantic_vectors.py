@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -49,31 +50,51 @@ class Meanings:
 
     @classmethod
     def of(cls, phrasings: Mapping[str, Sequence[str]], vectors: Vectors, *, learned: bool) -> Self:
-        """Lay out *vectors*, which stand in the order of *phrasings*; no entry is without."""
+        """Learn from *vectors*, which stand in the order of *phrasings*; no entry is without."""
         sizes = [len(texts) for texts in phrasings.values()]
         belongs = np.zeros((len(vectors), len(sizes)), np.float32)
         belongs[np.arange(len(vectors)), np.repeat(np.arange(len(sizes)), sizes)] = 1.0
-        middle, usual = vectors.mean(axis=0), belongs.mean(axis=0)
-        away, wanted = vectors - middle, belongs - usual
-        directions, sure_from = None, 0.0
-        if learned and len(vectors) <= _MOST_ROWS:
-            directions = _directions(away)
-            inverse = _inverse(_likeness(directions, directions), _PENALTY)
-            slope = inverse @ wanted
-            left_out = belongs - slope / np.diag(inverse)[:, None]
-            sure_from = _sure_from(left_out, belongs)
-        else:
-            slope = _inverse(away.T @ away, _PLAIN_PENALTY) @ (away.T @ wanted)
-        first_row = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        slope, sure_from = _learn(vectors - vectors.mean(axis=0), belongs, learned=learned)
+        return cls._laid_out(phrasings, vectors, slope, sure_from, learned=learned)
+
+    @classmethod
+    def kept(
+        cls, phrasings: Mapping[str, Sequence[str]], stored: bytes | memoryview, *, learned: bool
+    ) -> Self:
+        """Lay out what `to_keep` gave for the same *phrasings*; nothing is learned anew."""
+        with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
+            vectors, slope, sure_from = (arrays[name] for name in ("vectors", "slope", "sure_from"))
+        return cls._laid_out(phrasings, vectors, slope, float(sure_from), learned=learned)
+
+    def to_keep(self) -> bytes:
+        """Pack what took long to learn."""
+        out = io.BytesIO()
+        np.savez(out, vectors=self.vectors, slope=self.slope, sure_from=np.array(self.sure_from))
+        return out.getvalue()
+
+    @classmethod
+    def _laid_out(
+        cls,
+        phrasings: Mapping[str, Sequence[str]],
+        vectors: Vectors,
+        slope: Vectors,
+        sure_from: float,
+        *,
+        learned: bool,
+    ) -> Self:
+        sizes = np.array([len(texts) for texts in phrasings.values()])
+        middle = vectors.mean(axis=0)
         return cls(
             entries=tuple(phrasings),
             vectors=vectors,
-            first_row=first_row,
+            first_row=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
             learned=learned,
             middle=middle,
-            directions=directions,
+            directions=_directions(vectors - middle)
+            if _by_likeness(vectors, learned=learned)
+            else None,
             slope=slope,
-            usual=usual,
+            usual=(sizes / sizes.sum()).astype(np.float32),
             sure_from=sure_from,
         )
 
@@ -104,6 +125,21 @@ class Meanings:
             away = _likeness(_directions(away), self.directions)
         pull: Vectors = away @ self.slope + self.usual
         return pull
+
+
+def _by_likeness(vectors: Vectors, *, learned: bool) -> bool:
+    return learned and len(vectors) <= _MOST_ROWS
+
+
+def _learn(away: Vectors, belongs: Vectors, *, learned: bool) -> tuple[Vectors, float]:
+    wanted = belongs - belongs.mean(axis=0)
+    if not _by_likeness(away, learned=learned):
+        return _inverse(away.T @ away, _PLAIN_PENALTY) @ (away.T @ wanted), 0.0
+    directions = _directions(away)
+    inverse = _inverse(_likeness(directions, directions), _PENALTY)
+    slope = inverse @ wanted
+    left_out = belongs - slope / np.diag(inverse)[:, None]
+    return slope, _sure_from(left_out, belongs)
 
 
 def _directions(away: Vectors) -> Vectors:

@@ -8,7 +8,6 @@ pull]}}``. It ends when its standard input does.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -27,6 +26,8 @@ from bot.adapters.semantic_vectors import Meanings, Vectors
 
 _THREADS = 1
 """One of the machine's cores stays free for the bot."""
+_FORMAT = "e5-small-q4 2"
+"""The model and what is kept of its word; changes when either does."""
 _PIECE = 32
 """Phrasings between two looks at whether anybody still wants them."""
 _LONGEST = 240
@@ -55,9 +56,17 @@ class Mind:
     parent: int = field(default_factory=os.getppid)
 
     def know(self, phrasings: Mapping[str, Sequence[str]], *, learned: bool) -> None:
-        """Learn the vectors of a knowledge base, from the cache where they are there."""
+        """Learn a knowledge base, or read in the cache what was learned of it."""
+        asked = json.dumps([[*phrasings.items()], learned])
+        key = f"{_FORMAT} {sha256(asked.encode()).hexdigest()}"
+        stored = self.cache.get(key)
+        if stored is not None:
+            self.meanings = Meanings.kept(phrasings, stored, learned=learned)
+            return
         texts = [text for of_entry in phrasings.values() for text in of_entry]
-        self.meanings = Meanings.of(phrasings, self._vectors(texts), learned=learned)
+        pieces = [self._piece(texts[at : at + _PIECE]) for at in range(0, len(texts), _PIECE)]
+        self.meanings = Meanings.of(phrasings, np.concatenate(pieces), learned=learned)
+        self.cache.put(key, self.meanings.to_keep())
 
     def tell(self, texts: Iterable[str], among: Iterable[str]) -> dict[str, Any]:
         """Weigh a message, of which *texts* are to be read, against what is known."""
@@ -69,19 +78,6 @@ class Mind:
             "sure_from": self.meanings.sure_from,
             "of": self.meanings.weigh(read, among),
         }
-
-    def _vectors(self, texts: list[str]) -> Vectors:
-        key = "e5-small-q4 " + sha256(json.dumps(texts).encode()).hexdigest()
-        stored = self.cache.get(key)
-        if stored is not None:
-            kept: Vectors = np.load(io.BytesIO(stored), allow_pickle=False)
-            return kept
-        pieces = [self._piece(texts[at : at + _PIECE]) for at in range(0, len(texts), _PIECE)]
-        vectors = np.concatenate(pieces)
-        out = io.BytesIO()
-        np.save(out, vectors)
-        self.cache.put(key, out.getvalue())
-        return vectors
 
     def _piece(self, texts: list[str]) -> Vectors:
         if os.getppid() != self.parent:
