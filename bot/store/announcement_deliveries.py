@@ -208,13 +208,17 @@ async def _put_to(
 async def by_age(session: Session, id_: int, now: datetime) -> tuple[int, int]:
     """Count the messages sent that Telegram still deletes, and those that are too old."""
     is_young = col(_D.sent_at) > now - RECALLABLE_FOR
+    # What waits for its correction, or is just being corrected, stands in a chat like the rest.
+    is_there = sa.or_(
+        col(_D.status) == DeliveryStatus.SENT,
+        sa.and_(
+            col(_D.status).in_((DeliveryStatus.CREATED, DeliveryStatus.SENDING)),
+            col(_D.task) == DeliveryTask.CORRECT,
+        ),
+    )
     query = sa.select(
         sa.func.count().filter(is_young), sa.func.count().filter(sa.not_(is_young))
-    ).where(
-        col(_D.announcement_id) == id_,
-        col(_D.status) == DeliveryStatus.SENT,
-        col(_D.message_id).is_not(None),
-    )
+    ).where(col(_D.announcement_id) == id_, is_there, col(_D.message_id).is_not(None))
     row = (await session.execute(query)).one()
     return row[0], row[1]
 

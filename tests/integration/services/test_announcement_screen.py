@@ -30,6 +30,7 @@ from bot.store.tables import Announcement
 from tests.integration.services.conftest import ADMIN, HANDLER, PUBLISHER, ZONE, House
 from tests.integration.services.test_announcements import (
     SECOND,
+    SENT,
     TEXT,
     approved,
     correction,
@@ -228,13 +229,18 @@ async def test_a_correction_is_seen_first_and_keeps_to_the_length(two: House) ->
 async def test_what_can_be_recalled_is_counted_before_and_what_was_refused_after(
     two: House,
 ) -> None:
-    """Two days are what Telegram allows."""
+    """Two days are what Telegram allows; a correction under way changes nothing in that."""
     id_ = await started(two, 3)
     await serve(two, limit=1)
     two.clock.move(hours=35)
     await serve(two)
     two.clock.move(hours=14)
     assert await two.announcement_views.recallable(ADMIN, id_) == (2, 1)
+    await two.control.correct(PUBLISHER, id_, {HANS: "周日"}, "correct")
+    await two.control.apply(ADMIN, id_, await correction(two, id_), "apply")
+    (due,) = await two.mailing.claim(1)
+    assert await two.announcement_views.recallable(ADMIN, id_) == (2, 1)
+    await two.mailing.settle(due, SENT)
 
     await two.control.recall(ADMIN, id_, "recall")
     await serve(two, SendResult(status=SendStatus.FAILED, error="no"))
