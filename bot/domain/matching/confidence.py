@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.data import raw
+from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.ranker import Ranking
 from bot.domain.matching.reading import Reading
 
@@ -23,14 +24,16 @@ Vector = NDArray[np.float64]
 
 EVIDENCE = (
     "constant", "share of the first", "margin", "ridge", "ridge margin", "written", "sound",
-    "concept",
-    "of message written", "of message concept", "of phrasing written", "familiar",
-    "familiar least", "ratio", "sound ratio", "length", "stranger",
+    "concept", "of message", "of phrasing", "of both", "ratio",
+    "familiar", "familiar least", "length", "stranger",
     "unknown written", "unknown sound", "unknown concept",
 )  # fmt: skip
 OF_FIRST = EVIDENCE.index("unknown written")
 """Pieces that tell whether the first entry is right; those after tell only whether any is."""
 STRANGER = EVIDENCE.index("stranger")
+_OF_MESSAGE = EVIDENCE.index("familiar")
+"""Pieces before it are of the first entry's row; it and those after are of the message alone."""
+_RIDGE = FEATURES.index("ridge")
 _STRANGE_RANGE = (-1.0, 2.0)
 _ROUNDS = 25
 _SETTLED = 1e-6
@@ -75,9 +78,7 @@ def evidence(
     """
     found = np.zeros(len(EVIDENCE))
     found[0] = 1.0
-    found[15] = np.log1p(len(reading.sounds)) / 3
-    found[STRANGER] = stranger
-    found[11], found[12] = familiar
+    found[_OF_MESSAGE : STRANGER + 1] = (*familiar, np.log1p(len(reading.sounds)) / 3, stranger)
     found[OF_FIRST:] = ranking.unknown
     if not len(ranking.entries):
         return found
@@ -86,11 +87,9 @@ def evidence(
     fused = np.append(ranking.fused, 0.0)
     found[1] = 1 / float(np.exp(fused - fused[0]).sum())
     found[2] = min(float(fused[0] - fused[1]), 6.0) / 3
-    others = float(ranking.features[1:, 13].max(initial=0.0))
-    found[3], found[4] = float(first[13]), float(first[13]) - others
-    found[5:8] = first[0:3]
-    found[8], found[9], found[10] = first[3], first[5], first[6]
-    found[13], found[14] = first[9], first[10]
+    others = float(ranking.features[1:, _RIDGE].max(initial=0.0))
+    found[3], found[4] = float(first[_RIDGE]), float(first[_RIDGE]) - others
+    found[5:_OF_MESSAGE] = first[: _OF_MESSAGE - 5]
     return found
 
 

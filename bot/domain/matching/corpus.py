@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.domain.knowledge import FaqEntry
 from bot.domain.matching.index import Ids, Index
 from bot.domain.matching.many import Gathering, table_of
-from bot.domain.matching.reading import Reader, Reading, Script
+from bot.domain.matching.reading import Reader
 
 _FEW = 2
 _MOST_ANSWERS = 8000
@@ -36,7 +36,6 @@ class Corpus:
     phrasings: tuple[str, ...]
     tokens: tuple[str, ...]
     sounds: tuple[str, ...]
-    sorted_sounds: tuple[str, ...]
     owner: Ids
     index: Index
     answers: Index | None
@@ -62,13 +61,11 @@ class Corpus:
         gathering = Gathering()
         tokens: list[str] = []
         sounds: list[str] = []
-        sorted_sounds: list[str] = []
         for _, text in texts:
             reading = reader.read(text)
             gathering.add(reading)
             tokens.append(reading.tokens)
             sounds.append(reading.sounds)
-            sorted_sounds.append(in_order(reading))
         return cls(
             entries=tuple(entry.id for entry in known),
             topics=tuple(entry.topic for entry in known),
@@ -76,7 +73,6 @@ class Corpus:
             phrasings=tuple(text for _, text in texts),
             tokens=tuple(tokens),
             sounds=tuple(sounds),
-            sorted_sounds=tuple(sorted_sounds),
             owner=owner,
             index=Index.build(gathering.table(), owner),
             answers=_answers(known, reader),
@@ -107,10 +103,3 @@ def _answers(entries: Sequence[FaqEntry], reader: Reader) -> Index | None:
         return None
     table = table_of(map(reader.read, texts))
     return Index.build(table, np.arange(len(texts), dtype=np.int32))
-
-
-def in_order(reading: Reading) -> str:
-    """Sort the sounds of *reading*, so that the order of words does not matter."""
-    if reading.script is Script.LATIN:
-        return " ".join(sorted(reading.sounds.split()))
-    return "".join(sorted(reading.sounds))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
+from bot.domain.matching.alignment import Spot, nowhere
 from bot.domain.matching.corpus import Corpus
+from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.grams import Grams
 from bot.domain.matching.ranker import Ranker, Ranking
 from bot.domain.matching.reading import Reading
-from bot.domain.matching.runs import WEAK_TOKENS, Channel
+from bot.domain.matching.runs import WEAK_TOKENS, Channel, Keys, Weights
 
 _CARRIED = 10
 """Features of the topic that are added to the second turn."""
@@ -23,7 +26,9 @@ _BY_ITSELF = 0.2
 """How much counts what the second turn says without the topic."""
 _FEW_NAMING = 2
 """Tokens beside question words and particles that a bare question may have."""
-_SAME_WORDS, _SAME_CONCEPTS = 0.35, 0.45
+_SAID = 0.75
+"""Share of the second turn that its best entry says from which on it stands for itself."""
+_OF_MESSAGE = FEATURES.index("of message")
 _LONGEST = 24
 """A second turn of more tokens than this says itself what it is about."""
 
@@ -40,6 +45,13 @@ def topic_shares(ranking: Ranking, corpus: Corpus) -> dict[str, float]:
     return shares
 
 
+class Carried(NamedTuple):
+    """Features that mark a topic, with their weights."""
+
+    keys: Keys
+    weights: Weights
+
+
 @dataclass(slots=True)
 class FollowUps:
     """Carries topics over; remembers what marks each."""
@@ -47,7 +59,7 @@ class FollowUps:
     ranker: Ranker
     questions: frozenset[int]
     """The concepts that ask."""
-    _marks: dict[str, Grams] = field(default_factory=dict)
+    _marks: dict[str, Carried] = field(default_factory=dict)
 
     def rank(self, reading: Reading, features: Grams, alone: Ranking, topic: str) -> Ranking | None:
         """Rank *reading* within *topic*; None where it has a topic of its own."""
@@ -76,7 +88,7 @@ class FollowUps:
             together.unknown,
         )
 
-    def _mark(self, topic: str) -> Grams:
+    def _mark(self, topic: str) -> Carried:
         """Find the features by which entries of *topic* differ from the others."""
         if topic not in self._marks:
             index = self.ranker.corpus.index
@@ -93,7 +105,7 @@ class FollowUps:
             lead[index.channel == Channel.SOUND] *= 0.5
             best = np.sort(np.argsort(-lead, kind="stable")[:_CARRIED])
             weights = (_CARRIED_WEIGHT * lead[best] / lead[best].max()).astype(np.float32)
-            self._marks[topic] = Grams(index.keys[best], weights)
+            self._marks[topic] = Carried(index.keys[best], weights)
         return self._marks[topic]
 
 
@@ -112,14 +124,18 @@ def elliptic(reading: Reading, questions: frozenset[int]) -> bool:
 
 def _says_what(alone: Ranking) -> bool:
     """Tell whether the second turn by itself resembles its best entry closely."""
-    written, concept = float(alone.features[0, 3]), float(alone.features[0, 5])
-    return written > _SAME_WORDS or concept > _SAME_CONCEPTS
+    return float(alone.features[0, _OF_MESSAGE]) > _SAID
 
 
-def _joined(ours: Grams, carried: Grams) -> Grams:
+def _joined(ours: Grams, carried: Carried) -> Grams:
     """Add the carried features that the message does not have itself."""
     fresh = ~np.isin(carried.keys, ours.keys)
     keys = np.concatenate([ours.keys, carried.keys[fresh]])
     weights = np.concatenate([ours.weights, carried.weights[fresh]])
     order = np.argsort(keys, kind="stable")
-    return Grams(keys[order], weights[order])
+    aside = nowhere(int(np.count_nonzero(fresh)))
+    spot = Spot(
+        np.concatenate([ours.spot.bits, aside.bits])[order],
+        np.concatenate([ours.spot.grades, aside.grades])[order],
+    )
+    return ours._replace(keys=keys[order], weights=weights[order], spot=spot)

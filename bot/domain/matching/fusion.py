@@ -13,12 +13,14 @@ from bot.domain.matching.data import raw
 from bot.domain.matching.reading import Script
 
 FEATURES = (
-    "written", "sound", "concept",
-    "of message written", "of message sound", "of message concept",
-    "of phrasing written", "of phrasing sound", "of phrasing concept",
-    "ratio", "sound ratio", "sorted sound ratio", "length", "ridge", "vote",
+    "written", "sound", "concept", "of message", "of phrasing", "of both",
+    "ratio", "ridge", "length", "vote",
 )  # fmt: skip
-"""What is known of a candidate row, each about 0–1."""
+"""What is known of a candidate row, each about 0–1.
+
+Those from the ridge on are 0 without one: how long a base's questions are and how many phrasings
+an entry has tells something only where the base itself can say what.
+"""
 
 
 @cache

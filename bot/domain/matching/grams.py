@@ -10,9 +10,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bot.domain.matching.alignment import (
+    BY_READING,
+    BY_SOUND,
+    MOST,
+    Grade,
+    Spot,
+    held,
+    meaning,
+    nowhere,
+    of_run,
+)
 from bot.domain.matching.english import FUNCTION_WORDS
 from bot.domain.matching.reading import Reading, Script, spine
-from bot.domain.matching.runs import Channel, Keys, Weights, heard, written
+from bot.domain.matching.runs import Channel, Keys, Weights, heard, single_keys, written
 
 _LETTERS_PER_GRAM = 3
 _PAIRS = 10
@@ -28,6 +39,11 @@ class Grams(NamedTuple):
 
     keys: Keys
     weights: Weights
+    spot: Spot
+    spine: Keys
+    """Of the last `MOST` tokens, in order, each by itself."""
+    worth: Weights
+    """What these count beside others as rare."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -70,7 +86,7 @@ def concept_strengths(reading: Reading, weights: Weights | None = None) -> dict[
 
 
 def concepts(strengths: dict[int, float]) -> tuple[list[int], list[float]]:
-    """Give the keys of concepts and their pairs, and the weights."""
+    """Give the keys of concepts, in order, then of their pairs, and the weights."""
     keys = [_concept_key(c + 1) for c in strengths]
     weights = [_CONCEPT * s for s in strengths.values()]
     strongest = sorted(list(strengths.items())[:_PAIRS])
@@ -80,17 +96,35 @@ def concepts(strengths: dict[int, float]) -> tuple[list[int], list[float]]:
     return keys, weights
 
 
-def _distinct(parts: list[tuple[Keys, Weights]]) -> Grams:
+def meant(reading: Reading, concepts: Iterable[int], before: int) -> tuple[list[int], list[int]]:
+    """Give the tokens that stand for each of *concepts*, as bits, and the grades.
+
+    Tokens are counted from the one after *before*.
+    """
+    bits, sure = dict[int, int](), set[int]()
+    for concept, start, length, weight in reading.mentions:
+        tokens = ((1 << length) - 1 << start) >> before
+        bits[concept] = bits.get(concept, 0) | tokens
+        if weight >= 1:
+            sure.add(concept)
+    grades = [int(Grade.MEANT if one in sure else Grade.READ) for one in concepts]
+    return [bits[one] & (1 << MOST) - 1 for one in concepts], grades
+
+
+def _distinct(parts: list[tuple[Keys, Weights, Spot]]) -> tuple[Keys, Weights, Spot]:
     """Join *parts*; of a key that occurs twice the larger weight counts."""
     keys = np.concatenate([part[0] for part in parts])
-    weights = np.concatenate([part[1] for part in parts])
     order = keys.argsort()
-    keys, weights = keys[order], weights[order]
+    keys = keys[order]
+    weights = np.concatenate([part[1] for part in parts])[order]
+    bits = np.concatenate([part[2].bits for part in parts])[order]
+    grades = np.concatenate([part[2].grades for part in parts])[order]
     new = keys[1:] != keys[:-1]
     if np.count_nonzero(new) == len(new):
-        return Grams(keys, weights)
+        return keys, weights, Spot(bits, grades)
     start = np.concatenate(([0], new.nonzero()[0] + 1))
-    return Grams(keys[start], np.maximum.reduceat(weights, start))
+    spot = Spot(np.bitwise_or.reduceat(bits, start), np.maximum.reduceat(grades, start))
+    return keys[start], np.maximum.reduceat(weights, start), spot
 
 
 def concept_keys(concepts: Iterable[int]) -> Keys:
@@ -100,14 +134,41 @@ def concept_keys(concepts: Iterable[int]) -> Keys:
 
 def grams(reading: Reading, weights: Weights | None = None) -> Grams:
     """Give the features of *reading*; *weights* counts some tokens less than others."""
+    line, tokens, sounds = spine(reading), reading.tokens, reading.sounds
+    by_sound = reading.script is Script.PINYIN
     parts = []
-    if reading.tokens:
-        same = weights is not None and len(weights) == len(reading.tokens)
-        parts.append(written(reading.tokens, weights if same else None)[:2])
-    if reading.sounds and reading.script is not Script.LATIN:
-        parts.append(heard(reading.sounds, weights)[:2])
-    spelt = letters(reading.words)
-    named, strengths = concepts(concept_strengths(reading, weights))
-    keys = np.array([*spelt, *named], np.uint64)
-    ours = np.array([*[LETTERS] * len(spelt), *strengths], np.float32)
-    return _distinct([*parts, (keys, ours)])
+    if tokens:
+        same = weights is not None and len(weights) == len(tokens)
+        keys, strengths, _ = written(tokens, weights if same else None)
+        spot = nowhere(len(keys)) if by_sound else of_run(len(tokens), BY_READING)
+        parts.append((keys, strengths, spot))
+    if sounds and reading.script is not Script.LATIN:
+        keys, strengths, places = heard(sounds, weights)
+        together = len(sounds) == len(line)
+        spot = held(of_run(len(sounds), BY_SOUND), places) if together else nowhere(len(keys))
+        parts.append((keys, strengths, spot))
+    parts.append(_spelt_and_named(reading, weights, max(0, len(line) - MOST)))
+    channel = Channel.SOUND if by_sound else Channel.WRITTEN
+    worth = meaning((reading,))[-MOST:]
+    if weights is not None and len(weights) == len(line):
+        worth = worth * weights[-MOST:]
+    return Grams(*_distinct(parts), single_keys(line[-MOST:], channel), worth)
+
+
+def _spelt_and_named(
+    reading: Reading, weights: Weights | None, before: int
+) -> tuple[Keys, Weights, Spot]:
+    """Give the letters of Latin words, and the concepts."""
+    spelt, found = letters(reading.words), concept_strengths(reading, weights)
+    named, strengths = concepts(found)
+    bits, grades = meant(reading, found, before)
+    rest = [0] * (len(named) - len(found))
+    letters_ = [0] * len(spelt)
+    return (
+        np.array([*spelt, *named], np.uint64),
+        np.array([*[LETTERS] * len(spelt), *strengths], np.float32),
+        Spot(
+            np.array([*letters_, *bits, *rest], np.uint64),
+            np.array([*letters_, *grades, *rest], np.int8),
+        ),
+    )

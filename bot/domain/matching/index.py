@@ -9,6 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching import usage
+from bot.domain.matching.alignment import (
+    SHARES,
+    Met,
+    RowBits,
+    Spot,
+    nowhere,
+    of_rows,
+    shared,
+    shares,
+)
 from bot.domain.matching.grams import Grams
 from bot.domain.matching.many import Table
 from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys, Weights
@@ -16,8 +26,6 @@ from bot.domain.matching.runs import CHANNEL_SHIFT, Channel, Keys, Weights
 Ids = NDArray[np.int32]
 Scores = NDArray[np.float32]
 CHANNELS = len(Channel)
-SIDES = ("both", "message", "phrasing")
-"""Whose length a likeness is a share of."""
 _BACKDROP = np.array((0.5, 0.5, 1.0))
 """Squared length that every text has in each channel beside its features, in squares of the idf of
 what was never seen: where all that two texts share is what many say, they are hardly alike."""
@@ -36,13 +44,17 @@ class Probe:
     """Of each feature."""
     unknown: Scores
     """Share of each channel's squared length that no phrasing has."""
+    spot: Spot
+    """For which tokens the features speak."""
+    worth: Scores
+    """Of each token, 1 in all."""
 
 
 def _channels(keys: Keys) -> NDArray[np.intp]:
     return (keys >> CHANNEL_SHIFT).astype(np.intp)
 
 
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def ranges(starts: NDArray[np.int64], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     """Concatenate start, start+1, … for every (start, length)."""
     before = np.concatenate([_NONE, lengths.cumsum()])
     places = np.arange(before[-1])
@@ -63,6 +75,12 @@ class Index:
     row_start: NDArray[np.int64]
     row_feature: Ids
     row_weight: Scores
+    row_bits: RowBits
+    """For which tokens of its row each feature speaks."""
+    row_worth: NDArray[np.float16]
+    """[row, token] of the first tokens of each, 1 in all."""
+    lengths: Ids
+    """Tokens of each row."""
     owner: Ids
     unseen_idf: np.float32
 
@@ -82,6 +100,8 @@ class Index:
         entries = int(owner.max()) + 1 if len(owner) else 1
         spread = _spread(first | _firsts(owner[posting_row]), start)
         idf, unseen = usage.idf(keys, spread, entries), usage.unseen_idf(entries)
+        single, place = np.unique(table.spine, return_inverse=True)
+        spine = rarity(single, keys, idf, unseen)
         channel = _channels(keys).astype(np.int8)
         weights = table.weights * idf[feature]
         scaled = _scaled(weights, row, channel[feature], _backdrop(unseen), len(lengths))
@@ -92,9 +112,12 @@ class Index:
             posting_start=np.append(start, len(order)),
             posting_row=posting_row,
             posting_weight=scaled[order],
-            row_start=_starts(lengths),
+            row_start=starts_of(lengths),
             row_feature=feature,
             row_weight=scaled,
+            row_bits=table.bits,
+            row_worth=of_rows(spine[place] * table.meaning, table.tokens),
+            lengths=table.tokens.astype(np.int32),
             owner=owner,
             unseen_idf=unseen,
         )
@@ -104,7 +127,12 @@ class Index:
         if not len(self.keys):
             none = np.empty(0, np.float32)
             return Probe(
-                none.astype(np.int32), none, none.astype(np.intp), np.ones(CHANNELS, np.float32)
+                none.astype(np.int32),
+                none,
+                none.astype(np.intp),
+                np.ones(CHANNELS, np.float32),
+                nowhere(0),
+                none,
             )
         place, known, weights = self._rarity(grams)
         channel = _channels(grams.keys)
@@ -118,6 +146,8 @@ class Index:
             weights.take(held),
             channel.take(held),
             (missed / mass).astype(np.float32),
+            Spot(grams.spot.bits.take(held), grams.spot.grades.take(held)),
+            shared(rarity(grams.spine, self.keys, self.idf, self.unseen_idf) * grams.worth),
         )
 
     def unknown_without(self, probe: Probe, start: int, end: int) -> Scores:
@@ -135,7 +165,8 @@ class Index:
         span = slice(*self.row_start[number : number + 2].tolist())
         features = self.row_feature[span]
         channel = self.channel[features].astype(np.intp)
-        return Probe(features, self.row_weight[span], channel, np.zeros(CHANNELS, np.float32))
+        none = np.zeros(CHANNELS, np.float32)
+        return Probe(features, self.row_weight[span], channel, none, nowhere(len(features)), none)
 
     def weighed(self, grams: Grams) -> Scores:
         """Weigh *grams* by their rarity here, each channel scaled to length 1."""
@@ -178,38 +209,42 @@ class Index:
         if int(lengths.sum()) > budget:
             kept = _within(lengths, weights, budget)
             starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
-        places = _ranges(starts, lengths)
+        places = ranges(starts, lengths)
         found = self.posting_weight.take(places)
         found *= weights.repeat(lengths)
         rows = self.posting_row.take(places)
         return np.bincount(rows, found, len(self.owner)).astype(np.float32)
 
-    def likeness(self, probe: Probe, rows: Ids) -> NDArray[np.float32]:
-        """Compare the probe with *rows*, channel by channel, exactly.
+    def compare(self, probe: Probe, rows: Ids) -> Scores:
+        """Compare the probe with *rows* exactly.
 
-        Returns [row, 3 × channel], 0–1: the cosines, the shares of the probe's squared length
-        that the row covers, and the shares of the row's that the probe covers.
+        Returns [row, channel and three], 0–1: the cosines, and how much of the message, of the
+        row and of both is covered by the other.
         """
-        shape = (len(rows), len(SIDES) * CHANNELS)
-        if not len(probe.features):
-            return np.zeros(shape, np.float32)
+        table = np.zeros((len(rows), CHANNELS + len(SHARES)), np.float32)
+        if not len(probe.features) or not len(rows):
+            return table
         starts = self.row_start.take(rows)
         lengths = self.row_start.take(rows + 1) - starts
-        places = _ranges(starts, lengths)
+        places = ranges(starts, lengths)
         feature = self.row_feature.take(places)
         at = probe.features.searchsorted(feature)
         held = (probe.features.take(at, mode="clip") == feature).nonzero()[0]
-        at = at.take(held)
-        ours, theirs = probe.weights.take(at), self.row_weight.take(places.take(held))
-        cell = (np.arange(len(rows)) * shape[1]).repeat(lengths).take(held)
-        cell += probe.channel.take(at)
-        cells = np.concatenate([cell, cell + CHANNELS, cell + 2 * CHANNELS])
-        products = np.concatenate([ours * theirs, ours * ours, theirs * theirs])
-        sums = np.bincount(cells, products, shape[0] * shape[1])
-        return sums.reshape(shape).astype(np.float32)
+        at, places = at.take(held), places.take(held)
+        row = np.arange(len(rows)).repeat(lengths).take(held)
+        products = probe.weights.take(at) * self.row_weight.take(places)
+        cell = row * CHANNELS + probe.channel.take(at)
+        cosines = np.bincount(cell, products, len(rows) * CHANNELS)
+        table[:, :CHANNELS] = cosines.reshape(len(rows), CHANNELS)
+        spot = Spot(probe.spot.bits.take(at), probe.spot.grades.take(at))
+        met = Met(row, spot, self.row_bits.take(places))
+        row_worth = self.row_worth.take(rows, axis=0).astype(np.float32)
+        table[:, CHANNELS:] = shares(met, probe.worth, row_worth)
+        return table
 
 
-def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def starts_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Say where each of so many begins, and where one more would."""
     return np.concatenate([[0], np.cumsum(lengths)])
 
 
@@ -231,6 +266,15 @@ def _spread(fresh: NDArray[np.bool_], start: NDArray[np.int64]) -> NDArray[np.in
 
 def _backdrop(unseen_idf: np.float32) -> NDArray[np.float64]:
     return _BACKDROP * float(unseen_idf) ** 2
+
+
+def rarity(keys: Keys, known: Keys, idf: Scores, unseen: np.float32) -> Scores:
+    """Say how rare each of *keys* is, if the *known* ones, sorted, are as rare as *idf* says."""
+    if not len(known):
+        return np.full(len(keys), unseen, np.float32)
+    place = known.searchsorted(keys)
+    there = known.take(place, mode="clip") == keys
+    return np.where(there, idf.take(place, mode="clip"), unseen).astype(np.float32)
 
 
 def _scaled(

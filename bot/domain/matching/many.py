@@ -8,14 +8,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.grams import LETTERS, concept_strengths, concepts, letters
-from bot.domain.matching.reading import Reading, Script
-from bot.domain.matching.runs import Keys, Run, Weights, heard, spans, written
+from bot.domain.matching.alignment import RowBits, bits_of, meaning
+from bot.domain.matching.grams import LETTERS, concept_strengths, concepts, letters, meant
+from bot.domain.matching.reading import Reading, Script, spine
+from bot.domain.matching.runs import (
+    Channel,
+    Keys,
+    Run,
+    Weights,
+    heard,
+    single_keys,
+    spans,
+    written,
+)
 
 _AT_ONCE = 1000
 """Readings held until they are turned into features: more save no time and take room."""
 Rows = NDArray[np.int64]
-_Part = tuple[Rows, Keys, Weights]
+_Part = tuple[Rows, Keys, Weights, RowBits]
 
 
 class Table(NamedTuple):
@@ -23,8 +33,16 @@ class Table(NamedTuple):
 
     keys: Keys
     weights: Weights
+    bits: RowBits
+    """Which of the text's first `MOST_OF_ROW` tokens each speaks for."""
     lengths: Rows
     """Features of each text."""
+    spine: Keys
+    """Of all tokens, each by itself."""
+    meaning: Weights
+    """What these tokens mean beside others as rare."""
+    tokens: Rows
+    """Number of tokens of each text."""
 
 
 class Gathering:
@@ -61,8 +79,17 @@ def table_of(readings: Iterable[Reading]) -> Table:
 def _features(readings: list[Reading]) -> Table:
     tokens = [reading.tokens for reading in readings]
     sounds = ["" if r.script is Script.LATIN else r.sounds for r in readings]
-    parts = [*_by_row(tokens, written), *_by_row(sounds, heard), _spelt_and_named(readings)]
-    rows, keys, weights = map(np.concatenate, zip(*parts, strict=True))
+    lines = [spine(reading) for reading in readings]
+    by_sound = np.array([reading.script is Script.PINYIN for reading in readings], np.bool_)
+    sizes, heard_sizes = (
+        np.fromiter(map(len, many), np.int64, len(many)) for many in (lines, sounds)
+    )
+    parts = [
+        *_by_row(tokens, written, ~by_sound),
+        *_by_row(sounds, heard, heard_sizes == sizes),
+        _spelt_and_named(readings),
+    ]
+    rows, keys, weights, bits = map(np.concatenate, zip(*parts, strict=True))
     order = np.argsort(keys)
     # Two bytes are sorted without comparing.
     order = order[np.argsort(rows[order].astype(np.uint16), kind="stable")]
@@ -72,29 +99,51 @@ def _features(readings: list[Reading]) -> Table:
     start = np.flatnonzero(first)
     lengths = np.bincount(rows[start], minlength=len(readings))
     # Of a key that occurs twice in a text the larger weight counts.
-    most = np.maximum.reduceat(weights[order], start) if len(start) else weights
-    return Table(keys[start], most, lengths)
+    most, both = weights[order], bits[order]
+    if len(start):
+        most, both = np.maximum.reduceat(most, start), np.bitwise_or.reduceat(both, start)
+    line = "".join(lines)
+    single = single_keys(line, Channel.WRITTEN)
+    if by_sound.any():
+        single = np.where(by_sound.repeat(sizes), single_keys(line, Channel.SOUND), single)
+    return Table(keys[start], most, both, lengths, single, meaning(readings), sizes)
 
 
-def _by_row(texts: list[str], run_of: Callable[[str], Run]) -> Iterator[_Part]:
-    """Take the runs of all *texts* joined, but for those that reach from one into the next."""
+def _by_row(
+    texts: list[str], run_of: Callable[[str], Run], placed: NDArray[np.bool_]
+) -> Iterator[_Part]:
+    """Take the runs of all *texts* joined, but for those that reach from one into the next.
+
+    *placed* says of which texts the characters go with the tokens, one by one.
+    """
     joined = "".join(texts)
-    owner = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    owner = np.repeat(np.arange(len(texts)), sizes)
     if joined:
         keys, weights, held = run_of(joined)
         first, last = spans(len(owner), held)
         rows = owner[first]
         within = rows == owner[last]
-        yield rows[within], keys[within], weights[within]
+        rows, start = rows[within], np.cumsum(sizes) - sizes
+        bits = bits_of(first[within] - start[rows]) | bits_of(last[within] - start[rows])
+        yield rows, keys[within], weights[within], bits * placed[rows]
 
 
 def _spelt_and_named(readings: list[Reading]) -> _Part:
     """Take the letters of Latin words and the concepts of each text."""
-    rows, keys, weights = list[int](), list[int](), list[float]()
+    rows, keys, weights, bits = list[int](), list[int](), list[float](), list[int]()
     for row, reading in enumerate(readings):
-        spelt = letters(reading.words)
-        named, strengths = concepts(concept_strengths(reading))
+        spelt, found = letters(reading.words), concept_strengths(reading)
+        named, strengths = concepts(found)
         keys += [*spelt, *named]
         weights += [*[LETTERS] * len(spelt), *strengths]
         rows += [row] * (len(spelt) + len(named))
-    return np.array(rows, np.int64), np.array(keys, np.uint64), np.array(weights, np.float32)
+        bits += [0] * len(spelt)
+        bits += meant(reading, found, 0)[0]
+        bits += [0] * (len(named) - len(found))
+    return (
+        np.array(rows, np.int64),
+        np.array(keys, np.uint64),
+        np.array(weights, np.float32),
+        np.array(bits, np.uint64).astype(np.uint32),
+    )

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from bot.domain.matching.corpus import Corpus, in_order
+from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.fusion import FEATURES, fitted
 from bot.domain.matching.grams import Grams
-from bot.domain.matching.index import CHANNELS, SIDES, Ids, Probe, Scores
-from bot.domain.matching.reading import Reading, Script
+from bot.domain.matching.index import Ids, Probe, Scores
+from bot.domain.matching.reading import Reading, Script, spine
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
 from bot.domain.matching.runs import distinct
 
@@ -26,13 +26,15 @@ _BY_ANSWER = 8
 _ANSWER_WEIGHT = 8.0
 _ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
 _WRITTEN, _SPOKEN = WRITTEN_WORTH / WRITTEN_WORTH.sum(), SPOKEN_WORTH / SPOKEN_WORTH.sum()
+_CANDIDATE = np.array((1.0, 0.5, 0.35), np.float32) / np.float32(1.85)
+"""What the channels count for choosing candidates where there is no ridge: what is written names
+things, and how a question is put is what most entries of a base share."""
 _FEWEST_READ, _MOST_READ = 2_000, 6_000
 """Postings read for a message where there is no ridge: more of them change no first choice up to
 20,000 phrasings, and the rarest find messages that lost a third of their characters best."""
 _READ_SHARE = 10
-_BY_INDEX = len(SIDES) * CHANNELS
-"""Features that the index gives; edit distance and lengths give those up to the ridge's."""
-_RIDGE = FEATURES.index("ridge")
+_RATIO, _RIDGE = map(FEATURES.index, ("ratio", "ridge"))
+"""Features before the ratio are what the index says."""
 _MOST_COMPARED = 120
 """Tokens of a message that edit distance looks at: the end, where the question is."""
 
@@ -120,7 +122,8 @@ class Ranker:
         probe = self.corpus.index.probe(features)
         by_sound = reading.script is Script.PINYIN
         budget = 1 << 40 if self.learned else self._budget
-        totals = self.corpus.index.totals(probe, _SPOKEN if by_sound else _WRITTEN, budget)
+        worth = _WRITTEN if self.learned else _CANDIDATE
+        totals = self.corpus.index.totals(probe, _SPOKEN if by_sound else worth, budget)
         if without:
             totals[without.start : without.end] = 0.0
         ridge = self._ridge(totals, by_sound=by_sound, without=without)
@@ -128,7 +131,7 @@ class Ranker:
             totals[without.start : without.end] = -1.0
         by_answer = self._by_answer(features)
         rows = self._candidates(totals, ridge, by_answer)
-        table = self._features(reading, probe, rows, ridge, totals)
+        table = self._features((reading, probe), rows, ridge, totals)
         told = None if by_answer is None else _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
         unknown = probe.unknown
         if without:
@@ -183,30 +186,25 @@ class Ranker:
         return rows[totals[rows] >= 0].astype(np.int32)
 
     def _features(
-        self, reading: Reading, probe: Probe, rows: Ids, ridge: Scores | None, totals: Scores
+        self, message: tuple[Reading, Probe], rows: Ids, ridge: Scores | None, totals: Scores
     ) -> NDArray[np.float32]:
         """Compare the message with each row; [row, feature]."""
         table = np.zeros((len(rows), len(FEATURES)), np.float32)
         if not len(rows):
             return table
-        table[:, :_BY_INDEX] = self.corpus.index.likeness(probe, rows)
-        corpus, picked = self.corpus, rows.tolist()
-        heard = [corpus.sounds[row] for row in picked]
-        pairs = (
-            (reading.tokens, [corpus.tokens[row] for row in picked]),
-            (reading.sounds, heard),
-            (in_order(reading), [corpus.sorted_sounds[row] for row in picked]),
-        )
-        for place, (text, others) in enumerate(pairs, _BY_INDEX):
-            table[:, place] = cdist((text[-_MOST_COMPARED:],), others, scorer=fuzz.ratio)[0]
-        table[:, _BY_INDEX : _RIDGE - 1] /= 100
-        ours = np.float32(max(1, len(reading.sounds)))
-        theirs = np.fromiter(map(len, heard), np.float32, len(heard))
-        table[:, _RIDGE - 1] = np.minimum(ours, theirs) / np.maximum(ours, theirs)
-        owner = corpus.owner.take(rows)
+        reading, probe = message
+        corpus, by_sound = self.corpus, reading.script is Script.PINYIN
+        table[:, :_RATIO] = corpus.index.compare(probe, rows)
+        texts = corpus.sounds if by_sound else corpus.tokens
+        text = spine(reading)[-_MOST_COMPARED:]
+        ratio = cdist((text,), [texts[row] for row in rows.tolist()], scorer=fuzz.ratio)[0]
+        table[:, _RATIO] = ratio / 100
         if ridge is not None:
+            owner = corpus.owner.take(rows)
             table[:, _RIDGE] = ridge[owner]
-        table[:, _RIDGE + 1] = _votes(owner, totals.take(rows))
+            theirs, ours = corpus.index.lengths.take(rows), np.float32(max(1, len(text)))
+            table[:, _RIDGE + 1] = np.minimum(ours, theirs) / np.maximum(ours, theirs)
+            table[:, _RIDGE + 2] = _votes(owner, totals.take(rows))
         return table
 
     def _by_entry(self, compared: Compared, fused: Scores) -> Ranking:

@@ -95,7 +95,7 @@ def written(tokens: str, weights: Weights | None = None) -> Run:
 def heard(sounds: str, weights: Weights | None = None) -> Run:
     """Hash and weigh the syllables of a text; what is none has no key but beside one."""
     codes = _codes(sounds)
-    keys, usual = _hashed(codes, _HEARD), _HEARD_WORTH.repeat(_sizes(len(codes)))
+    keys, usual = _hashed(codes, _HEARD), _HEARD_WORTH.repeat(sizes(len(codes)))
     if weights is not None:
         if len(weights) != len(codes):
             weights = np.full(len(codes), weights.mean() if len(weights) else 1.0, np.float32)
@@ -110,9 +110,9 @@ def heard(sounds: str, weights: Weights | None = None) -> Run:
 
 def spans(count: int, held: Places | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give first and last place of all that has a key in a run of *count* characters."""
-    sizes = _sizes(count)
-    first = np.concatenate([np.arange(size) for size in sizes])
-    last = first + np.arange(len(sizes)).repeat(sizes)
+    parts = sizes(count)
+    first = np.concatenate([np.arange(size) for size in parts])
+    last = first + np.arange(len(parts)).repeat(parts)
     return (first, last) if held is None else (first[held], last[held])
 
 
@@ -123,7 +123,13 @@ def token_keys(tokens: str) -> tuple[Keys, Keys]:
     return keys[:size], keys[size : 2 * size - 1]
 
 
-def _sizes(count: int) -> tuple[int, ...]:
+def single_keys(text: str, channel: Channel) -> Keys:
+    """Give the keys of the single characters of *text*, as written or heard, in order."""
+    kind = _WRITTEN if channel is Channel.WRITTEN else _HEARD
+    return _finished(_codes(text) * _SPREAD[0] + kind.salt, kind)
+
+
+def sizes(count: int) -> tuple[int, ...]:
     """Count the single characters, neighbours and pairs with one between."""
     return count, max(0, count - 1), max(0, count - _ACROSS)
 
@@ -142,7 +148,10 @@ def _hashed(codes: Keys, kind: _Kind) -> Keys:
     first ^= first >> _PAIR_SHIFT
     first *= _SPREAD[1]
     pairs, gaps = first[:-1] + second[1:], first[:-_ACROSS] + second[_ACROSS:]
-    keys = np.concatenate((single, pairs, gaps))
+    return _finished(np.concatenate((single, pairs, gaps)), kind)
+
+
+def _finished(keys: Keys, kind: _Kind) -> Keys:
     keys ^= keys >> _END_SHIFT
     keys >>= _CHANNEL_BITS
     keys |= kind.mark

@@ -18,7 +18,7 @@ from bot.domain.matching.verdicts import Noise, Outcome, Smalltalk
 
 _SAME = 0.985
 """Token ratio from which on a phrasing was typed as it stands."""
-_RATIO, _SOUND_RATIO = FEATURES.index("ratio"), FEATURES.index("sound ratio")
+_RATIO = FEATURES.index("ratio")
 _SENTENCE = 5
 """Syllables from which on hardly two phrasings sound the same."""
 _COMPLAINT_FROM = -0.55
@@ -96,9 +96,9 @@ def complaint_lead(found: Finding, learned: Learned) -> float:
 
 def _verbatim(found: Finding) -> int:
     """Count the entries that have the message as a phrasing, or sound like it in pinyin."""
-    by_sound = found.reading.script is Script.PINYIN and len(found.reading.sounds) >= _SENTENCE
-    ratio = found.ranking.features[:, _SOUND_RATIO if by_sound else _RATIO]
-    return int((ratio >= _SAME).sum())
+    if found.reading.script is Script.PINYIN and len(found.reading.sounds) < _SENTENCE:
+        return 0
+    return int((found.ranking.features[:, _RATIO] >= _SAME).sum())
 
 
 def _tie(ranking: Ranking) -> bool:

@@ -23,7 +23,6 @@ from bot.domain.matching import data
 from bot.domain.matching.concepts import Thesaurus
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.emphasis import emphasis
-from bot.domain.matching.fusion import FEATURES
 from bot.domain.matching.grams import grams
 from bot.domain.matching.ranker import Ranker
 from bot.domain.matching.reading import Reader, Script
@@ -32,14 +31,14 @@ from tests.bench.match import noise, sets
 
 Table = NDArray[np.float32]
 Example = tuple[Table, NDArray[np.bool_]]
-_SHRINK = {Script.HAN: 0.3, Script.PINYIN: 3.0, Script.LATIN: 3.0}
+_SHRINK = {Script.HAN: 0.08, Script.PINYIN: 0.3, Script.LATIN: 1.0}
 """Pull of the plain weights: what holds in every domain is little, and fits to a few mislead."""
-_STYLE, _STYLE_SHRINK = ("length", "vote"), 3.0
-"""What depends on how a base is written more than on what its entries mean is pulled like this."""
 _MOST = 1500
-_START = np.array([1, 1, 1, 0.5, 0.3, 0.5, 0.5, 0.3, 0.5, 1, 1, 0.5, 0.2, 2, 0.5])
-_IN_LETTERS = np.array([1, 1.7, 0.7, 0.5, 0.5, 0.3, 0.5, 0.5, 0.3, 0.7, 0.3, 0.3, 0.1, 2, 0.5])
+_START = np.array([0.3, 0.2, 0.6, 1.5, 0.8, 1, 0.6, 2, 0, 0.3])
+_IN_LETTERS = np.array([0.5, 1.5, 0.7, 1.5, 0.8, 1, 0.5, 2, 0, 0.3])
 """Plain weights, and those for Latin words, which are alike by their letters."""
+_ALONE, _BESIDE_RIDGE = 3, np.array([2, 2, 2, 2, 2, 2, 2, 5, 2, 2])
+_SHRINK_RIDGE = 1.0
 _FREQUENT = ("full pinyin", "typo", "typo", "fuzzy pinyin", "homophone")
 _SEED = 7
 _FEWEST = 30
@@ -128,7 +127,7 @@ def fitted(
     every = np.concatenate([table for table, _ in found]).astype(np.float64)
     right = np.concatenate([mask for _, mask in found])
     group = np.repeat(np.arange(len(sizes)), sizes)
-    pulls = np.where(np.isin(FEATURES, _STYLE), _STYLE_SHRINK, shrink) / 50
+    pull_back = shrink / 50
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score = every @ weights
@@ -137,12 +136,12 @@ def fitted(
         total = np.add.reduceat(mass, starts)
         good = np.add.reduceat(mass * right, starts)
         pull = (mass / total[group] - mass * right / good[group]) * counts[group]
-        off = weights - 3 * start
-        value = -counts @ np.log(good / total) + pulls @ off**2
-        return float(value), every.T @ pull + 2 * pulls * off
+        off = weights - start
+        value = -counts @ np.log(good / total) + pull_back * off @ off
+        return float(value), every.T @ pull + 2 * pull_back * off
 
-    bounds = [(0, None)] * 3 + [(None, None)] * 9 + [(None, None)] + [(0, None)] * 2
-    return np.asarray(minimize(loss, 3 * start, jac=True, bounds=bounds, method="L-BFGS-B").x)
+    bounds = [(0, None)] * 6 + [(None, None), (0, None), (None, None), (0, None)]
+    return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
 def _plain(script: Script) -> NDArray[np.float64]:
@@ -156,16 +155,14 @@ def main() -> None:
     for base, key, found in examples([Path(name) for name in sys.argv[1:]]):
         collected.setdefault(key, {}).setdefault(base, []).append(found)
     target = Path(str(data.__file__)).parent / "fusion.json"
-    # Beside a ridge they are only where each base's own begin (tuning.py), and stay as they are.
-    table = json.loads(target.read_text(encoding="utf-8"))
+    table: dict[str, list[float]] = {}
     for (script, ridge), by_base in sorted(collected.items()):
-        if ridge:
-            continue
         several = [some for some in by_base.values() if len(some) >= _FEWEST]
-        weights = fitted(several, _plain(script), _SHRINK[script])
+        start = (_BESIDE_RIDGE if ridge else _ALONE) * _plain(script)
+        weights = fitted(several, start, _SHRINK[script] * (_SHRINK_RIDGE if ridge else 1))
         asked = list(chain.from_iterable(several))
         right = np.mean([mask[np.argmax(rows @ weights)] for rows, mask in asked])
-        name = script.name
+        name = f"{script.name}{'+ridge' if ridge else ''}"
         table[name] = [round(float(w), 3) for w in weights]
         print(f"{name:14} {len(asked):6} messages, first right {right:.3f}", table[name])
     target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

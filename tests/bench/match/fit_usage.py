@@ -21,7 +21,7 @@ from tests.bench.match import sets
 
 _LEAST = 0.006
 """Share of the messages from which on a feature is common."""
-_WRITTEN = ("everyday_zh", "small_talk_zh")
+_WRITTEN = ("everyday_zh", "small_talk_zh", "web_zh")
 
 
 def messages() -> list[str]:
