@@ -7,7 +7,6 @@ either text counts against the two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,7 +32,7 @@ _WEAK = 0.15
 written in hiragana, which is grammar before all."""
 _ASKING = 0.5
 """What a token that only asks (几时, 怎么办) counts beside those that say about what."""
-_HIRAGANA = ("\u3041", "\u309f")
+_LITTLE = WEAK_TOKENS | frozenset(map(chr, range(0x3041, 0x30A0)))
 
 
 class Grade(IntEnum):
@@ -98,28 +97,24 @@ def held(spot: Spot, places: Places | None) -> Spot:
     return spot if places is None else Spot(spot.bits[places], spot.grades[places])
 
 
-def meaning(readings: Sequence[Reading]) -> Scores:
-    """Say how much each token of *readings*, one after the other, means beside others as rare."""
-    first, last = _HIRAGANA
-    worth = [
-        _WEAK if one in WEAK_TOKENS or first <= one <= last else 1.0
-        for reading in readings
-        for one in spine(reading)
-    ]
-    before = 0
-    for reading in readings:
-        for place in _only_asking(reading):
-            worth[before + place] *= _ASKING
-        before += len(spine(reading))
-    return np.array(worth, np.float32)
-
-
-def _only_asking(reading: Reading) -> set[int]:
-    """Find the tokens that ask and speak of nothing else."""
-    asked, spoken = set[int](), set[int]()
+def meaning(reading: Reading) -> list[float]:
+    """Say how much each token of *reading* means beside others as rare."""
+    line = spine(reading)
+    worth = [_WEAK if token in _LITTLE else 1.0 for token in line]
+    asks = asking()
+    asked = [mention for mention in reading.mentions if mention.concept in asks]
+    if not asked:
+        return worth
+    done = set[int]()
     for concept, start, length, _ in reading.mentions:
-        (asked if concept in asking() else spoken).update(range(start, start + length))
-    return asked - spoken
+        if concept not in asks:
+            done.update(range(start, start + length))
+    for _, start, length, _ in asked:
+        for place in range(start, min(start + length, len(line))):
+            if place not in done:
+                worth[place] *= _ASKING
+                done.add(place)
+    return worth
 
 
 def shared(worth: Scores) -> Scores:

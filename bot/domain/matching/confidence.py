@@ -24,7 +24,7 @@ Vector = NDArray[np.float64]
 
 EVIDENCE = (
     "constant", "share of the first", "margin", "ridge", "ridge margin", "written", "sound",
-    "concept", "of message", "of phrasing", "of both", "ratio",
+    "concept", "of message", "of phrasing", "of both", "ratio", "sense",
     "familiar", "familiar least", "length", "stranger",
     "unknown written", "unknown sound", "unknown concept",
 )  # fmt: skip

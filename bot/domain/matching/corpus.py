@@ -13,6 +13,7 @@ from bot.domain.knowledge import FaqEntry
 from bot.domain.matching.index import Ids, Index
 from bot.domain.matching.many import Gathering, table_of
 from bot.domain.matching.reading import Reader
+from bot.domain.matching.senses import Packed, packed
 
 _FEW = 2
 _MOST_ANSWERS = 8000
@@ -38,6 +39,8 @@ class Corpus:
     sounds: tuple[str, ...]
     owner: Ids
     index: Index
+    senses: Packed
+    """What each phrasing means, as far as its words are known."""
     answers: Index | None
     """Answers by entry, where entries have too few phrasings to go by."""
 
@@ -75,6 +78,7 @@ class Corpus:
             sounds=tuple(sounds),
             owner=owner,
             index=Index.build(gathering.table(), owner),
+            senses=packed(tokens),
             answers=_answers(known, reader),
         )
 

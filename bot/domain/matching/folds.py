@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.matching.confidence import STRANGER, Folds, Vector, calmer, evidence
+from bot.domain.matching.confidence import (
+    EVIDENCE,
+    STRANGER,
+    Folds,
+    Vector,
+    calmer,
+    evidence,
+)
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.data import lines
 from bot.domain.matching.emphasis import emphasis
@@ -24,7 +31,7 @@ _ABSENT_ENTRY, _STRANGER, _MISSPELT = 0.15, 0.25, 0.25
 """Weight of all messages of that kind, beside 1 for all whose entry is there."""
 _MISSPELT_EVERY = 3
 """One phrasing in this many is asked with slips of an input method, too."""
-_RATIO = 13
+_RATIO = EVIDENCE.index("ratio")
 """Place of the edit ratio in the evidence."""
 
 

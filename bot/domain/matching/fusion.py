@@ -14,7 +14,7 @@ from bot.domain.matching.reading import Script
 
 FEATURES = (
     "written", "sound", "concept", "of message", "of phrasing", "of both",
-    "ratio", "ridge", "length", "vote",
+    "ratio", "sense", "ridge", "length", "vote",
 )  # fmt: skip
 """What is known of a candidate row, each about 0–1.
 

@@ -32,6 +32,7 @@ _MOST_WORDS = 400
 LETTERS = 0.35
 """Weight of three letters of a Latin word."""
 _CONCEPT, _CONCEPT_PAIR = 1.0, 0.6
+_MEANT, _READ = int(Grade.MEANT), int(Grade.READ)
 
 
 class Grams(NamedTuple):
@@ -71,44 +72,36 @@ def _concept_key(first: int, second: int = 0) -> int:
     return (mixed >> 2) | (int(Channel.CONCEPT) << 62)
 
 
-def concept_strengths(reading: Reading, weights: Weights | None = None) -> dict[int, float]:
-    """Each concept mentioned and its strongest mention, strongest first."""
-    strengths: dict[int, float] = {}
-    each = None
-    if weights is not None and len(weights) == len(spine(reading)):
-        each = weights.tolist()
-    for mention in reading.mentions:
-        here = each[mention.start] if each and mention.start < len(each) else 1.0
-        strength = mention.weight * here
-        if strength > strengths.get(mention.concept, 0.0):
-            strengths[mention.concept] = strength
-    return dict(sorted(strengths.items(), key=lambda item: (-item[1], item[0])))
+class Named(NamedTuple):
+    """The concepts of a text, strongest first, and after them their pairs."""
+
+    keys: list[int]
+    weights: list[float]
+    bits: list[int]
+    """Which tokens stand for each concept; none for pairs."""
+    grades: list[int]
 
 
-def concepts(strengths: dict[int, float]) -> tuple[list[int], list[float]]:
-    """Give the keys of concepts, in order, then of their pairs, and the weights."""
-    keys = [_concept_key(c + 1) for c in strengths]
-    weights = [_CONCEPT * s for s in strengths.values()]
-    strongest = sorted(list(strengths.items())[:_PAIRS])
-    for (one, left), (other, right) in combinations(strongest, 2):
-        keys.append(_concept_key(one + 1, other + 1))
-        weights.append(_CONCEPT_PAIR * min(left, right))
-    return keys, weights
-
-
-def meant(reading: Reading, concepts: Iterable[int], before: int) -> tuple[list[int], list[int]]:
-    """Give the tokens that stand for each of *concepts*, as bits, and the grades.
-
-    Tokens are counted from the one after *before*.
-    """
-    bits, sure = dict[int, int](), set[int]()
+def named(reading: Reading, weights: Weights | None = None) -> Named:
+    """List the concepts mentioned; *weights* counts some tokens less than others."""
+    each = weights.tolist() if weights is not None and len(weights) == len(spine(reading)) else []
+    strengths, bits, sure = dict[int, float](), dict[int, int](), set[int]()
     for concept, start, length, weight in reading.mentions:
-        tokens = ((1 << length) - 1 << start) >> before
-        bits[concept] = bits.get(concept, 0) | tokens
+        strength = weight * each[start] if start < len(each) else weight
+        if strength > strengths.get(concept, 0.0):
+            strengths[concept] = strength
+        bits[concept] = bits.get(concept, 0) | (1 << length) - 1 << start
         if weight >= 1:
             sure.add(concept)
-    grades = [int(Grade.MEANT if one in sure else Grade.READ) for one in concepts]
-    return [bits[one] & (1 << MOST) - 1 for one in concepts], grades
+    found = sorted(strengths.items(), key=lambda item: (-item[1], item[0]))
+    keys = [_concept_key(concept + 1) for concept, _ in found]
+    counts = [_CONCEPT * strength for _, strength in found]
+    for (one, left), (other, right) in combinations(sorted(found[:_PAIRS]), 2):
+        keys.append(_concept_key(one + 1, other + 1))
+        counts.append(_CONCEPT_PAIR * min(left, right))
+    pairs = [0] * (len(keys) - len(found))
+    grades = [_MEANT if concept in sure else _READ for concept, _ in found]
+    return Named(keys, counts, [bits[concept] for concept, _ in found] + pairs, grades + pairs)
 
 
 def _distinct(parts: list[tuple[Keys, Weights, Spot]]) -> tuple[Keys, Weights, Spot]:
@@ -136,10 +129,11 @@ def grams(reading: Reading, weights: Weights | None = None) -> Grams:
     """Give the features of *reading*; *weights* counts some tokens less than others."""
     line, tokens, sounds = spine(reading), reading.tokens, reading.sounds
     by_sound = reading.script is Script.PINYIN
-    parts = []
+    parts, single = [], None
     if tokens:
         same = weights is not None and len(weights) == len(tokens)
         keys, strengths, _ = written(tokens, weights if same else None)
+        single = keys[: len(tokens)][-MOST:]
         spot = nowhere(len(keys)) if by_sound else of_run(len(tokens), BY_READING)
         parts.append((keys, strengths, spot))
     if sounds and reading.script is not Script.LATIN:
@@ -148,27 +142,25 @@ def grams(reading: Reading, weights: Weights | None = None) -> Grams:
         spot = held(of_run(len(sounds), BY_SOUND), places) if together else nowhere(len(keys))
         parts.append((keys, strengths, spot))
     parts.append(_spelt_and_named(reading, weights, max(0, len(line) - MOST)))
-    channel = Channel.SOUND if by_sound else Channel.WRITTEN
-    worth = meaning((reading,))[-MOST:]
+    if by_sound or single is None:
+        single = single_keys(line[-MOST:], Channel.SOUND)
+    worth = np.array(meaning(reading)[-MOST:], np.float32)
     if weights is not None and len(weights) == len(line):
         worth = worth * weights[-MOST:]
-    return Grams(*_distinct(parts), single_keys(line[-MOST:], channel), worth)
+    return Grams(*_distinct(parts), single, worth)
 
 
 def _spelt_and_named(
     reading: Reading, weights: Weights | None, before: int
 ) -> tuple[Keys, Weights, Spot]:
-    """Give the letters of Latin words, and the concepts."""
-    spelt, found = letters(reading.words), concept_strengths(reading, weights)
-    named, strengths = concepts(found)
-    bits, grades = meant(reading, found, before)
-    rest = [0] * (len(named) - len(found))
-    letters_ = [0] * len(spelt)
+    """Give the letters of Latin words, and concepts; tokens count from the one after *before*."""
+    spelt, found = letters(reading.words), named(reading, weights)
+    aside, seen = [0] * len(spelt), (1 << MOST) - 1
     return (
-        np.array([*spelt, *named], np.uint64),
-        np.array([*[LETTERS] * len(spelt), *strengths], np.float32),
+        np.array(spelt + found.keys, np.uint64),
+        np.array([LETTERS] * len(spelt) + found.weights, np.float32),
         Spot(
-            np.array([*letters_, *bits, *rest], np.uint64),
-            np.array([*letters_, *grades, *rest], np.int8),
+            np.array(aside + [bits >> before & seen for bits in found.bits], np.uint64),
+            np.array(aside + found.grades, np.int8),
         ),
     )

@@ -135,6 +135,8 @@ class Index:
                 none,
             )
         place, known, weights = self._rarity(grams)
+        spine = rarity(grams.spine, grams.keys, weights, self.unseen_idf) * grams.worth
+        weights *= grams.weights
         channel = _channels(grams.keys)
         squared = weights * weights
         mass = np.maximum(np.bincount(channel, squared, CHANNELS), 1e-9)
@@ -147,7 +149,7 @@ class Index:
             channel.take(held),
             (missed / mass).astype(np.float32),
             Spot(grams.spot.bits.take(held), grams.spot.grades.take(held)),
-            shared(rarity(grams.spine, self.keys, self.idf, self.unseen_idf) * grams.worth),
+            shared(spine),
         )
 
     def unknown_without(self, probe: Probe, start: int, end: int) -> Scores:
@@ -170,10 +172,7 @@ class Index:
 
     def weighed(self, grams: Grams) -> Scores:
         """Weigh *grams* by their rarity here, each channel scaled to length 1."""
-        if not len(self.keys):
-            weights = grams.weights
-        else:
-            _, _, weights = self._rarity(grams)
+        weights = grams.weights * (self._rarity(grams)[2] if len(self.keys) else 1)
         channel = _channels(grams.keys)
         length = np.sqrt(np.maximum(np.bincount(channel, weights * weights, CHANNELS), 1e-9))
         return (weights / length[channel]).astype(np.float32)
@@ -181,14 +180,13 @@ class Index:
     def _rarity(self, grams: Grams) -> tuple[NDArray[np.int64], NDArray[np.bool_], Scores]:
         """Look *grams* up in an index that is not empty.
 
-        Returns where each is, whether it is there at all, and its weight × idf.
+        Returns where each is, whether it is there at all, and its idf.
         """
         place = self.keys.searchsorted(grams.keys)
         # A key beyond the last is none that is known; clipping spares looking for it.
         known = self.keys.take(place, mode="clip") == grams.keys
-        weights = np.where(known, self.idf.take(place, mode="clip"), self.unseen_idf)
-        weights *= grams.weights
-        return place, known, weights
+        rare = np.where(known, self.idf.take(place, mode="clip"), self.unseen_idf)
+        return place, known, rare
 
     def spread(self, keys: Keys) -> NDArray[np.int64]:
         """Count the rows that have each of *keys*; 0 for keys that none has."""

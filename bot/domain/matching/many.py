@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.alignment import RowBits, bits_of, meaning
-from bot.domain.matching.grams import LETTERS, concept_strengths, concepts, letters, meant
+from bot.domain.matching.alignment import MOST_OF_ROW, RowBits, bits_of, meaning
+from bot.domain.matching.grams import LETTERS, letters, named
 from bot.domain.matching.reading import Reading, Script, spine
 from bot.domain.matching.runs import (
     Channel,
@@ -22,6 +23,7 @@ from bot.domain.matching.runs import (
     written,
 )
 
+_SEEN = (1 << MOST_OF_ROW) - 1
 _AT_ONCE = 1000
 """Readings held until they are turned into features: more save no time and take room."""
 Rows = NDArray[np.int64]
@@ -103,10 +105,11 @@ def _features(readings: list[Reading]) -> Table:
     if len(start):
         most, both = np.maximum.reduceat(most, start), np.bitwise_or.reduceat(both, start)
     line = "".join(lines)
+    worth = np.fromiter(chain.from_iterable(map(meaning, readings)), np.float32, len(line))
     single = single_keys(line, Channel.WRITTEN)
     if by_sound.any():
         single = np.where(by_sound.repeat(sizes), single_keys(line, Channel.SOUND), single)
-    return Table(keys[start], most, both, lengths, single, meaning(readings), sizes)
+    return Table(keys[start], most, both, lengths, single, worth, sizes)
 
 
 def _by_row(
@@ -133,17 +136,14 @@ def _spelt_and_named(readings: list[Reading]) -> _Part:
     """Take the letters of Latin words and the concepts of each text."""
     rows, keys, weights, bits = list[int](), list[int](), list[float](), list[int]()
     for row, reading in enumerate(readings):
-        spelt, found = letters(reading.words), concept_strengths(reading)
-        named, strengths = concepts(found)
-        keys += [*spelt, *named]
-        weights += [*[LETTERS] * len(spelt), *strengths]
-        rows += [row] * (len(spelt) + len(named))
+        spelt, found = letters(reading.words), named(reading)
+        keys += spelt
+        keys += found.keys
+        weights += [LETTERS] * len(spelt)
+        weights += found.weights
         bits += [0] * len(spelt)
-        bits += meant(reading, found, 0)[0]
-        bits += [0] * (len(named) - len(found))
-    return (
-        np.array(rows, np.int64),
-        np.array(keys, np.uint64),
-        np.array(weights, np.float32),
-        np.array(bits, np.uint64).astype(np.uint32),
-    )
+        bits += found.bits
+        rows += [row] * (len(keys) - len(rows))
+    seen = np.array([one & _SEEN for one in bits], np.uint32)
+    counts = np.array(weights, np.float32)
+    return np.array(rows, np.int64), np.array(keys, np.uint64), counts, seen

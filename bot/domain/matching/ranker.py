@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from bot.domain.matching.alignment import MOST
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.fusion import FEATURES, fitted
 from bot.domain.matching.grams import Grams
@@ -17,23 +18,26 @@ from bot.domain.matching.index import Ids, Probe, Scores
 from bot.domain.matching.reading import Reading, Script, spine
 from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
 from bot.domain.matching.runs import distinct
+from bot.domain.matching.senses import Vectors, sense
 
 Weights = Mapping[tuple[Script, bool], NDArray[np.float32]]
 """Of each feature; by the message's script and whether there is a ridge."""
-CANDIDATES = 28
+CANDIDATES = 20
 _BY_RIDGE = 6
 _BY_ANSWER = 8
+_BY_SENSE, _MOST_SENSED = 6, 4_000
+"""Candidates for what they mean, in bases of so many phrasings: all of them are looked at."""
 _ANSWER_WEIGHT = 8.0
 _ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
 _WRITTEN, _SPOKEN = WRITTEN_WORTH / WRITTEN_WORTH.sum(), SPOKEN_WORTH / SPOKEN_WORTH.sum()
 _CANDIDATE = np.array((1.0, 0.5, 0.35), np.float32) / np.float32(1.85)
 """What the channels count for choosing candidates where there is no ridge: what is written names
 things, and how a question is put is what most entries of a base share."""
-_FEWEST_READ, _MOST_READ = 2_000, 6_000
+_FEWEST_READ, _MOST_READ = 1_500, 6_000
 """Postings read for a message where there is no ridge: more of them change no first choice up to
 20,000 phrasings, and the rarest find messages that lost a third of their characters best."""
 _READ_SHARE = 10
-_RATIO, _RIDGE = map(FEATURES.index, ("ratio", "ridge"))
+_RATIO, _SENSE, _RIDGE = map(FEATURES.index, ("ratio", "sense", "ridge"))
 """Features before the ratio are what the index says."""
 _MOST_COMPARED = 120
 """Tokens of a message that edit distance looks at: the end, where the question is."""
@@ -101,6 +105,8 @@ class Ranker:
         self._spoken = spoken
         self._budget = min(_MOST_READ, max(_FEWEST_READ, len(corpus.owner) // _READ_SHARE))
         self._weights = weights if weights is not None else fitted()
+        few = len(corpus.owner) <= _MOST_SENSED
+        self._near = corpus.senses.astype(np.float32) if few else None
 
     @property
     def learned(self) -> bool:
@@ -129,9 +135,10 @@ class Ranker:
         ridge = self._ridge(totals, by_sound=by_sound, without=without)
         if without:
             totals[without.start : without.end] = -1.0
-        by_answer = self._by_answer(features)
-        rows = self._candidates(totals, ridge, by_answer)
-        table = self._features((reading, probe), rows, ridge, totals)
+        by_answer, meant = self._by_answer(features), sense(reading.tokens[-MOST:], features.worth)
+        favoured = self._by_sense(meant, without)
+        rows = self._candidates(totals, ridge, by_answer, favoured)
+        table = self._features((reading, probe, meant), rows, ridge, totals)
         told = None if by_answer is None else _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
         unknown = probe.unknown
         if without:
@@ -163,12 +170,27 @@ class Ranker:
         scores: Scores = totals @ ridge
         return scores
 
-    def _candidates(self, totals: Scores, ridge: Scores | None, by_answer: Scores | None) -> Ids:
-        """Take the best rows, and those of entries that the ridge or their answer favours."""
+    def _by_sense(self, meant: Vectors, without: Without | None) -> Ids:
+        """Choose the rows that mean nearly the same, where there are few enough to look at all."""
+        if self._near is None:
+            return np.zeros(0, np.int32)
+        likeness = self._near @ meant
+        if without:
+            likeness[without.start : without.end] = 0.0
+        count = min(_BY_SENSE, len(likeness))
+        best = np.argpartition(-likeness, count - 1)[:count]
+        return best[likeness[best] > 0].astype(np.int32)
+
+    def _candidates(
+        self, totals: Scores, ridge: Scores | None, by_answer: Scores | None, by_sense: Ids
+    ) -> Ids:
+        """Take the best rows, and those that their sense, their answer or the ridge favours."""
         best = totals.max(initial=0.0)
         rows: NDArray[np.intp] = (totals > best * 0.2).nonzero()[0]
         if len(rows) > CANDIDATES:
             rows = rows[(-totals[rows]).argpartition(CANDIDATES)[:CANDIDATES]]
+        if len(by_sense):
+            rows = distinct(np.concatenate([rows, by_sense]))
         if by_answer is not None:
             told = np.argpartition(-by_answer, min(_BY_ANSWER, len(by_answer) - 1))[:_BY_ANSWER]
             first = self.corpus.entry_start[told]
@@ -186,19 +208,24 @@ class Ranker:
         return rows[totals[rows] >= 0].astype(np.int32)
 
     def _features(
-        self, message: tuple[Reading, Probe], rows: Ids, ridge: Scores | None, totals: Scores
+        self,
+        message: tuple[Reading, Probe, Vectors],
+        rows: Ids,
+        ridge: Scores | None,
+        totals: Scores,
     ) -> NDArray[np.float32]:
         """Compare the message with each row; [row, feature]."""
         table = np.zeros((len(rows), len(FEATURES)), np.float32)
         if not len(rows):
             return table
-        reading, probe = message
+        reading, probe, meant = message
         corpus, by_sound = self.corpus, reading.script is Script.PINYIN
         table[:, :_RATIO] = corpus.index.compare(probe, rows)
         texts = corpus.sounds if by_sound else corpus.tokens
         text = spine(reading)[-_MOST_COMPARED:]
         ratio = cdist((text,), [texts[row] for row in rows.tolist()], scorer=fuzz.ratio)[0]
         table[:, _RATIO] = ratio / 100
+        table[:, _SENSE] = corpus.senses.take(rows, axis=0).astype(np.float32) @ meant / 127
         if ridge is not None:
             owner = corpus.owner.take(rows)
             table[:, _RIDGE] = ridge[owner]

@@ -21,13 +21,13 @@ _SAME = 0.985
 _RATIO = FEATURES.index("ratio")
 _SENTENCE = 5
 """Syllables from which on hardly two phrasings sound the same."""
-_COMPLAINT_FROM = -0.55
+_COMPLAINT_FROM = -0.7
 _COMPLAINT_MARGIN = 0.7
-_FIT_COUNTS = 0.55
+_FIT_COUNTS = 0.5
 """How much the log-odds of the best entry count against those of a complaint."""
 _HEARD_ONLY = 2.0
 """Cue words that are only heard, in pinyin, may be others: a complaint has to be clearer."""
-_FIT_RANGE = (-1.0, 4.0)
+_FIT_RANGE = (-0.25, 4.0)
 _URGENT_FROM = -1.0
 _ALARM_FROM = -2.0
 """An alarming message is a complaint even if it hardly sounds like one."""

@@ -34,10 +34,10 @@ Example = tuple[Table, NDArray[np.bool_]]
 _SHRINK = {Script.HAN: 0.08, Script.PINYIN: 0.3, Script.LATIN: 1.0}
 """Pull of the plain weights: what holds in every domain is little, and fits to a few mislead."""
 _MOST = 1500
-_START = np.array([0.3, 0.2, 0.6, 1.5, 0.8, 1, 0.6, 2, 0, 0.3])
-_IN_LETTERS = np.array([0.5, 1.5, 0.7, 1.5, 0.8, 1, 0.5, 2, 0, 0.3])
+_START = np.array([0.3, 0.2, 0.6, 1.5, 0.8, 1, 0.6, 1, 2, 0, 0.3])
+_IN_LETTERS = np.array([0.5, 1.5, 0.7, 1.5, 0.8, 1, 0.5, 0, 2, 0, 0.3])
 """Plain weights, and those for Latin words, which are alike by their letters."""
-_ALONE, _BESIDE_RIDGE = 3, np.array([2, 2, 2, 2, 2, 2, 2, 5, 2, 2])
+_ALONE, _BESIDE_RIDGE = 3, np.array([2, 2, 2, 2, 2, 2, 2, 2, 5, 2, 2])
 _SHRINK_RIDGE = 1.0
 _FREQUENT = ("full pinyin", "typo", "typo", "fuzzy pinyin", "homophone")
 _SEED = 7
@@ -140,7 +140,7 @@ def fitted(
         value = -counts @ np.log(good / total) + pull_back * off @ off
         return float(value), every.T @ pull + 2 * pull_back * off
 
-    bounds = [(0, None)] * 6 + [(None, None), (0, None), (None, None), (0, None)]
+    bounds = [(0, None)] * 6 + [(None, None), (0, None), (0, None), (None, None), (0, None)]
     return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
