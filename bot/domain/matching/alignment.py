@@ -50,9 +50,9 @@ _COVERED = np.array((0.4, 0.8, 0.8, 0.9, 1.0), np.float32)
 """What share of a token is covered, by grade."""
 _STEPS = np.diff(_COVERED, prepend=np.float32(0))[::-1].copy()
 """What each grade adds to those below it, the best grade first."""
-BY_READING = (Grade.READ, Grade.READ_BESIDE, Grade.HEARD_BESIDE)
-BY_SOUND = (Grade.HEARD, Grade.HEARD_BESIDE, Grade.HEARD)
-"""Of a token, of neighbours, of two with one between."""
+BY_READING = tuple(map(int, (Grade.READ, Grade.READ_BESIDE, Grade.HEARD_BESIDE)))
+BY_SOUND = tuple(map(int, (Grade.HEARD, Grade.HEARD_BESIDE, Grade.HEARD)))
+"""Of a token, of neighbours, of two with one between; plain numbers are hashed sooner."""
 
 
 class Spot(NamedTuple):
@@ -71,7 +71,7 @@ class Met(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def of_run(count: int, grades: tuple[Grade, Grade, Grade]) -> Spot:
+def of_run(count: int, grades: tuple[int, ...]) -> Spot:
     """Give the spots of all that a run of *count* tokens has keys for, in its order."""
     parts = sizes(count)
     beyond = max(0, count - MOST)
@@ -101,19 +101,17 @@ def meaning(reading: Reading) -> list[float]:
     """Say how much each token of *reading* means beside others as rare."""
     line = spine(reading)
     worth = [_WEAK if token in _LITTLE else 1.0 for token in line]
-    asks = asking()
-    asked = [mention for mention in reading.mentions if mention.concept in asks]
-    if not asked:
-        return worth
-    done = set[int]()
+    asks, asked, spoken = asking(), 0, 0
     for concept, start, length, _ in reading.mentions:
-        if concept not in asks:
-            done.update(range(start, start + length))
-    for _, start, length, _ in asked:
-        for place in range(start, min(start + length, len(line))):
-            if place not in done:
-                worth[place] *= _ASKING
-                done.add(place)
+        tokens = (1 << length) - 1 << start
+        if concept in asks:
+            asked |= tokens
+        else:
+            spoken |= tokens
+    asked &= ~spoken & (1 << len(worth)) - 1
+    while asked:
+        worth[asked.bit_length() - 1] *= _ASKING
+        asked ^= 1 << asked.bit_length() - 1
     return worth
 
 
@@ -149,7 +147,7 @@ def shares(met: Met, worth: Scores, row_worth: Scores) -> Scores:
     Returns:
         [row, 3], 0–1: the share of the message, of the row, and their geometric mean.
     """
-    count, grades = len(row_worth), len(Grade)
+    count, grades = len(row_worth), len(_STEPS)
     cell = met.rows * grades + met.spot.grades
     found = np.zeros(2 * count * grades, np.uint64)
     np.bitwise_or.at(found, cell, met.spot.bits)

@@ -61,9 +61,12 @@ class Gathering:
             self._turn()
 
     def table(self) -> Table:
-        """Give the features of all texts, in the order in which they were added."""
+        """Give the features of all texts, in the order in which they were added; once."""
         self._turn()
-        return Table(*map(np.concatenate, zip(*self._done, strict=True)))
+        columns = [list(column) for column in zip(*self._done, strict=True)]
+        # What is joined need not be held twice.
+        self._done.clear()
+        return Table(*(np.concatenate(columns.pop(0)) for _ in Table._fields))
 
     def _turn(self) -> None:
         self._done.append(_features(self._waiting))
