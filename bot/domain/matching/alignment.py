@@ -150,14 +150,15 @@ def shares(met: Met, worth: Scores, row_worth: Scores) -> Scores:
     count, grades = len(row_worth), len(_STEPS)
     cell = met.rows * grades + met.spot.grades
     found = np.zeros(2 * count * grades, np.uint64)
-    np.bitwise_or.at(found, cell, met.spot.bits)
-    np.bitwise_or.at(found, cell + count * grades, met.theirs)
+    ours, theirs = found[: count * grades], found[count * grades :]
+    np.bitwise_or.at(ours, cell, met.spot.bits)
+    np.bitwise_or.at(theirs, cell, met.theirs.astype(np.uint64))
     # What is found by a better sign is found by a lesser one too.
     table = np.bitwise_or.accumulate(found.reshape(-1, grades)[:, ::-1], axis=1)
     covered = np.unpackbits(table.view(np.uint8), bitorder="little").astype(np.float32)
-    ours, theirs = covered.reshape(2, count, grades, MOST)
+    of_message, of_row = covered.reshape(2, count, grades, MOST)
     result = np.empty((count, len(SHARES)), np.float32)
-    result[:, 0] = ours @ worth @ _STEPS
-    result[:, 1] = (theirs[..., :MOST_OF_ROW] @ row_worth[:, :, None])[..., 0] @ _STEPS
+    result[:, 0] = of_message @ worth @ _STEPS
+    result[:, 1] = (of_row[..., :MOST_OF_ROW] @ row_worth[:, :, None])[..., 0] @ _STEPS
     result[:, 2] = np.sqrt(result[:, 0] * result[:, 1])
     return result

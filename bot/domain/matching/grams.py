@@ -108,10 +108,10 @@ def _distinct(parts: list[tuple[Keys, Weights, Spot]]) -> tuple[Keys, Weights, S
     """Join *parts*; of a key that occurs twice the larger weight counts."""
     keys = np.concatenate([part[0] for part in parts])
     order = keys.argsort()
-    keys = keys[order]
-    weights = np.concatenate([part[1] for part in parts])[order]
-    bits = np.concatenate([part[2].bits for part in parts])[order]
-    grades = np.concatenate([part[2].grades for part in parts])[order]
+    keys = keys.take(order)
+    weights = np.concatenate([part[1] for part in parts]).take(order)
+    bits = np.concatenate([part[2].bits for part in parts]).take(order)
+    grades = np.concatenate([part[2].grades for part in parts]).take(order)
     new = keys[1:] != keys[:-1]
     if np.count_nonzero(new) == len(new):
         return keys, weights, Spot(bits, grades)
