@@ -158,7 +158,9 @@ def shares(met: Met, worth: Scores, row_worth: Scores) -> Scores:
     covered = np.unpackbits(table.view(np.uint8), bitorder="little").astype(np.float32)
     of_message, of_row = covered.reshape(2, count, grades, MOST)
     result = np.empty((count, len(SHARES)), np.float32)
-    result[:, 0] = of_message @ worth @ _STEPS
-    result[:, 1] = (of_row[..., :MOST_OF_ROW] @ row_worth[:, :, None])[..., 0] @ _STEPS
+    # All of this is finite; BLAS raises its flag now and then on what lies beside its lanes.
+    with np.errstate(invalid="ignore"):
+        result[:, 0] = of_message @ worth @ _STEPS
+        result[:, 1] = (of_row[..., :MOST_OF_ROW] @ row_worth[:, :, None])[..., 0] @ _STEPS
     result[:, 2] = np.sqrt(result[:, 0] * result[:, 1])
     return result
