@@ -144,7 +144,16 @@ class Matcher:
         if is_terse(reading, known) and nature.chances["stranger"] < _STRANGE:
             scope = max(scope, confidence.scope_from)
         holders = self._corpus.holders(reading.tokens, ranking.entries)
-        return Finding(reading, ranking, nature, chance, scope, bool(followed), holders)
+        return Finding(
+            reading,
+            ranking,
+            nature,
+            chance,
+            scope,
+            is_followed=bool(followed),
+            is_folded=self._ranker.learned,
+            holders=holders,
+        )
 
     def _topic_of(self, context: Context | None) -> str | None:
         if context is None:

@@ -16,7 +16,7 @@ from bot.domain.matching.fusion import FEATURES, fitted
 from bot.domain.matching.grams import Grams
 from bot.domain.matching.index import Ids, Probe, Scores
 from bot.domain.matching.reading import Reading, Script, spine
-from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH
+from bot.domain.matching.ridge import SPOKEN_WORTH, WRITTEN_WORTH, nearness
 from bot.domain.matching.runs import distinct
 from bot.domain.matching.senses import Vectors, sense
 
@@ -25,7 +25,7 @@ Weights = Mapping[tuple[Script, bool], NDArray[np.float32]]
 CANDIDATES = 20
 _BY_RIDGE = 6
 _BY_ANSWER = 8
-_BY_SENSE, _MOST_SENSED = 6, 4_000
+_BY_SENSE, _MOST_SENSED = 6, 8_000
 """Candidates for what they mean, in bases of so many phrasings: all of them are looked at."""
 _ANSWER_WEIGHT = 8.0
 _ANSWER_WORTH = np.array((1.0, 0.6, 0.6), np.float32)
@@ -106,7 +106,9 @@ class Ranker:
         self._budget = min(_MOST_READ, max(_FEWEST_READ, len(corpus.owner) // _READ_SHARE))
         self._weights = weights if weights is not None else fitted()
         few = len(corpus.owner) <= _MOST_SENSED
-        self._near = corpus.senses.astype(np.float32) if few else None
+        self._near: Vectors | None = (
+            corpus.senses.astype(np.float32) / np.float32(127) if few else None
+        )
 
     @property
     def learned(self) -> bool:
@@ -130,13 +132,12 @@ class Ranker:
         budget = 1 << 40 if self.learned else self._budget
         worth = _WRITTEN if self.learned else _CANDIDATE
         totals = self.corpus.index.totals(probe, _SPOKEN if by_sound else worth, budget)
-        if without:
-            totals[without.start : without.end] = 0.0
-        ridge = self._ridge(totals, by_sound=by_sound, without=without)
+        meant = sense(spine(reading)[-MOST:], features.worth, by_sound=by_sound)
+        likeness: Scores | None = None if self._near is None else self._near @ meant
+        ridge = self._ridge(totals, likeness, by_sound=by_sound, without=without)
         if without:
             totals[without.start : without.end] = -1.0
-        by_answer, meant = self._by_answer(features), sense(reading.tokens[-MOST:], features.worth)
-        favoured = self._by_sense(meant, without)
+        by_answer, favoured = self._by_answer(features), _by_sense(likeness, without)
         rows = self._candidates(totals, ridge, by_answer, favoured)
         table = self._features((reading, probe, meant), rows, ridge, totals)
         told = None if by_answer is None else _ANSWER_WEIGHT * by_answer[self.corpus.owner[rows]]
@@ -161,25 +162,19 @@ class Ranker:
         scores: Scores = answers.totals(answers.probe(features), worth, _MOST_READ) / worth.sum()
         return scores
 
-    def _ridge(self, totals: Scores, *, by_sound: bool, without: Without | None) -> Scores | None:
+    def _ridge(
+        self, totals: Scores, likeness: Scores | None, *, by_sound: bool, without: Without | None
+    ) -> Scores | None:
         ridge = self._spoken if by_sound else self._written
         if ridge is None:
             return None
         if without is not None and without.ridge is not None:
             return without.ridge
-        scores: Scores = totals @ ridge
+        kin: Scores = totals if likeness is None else totals + nearness(likeness)
+        if without is not None:
+            kin[without.start : without.end] = 0.0
+        scores: Scores = kin @ ridge
         return scores
-
-    def _by_sense(self, meant: Vectors, without: Without | None) -> Ids:
-        """Choose the rows that mean nearly the same, where there are few enough to look at all."""
-        if self._near is None:
-            return np.zeros(0, np.int32)
-        likeness = self._near @ meant
-        if without:
-            likeness[without.start : without.end] = 0.0
-        count = min(_BY_SENSE, len(likeness))
-        best = np.argpartition(-likeness, count - 1)[:count]
-        return best[likeness[best] > 0].astype(np.int32)
 
     def _candidates(
         self, totals: Scores, ridge: Scores | None, by_answer: Scores | None, by_sense: Ids
@@ -248,6 +243,17 @@ class Ranker:
             compared.table[best],
             compared.unknown,
         )
+
+
+def _by_sense(likeness: Scores | None, without: Without | None) -> Ids:
+    """Choose the rows that mean nearly the same, where there are few enough to look at all."""
+    if likeness is None:
+        return np.zeros(0, np.int32)
+    if without:
+        likeness[without.start : without.end] = 0.0
+    count = min(_BY_SENSE, len(likeness))
+    best = np.argpartition(-likeness, count - 1)[:count]
+    return best[likeness[best] > 0].astype(np.int32)
 
 
 def _votes(owners: Ids, totals: Scores) -> list[float]:

@@ -59,6 +59,8 @@ class Finding:
     """That any entry is."""
     is_followed: bool = False
     """The topic was taken along from the turn before."""
+    is_folded: bool = True
+    """The base could be asked about itself."""
     holders: int = 0
     """Entries in whose phrasings a message of a few characters stands as a whole."""
 
@@ -66,9 +68,14 @@ class Finding:
     def certainty(self) -> float:
         """How likely the first entry is right; where it is likelier wrong, whether any fits.
 
-        What is left of a chance that small says little of whether the message belongs here.
+        What is left of a chance that small says little of whether the message belongs here. Where
+        the base could teach nothing of strangers, it says as much as what other bases taught.
         """
-        return self.chance if self.chance >= LEAST_ANSWER else LEAST_ANSWER * self.scope
+        if self.chance >= LEAST_ANSWER:
+            return self.chance
+        if self.is_folded:
+            return LEAST_ANSWER * self.scope
+        return LEAST_ANSWER * float(np.sqrt(self.scope * self.chance / LEAST_ANSWER))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ _SHRINK = {Script.HAN: 0.08, Script.PINYIN: 0.3, Script.LATIN: 1.0}
 """Pull of the plain weights: what holds in every domain is little, and fits to a few mislead."""
 _MOST = 1500
 _START = np.array([0.3, 0.2, 0.6, 1.5, 0.8, 1, 0.6, 1, 2, 0, 0.3])
-_IN_LETTERS = np.array([0.5, 1.5, 0.7, 1.5, 0.8, 1, 0.5, 0, 2, 0, 0.3])
+_IN_LETTERS = np.array([0.5, 1.5, 0.7, 1.5, 0.8, 1, 0.5, 1, 2, 0, 0.3])
 """Plain weights, and those for Latin words, which are alike by their letters."""
-_ALONE, _BESIDE_RIDGE = 3, np.array([2, 2, 2, 2, 2, 2, 2, 2, 5, 2, 2])
+_ALONE, _BESIDE_RIDGE = 3, np.array([2, 2, 2, 2, 2, 2, 2, 2, 8, 2, 2])
 _SHRINK_RIDGE = 1.0
 _FREQUENT = ("full pinyin", "typo", "typo", "fuzzy pinyin", "homophone")
 _SEED = 7

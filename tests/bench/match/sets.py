@@ -17,6 +17,7 @@ from bot.domain.language import Language
 
 DATA = Path(__file__).parent / "data"
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+LINES = ("zh", "ja", "en")
 _PHRASINGS, _SEED = 7, 1
 
 
@@ -99,6 +100,12 @@ def plain_entries(
 def written_to_fit() -> dict[str, tuple[FaqEntry, ...]]:
     """Read the knowledge bases of other domains that were written to fit weights on, by name."""
     return {path.stem: _barred(path) for path in sorted((DATA / "fit").glob("*.txt"))}
+
+
+def written_lines(language: str) -> list[str]:
+    """Read the everyday lines of one of `LINES` that were written to fit vectors of words on."""
+    text = (DATA / "lines" / f"{language}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line[:1] != "#"]
 
 
 def small_talk() -> tuple[Base, ...]:
