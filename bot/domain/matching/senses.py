@@ -33,7 +33,7 @@ SIZE = 128
 _RARE = 5e-4
 """Share of all words at which a word counts half."""
 _AT_ONCE = 1000
-_LONGEST, _LONGEST_CHINESE = 7, 4
+_PAIR, _LONGEST_CHINESE, _LONGEST = 2, 4, 7
 _KANA = re.compile("[\u3041-\u30ff]")
 _BETWEEN = "\0" * _LONGEST
 """Stands between texts, so that no word reaches from one into the next."""
@@ -46,6 +46,8 @@ Packed = NDArray[np.int8]
 
 class _Words(NamedTuple):
     numbers: dict[str, int]
+    longer: dict[str, int]
+    """First two characters of words of three or more to the length of the longest of them."""
     worth: NDArray[np.float32]
     """What each counts, 0–1; the last is of nothing."""
 
@@ -128,8 +130,12 @@ def _heard() -> tuple[_Words, Packed]:
 
 
 def _laid_out(words: list[str], used: NDArray[np.float64]) -> _Words:
+    longer = dict[str, int]()
+    for word in words:
+        if len(word) > _PAIR:
+            longer[word[:_PAIR]] = max(len(word), longer.get(word[:_PAIR], 0))
     worth = np.append(_RARE / (_RARE + used), 0).astype(np.float32)
-    return _Words({word: number for number, word in enumerate(words)}, worth)
+    return _Words({word: number for number, word in enumerate(words)}, longer, worth)
 
 
 def sense(
@@ -192,7 +198,8 @@ def _longest(text: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """
     keys, numbers, nothing = _keys()
     found, step = np.full(len(text), nothing), np.ones(len(text), np.intp)
-    for length, ours in enumerate(_hashed(text, _longest_in(text)), 1):
+    most = _LONGEST if _KANA.search(text) else _LONGEST_CHINESE
+    for length, ours in enumerate(_hashed(text, most), 1):
         at = keys.searchsorted(ours)
         hit = (keys.take(at, mode="clip") == ours).nonzero()[0]
         found[hit], step[hit] = numbers.take(at.take(hit)), length
@@ -226,11 +233,11 @@ def _cut(text: str, known: _Words) -> tuple[list[int], list[int]]:
 
     Returns where each begins, and its number.
     """
-    numbers, most = known.numbers, _longest_in(text)
+    numbers, longer = known.numbers, known.longer
     starts, found = list[int](), list[int]()
     start = 0
-    while start < len(text):
-        length = min(most, len(text) - start)
+    while pair := text[start : start + _PAIR]:
+        length = longer.get(pair, len(pair))
         while (number := numbers.get(text[start : start + length])) is None and length > 1:
             length -= 1
         if number is not None:
@@ -238,7 +245,3 @@ def _cut(text: str, known: _Words) -> tuple[list[int], list[int]]:
             found.append(number)
         start += length
     return starts, found
-
-
-def _longest_in(text: str) -> int:
-    return _LONGEST if _KANA.search(text) else _LONGEST_CHINESE
