@@ -63,7 +63,7 @@ async def test_a_suggestion_is_answered_by_its_entry(working: Office) -> None:
     resident = working.resident
     resident.say("学校")
     choices = await resident.expect("您是不是想问")
-    resident.press(choices.button_texts()[0], choices)
+    resident.press("学校建设现在进展如何？", choices)
 
     await resident.expect("依据：工作报告", button="👍")
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.domain.build_cache import BuildCache, Stored
 from bot.domain.knowledge import FaqEntry, Lexicon
-from bot.domain.matching import usage
+from bot.domain.matching import senses, usage
 from bot.domain.matching.confidence import Confidence, Head, refit, usual
 from bot.domain.matching.corpus import Corpus
 from bot.domain.matching.courtesy import courtesy
@@ -39,7 +39,7 @@ from bot.domain.matching.tuning import tuned, weighed_apart
 from bot.domain.matching.verdicts import Smalltalk
 from bot.domain.text import normalise
 
-_FORMAT = "9"
+_FORMAT = "10"
 _TABLES = (
     "concepts.txt",
     "cues.txt",
@@ -47,6 +47,7 @@ _TABLES = (
     "nature.bin",
     "confidence.json",
     usage.TABLE,
+    senses.TABLE,
 )
 _URGENT = "urgent"
 _JUDGED = (*KINDS, _URGENT)

@@ -58,6 +58,9 @@ def weighed_apart(ranker: Ranker, heard: Heard, strangeness: float = 0.0) -> Fol
 def fit_weights(asked: list[tuple[Vector, int]], start: Vector) -> Vector:
     """Fit by Newton's method: the right row of each table is to have the largest share.
 
+    No likeness comes to speak against a row that *start* does not let speak against it: a
+    phrasing that is asked as it stands has to be the row by which its entry is found.
+
     *asked* are tables [row, feature], each with the number of its right row.
     """
     sizes = np.array([len(table) for table, _ in asked])
@@ -67,7 +70,7 @@ def fit_weights(asked: list[tuple[Vector, int]], start: Vector) -> Vector:
         np.repeat(np.arange(len(sizes)), sizes),
     )
     right = rows[first + [place for _, place in asked]].sum(axis=0)
-    weights = start.copy()
+    weights, least = start.copy(), np.minimum(start, 0.0)
     for _ in range(_ROUNDS):
         scores = rows @ weights
         shares = np.exp(scores - np.maximum.reduceat(scores, first)[group])
@@ -76,8 +79,10 @@ def fit_weights(asked: list[tuple[Vector, int]], start: Vector) -> Vector:
         means = np.add.reduceat(weighed, first)
         slope = means.sum(axis=0) - right + _PULL * (weights - start)
         bend = weighed.T @ rows - means.T @ means + _PULL * np.eye(len(start))
-        step = np.linalg.solve(bend, slope)
-        weights -= step
-        if float(np.abs(step).max()) < _SETTLED:
+        free = np.flatnonzero((weights > least) | (slope < 0))
+        before = weights.copy()
+        weights[free] -= np.linalg.solve(bend[np.ix_(free, free)], slope[free])
+        np.maximum(weights, least, out=weights)
+        if float(np.abs(weights - before).max()) < _SETTLED:
             break
     return weights

@@ -28,3 +28,11 @@ def test_candidates_alike_leave_the_weights_alone() -> None:
     """Where no channel tells candidates apart, nothing is learned."""
     alike = (np.array([[0.5, 0.5], [0.5, 0.5]]), 1)
     assert np.allclose(fit_weights([alike] * 50, START), START)
+
+
+def test_no_likeness_comes_to_speak_against_a_row() -> None:
+    """Where it misleads it counts for nothing; what was let speak against one still may."""
+    first, second = fit_weights([TELLS_BY_FIRST] * 1000, START)
+    assert (first > START[0], second) == (True, 0.0)
+    _, free = fit_weights([TELLS_BY_FIRST] * 1000, np.array([1.0, -0.5]))
+    assert free == -0.5
